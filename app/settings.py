@@ -1,0 +1,51 @@
+"""Every limit and path in one place; each can be set as PLAYGROUND_<NAME> in the environment."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What one running playground may use and where it keeps things.
+
+    Lengths are in tokens or characters as named, sizes in bytes, times in seconds.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PLAYGROUND_", frozen=True)
+
+    cache_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir("playground")))
+    allow_path: tuple[Path, ...] = ()
+    offline: bool = False
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+    allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    password: str = ""
+
+    default_model: str = "smollm2-135m"
+    device: str = "auto"
+    threads: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1)
+    model_memory: int = Field(default=4096 * MIB, ge=1)
+    trace_memory: int = Field(default=1024 * MIB, ge=1)
+    array_memory: int = Field(default=256 * MIB, ge=1)
+
+    max_characters: int = Field(default=20_000, ge=1)
+    max_tokens: int = Field(default=512, ge=2)
+    max_new_tokens: int = Field(default=256, ge=1)
+    max_position_length: int = Field(default=512, ge=2)
+    concurrent_runs: int = Field(default=2, ge=1)
+    sessions_kept: int = Field(default=200, ge=1)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read from the environment once."""
+    return Settings()

@@ -1,0 +1,273 @@
+"""What one pass left behind, as plain arrays: no torch, no model, no batch axis.
+
+Axis names, used in every docstring of the project:
+
+    token   a position of the text            head    one attention head of a layer
+    query   the position that reads           group   key/value heads shared by several heads
+    key     the position that is read         pair    two dimensions turned by one rotary angle
+    layer   one block of the stack            width   components of a vector
+    entry   one token of the vocabulary
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+def softmax(scores: Floats) -> Floats:
+    """Softmax over the last axis, same shape; each row sums to 1."""
+    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return shifted / shifted.sum(axis=-1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token as a person reads it.
+
+    text        its characters, whitespace included; a piece of a longer character shows it whole
+    start, end  character span in `Trace.text` (for target tokens: in `Trace.target_text`)
+    part        (n, of) when several tokens share one character, else None
+    special     True for marks such as end-of-text that stand for no characters
+    """
+
+    id: int
+    text: str
+    start: int
+    end: int
+    part: tuple[int, int] | None = None
+    special: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """One layer of attention, kept as what it was computed from.
+
+    query   (head, query, width)  after rotary positions
+    key     (group, key, width)   heads are split evenly over the groups, in order
+    value   (group, key, width)
+    scale   the factor on q·k
+    bias    (1 or head, query, key), added to the scaled score; -inf where a key is hidden
+    causal  True hides every key after its query (instead of, or on top of, `bias`)
+    softcap c in c·tanh(score / c), applied before the bias (Gemma 2), or None
+    """
+
+    query: Floats
+    key: Floats
+    value: Floats
+    scale: float
+    bias: Floats | None = None
+    causal: bool = False
+    softcap: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.query.shape[0] % self.key.shape[0] or self.query.shape[2] != self.key.shape[2]:
+            raise ValueError(f"query {self.query.shape} does not go with key {self.key.shape}")
+        if self.key.shape[:2] != self.value.shape[:2]:
+            raise ValueError(f"key {self.key.shape} does not go with value {self.value.shape}")
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(heads, queries, keys)."""
+        return self.query.shape[0], self.query.shape[1], self.key.shape[1]
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """The arrays it holds, for counting bytes."""
+        yield from (self.query, self.key, self.value)
+        if self.bias is not None:
+            yield self.bias
+
+    def scores(self, head: int | None = None) -> Floats:
+        """q·k·scale, soft-capped where the model does so, before mask or bias.
+
+        (head, query, key), or (1, query, key) for one head. Unit: the logit of attention.
+        """
+        heads, groups = self.query.shape[0], self.key.shape[0]
+        if head is not None:
+            query = self.query[head : head + 1]
+            raw = query @ self.key[head * groups // heads][None].transpose(0, 2, 1)
+        else:
+            grouped = self.query.reshape(groups, heads // groups, *self.query.shape[1:])
+            raw = (grouped @ self.key[:, None].transpose(0, 1, 3, 2)).reshape(self.shape)
+        scaled = raw * np.float32(self.scale)
+        if self.softcap is not None:
+            cap = np.float32(self.softcap)
+            scaled = cap * np.tanh(scaled / cap)
+        return scaled
+
+    def weights(self, head: int | None = None) -> Floats:
+        """Attention weights; each query row sums to 1 over the keys.
+
+        (head, query, key), or (1, query, key) for one head.
+        Source: Vaswani et al. 2017, section 3.2.1.
+        """
+        scores = self.scores(head)
+        if self.bias is not None:
+            bias = self.bias if head is None or len(self.bias) == 1 else self.bias[head : head + 1]
+            scores = scores + bias
+        if self.causal:
+            later = np.arange(scores.shape[2])[None, :] > np.arange(scores.shape[1])[:, None]
+            scores = np.where(later, np.float32(-np.inf), scores)
+        return softmax(scores)
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """One layer of attention where only the finished weights are known (head, query, key)."""
+
+    probabilities: Floats
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(heads, queries, keys)."""
+        heads, queries, keys = self.probabilities.shape
+        return heads, queries, keys
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """The arrays it holds, for counting bytes."""
+        yield self.probabilities
+
+    def weights(self, head: int | None = None) -> Floats:
+        """As `Scores.weights`."""
+        return self.probabilities if head is None else self.probabilities[head : head + 1]
+
+
+@dataclass(frozen=True, eq=False)
+class Attention:
+    """One stack of attention: who reads from whom, per layer and head.
+
+    name                      "self", or "encoder", "decoder" and "cross"
+    query_tokens, key_tokens  the token per position; equal for self-attention
+    layers                    one record per layer, weights computed when somebody looks
+    causal                    True where no query may see a later key
+
+    Raises ValueError when an axis does not match its tokens.
+    """
+
+    name: str
+    query_tokens: tuple[Token, ...]
+    key_tokens: tuple[Token, ...]
+    layers: tuple[Scores | Weights, ...]
+    causal: bool
+
+    def __post_init__(self) -> None:
+        expected = (len(self.query_tokens), len(self.key_tokens))
+        for number, layer in enumerate(self.layers):
+            if layer.shape[1:] != expected:
+                raise ValueError(
+                    f"{self.name} layer {number} is {layer.shape[1:]} (query, key), "
+                    f"its tokens are {expected}"
+                )
+
+    @property
+    def heads(self) -> int:
+        """Heads per layer."""
+        return self.layers[0].shape[0]
+
+    def weights(self, layer: int, head: int | None = None) -> Floats:
+        """(head, query, key), float32; (1, query, key) for one head. Query rows sum to 1."""
+        return self.layers[layer].weights(head)
+
+
+@dataclass(frozen=True, eq=False)
+class Positions:
+    """How a model tells where a token stands, read from its weights.
+
+    scheme       "learned", "sinusoidal", "rotary", "relative-bias", "alibi" or "none"
+    parameters   the model's own numbers in the scheme, JSON values
+    table        (token, width): the vector added at each position (learned, sinusoidal)
+    frequencies  (pair,) per kind of layer, radians per position (rotary)
+    bias         (head, token, token): what is added to the score for query and key position
+                 (relative-bias, alibi), from the first layer that has it
+    """
+
+    scheme: str
+    parameters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    table: Floats | None = None
+    frequencies: Mapping[str, Floats] = field(default_factory=lambda: MappingProxyType({}))
+    bias: Floats | None = None
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """The arrays it holds, for counting bytes."""
+        for array in (self.table, self.bias, *self.frequencies.values()):
+            if array is not None:
+                yield array
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How the run was made: wall-clock seconds, number type, device, and which way of tracing."""
+
+    seconds: float
+    dtype: str
+    device: str
+    method: str
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """One recorded run.
+
+    task, model   what was asked of which model (a catalogue id, hub: or path:)
+    text, tokens  what was read; for a decoder prompt and continuation in one
+    prompt        how many of the written tokens were given, not generated
+    target        what an encoder-decoder wrote (starting with its start mark), else empty
+    attention     the stacks
+    hidden        per stack of blocks (layer, token, width): the residual stream, embeddings
+                  first, as transformers' hidden_states
+    logits        (token, entry) over `written`, or None where the model has no output words
+    positions     the positional scheme
+    """
+
+    task: str
+    model: str
+    text: str
+    tokens: tuple[Token, ...]
+    prompt: int
+    attention: tuple[Attention, ...]
+    hidden: Mapping[str, Floats]
+    logits: Floats | None
+    positions: Positions
+    measured: Measured
+    target_text: str = ""
+    target: tuple[Token, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.logits is not None and len(self.logits) != len(self.written):
+            raise ValueError(f"{len(self.logits)} rows of logits, {len(self.written)} tokens")
+
+    @property
+    def written(self) -> tuple[Token, ...]:
+        """The tokens the logits belong to: the target where there is one, else the text."""
+        return self.target or self.tokens
+
+    def stack(self, name: str) -> Attention:
+        """The stack of that name. Raises KeyError naming those there are."""
+        for attention in self.attention:
+            if attention.name == name:
+                return attention
+        raise KeyError(", ".join(attention.name for attention in self.attention))
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all arrays, a shared one counted once."""
+        held: dict[int, int] = {}
+        for array in self._arrays():
+            held[id(array)] = array.nbytes
+        return sum(held.values())
+
+    def _arrays(self) -> Iterator[NDArray[Any]]:
+        for attention in self.attention:
+            for layer in attention.layers:
+                yield from layer.arrays()
+        yield from self.hidden.values()
+        yield from self.positions.arrays()
+        if self.logits is not None:
+            yield self.logits
