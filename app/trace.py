@@ -224,6 +224,7 @@ class Trace:
                   first, as transformers' hidden_states
     logits        (token, entry) over `written`, or None where the model has no output words
     positions     the positional scheme
+    vocabulary    the text of every entry, in the order of the last axis of `logits`
     """
 
     task: str
@@ -236,6 +237,7 @@ class Trace:
     logits: Floats | None
     positions: Positions
     measured: Measured
+    vocabulary: tuple[str, ...] = ()
     target_text: str = ""
     target: tuple[Token, ...] = ()
 

@@ -315,6 +315,7 @@ class Run:
         text: str,
         tokens: tuple[Token, ...],
         prompt: int,
+        vocabulary: tuple[str, ...] = (),
         target_text: str = "",
         target: tuple[Token, ...] = (),
     ) -> Trace:
@@ -348,6 +349,7 @@ class Run:
                 device=str(self.loaded.device),
                 method=self.method,
             ),
+            vocabulary=vocabulary if self._logits else (),
             target_text=target_text,
             target=target,
         )

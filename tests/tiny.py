@@ -163,7 +163,7 @@ def tiny_tokenizer() -> Any:
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
-    words = ["the", "cat", "sat", "on", "a", "mat", "and", "it", "saw", "dog", "ran", "far", "away", "from", "here", "now", "big", "red", "sun"]
+    words = "the cat sat on a mat and it saw dog ran far away from here now big red".split()
     entries = ["<s>", "</s>", "<pad>", "<unk>"]
     entries += [f"▁{word}" for word in words] + list("abcdefghijklmnopqrstuvwxyz▁.,!?")
     entries = entries[:VOCABULARY]

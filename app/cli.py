@@ -1,0 +1,143 @@
+"""The command line: serve the page, fetch models, record the first look."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.errors import InputError
+from app.settings import Settings, settings
+
+cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Transformer Playground")
+
+
+@cli.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Without a command, serves the page."""
+    if context.invoked_subcommand is None:
+        serve()
+
+
+def _settled(**changes: object) -> Settings:
+    """The settings of this process with the options of the command line."""
+    for name, value in changes.items():
+        if value is not None:
+            os.environ[f"PLAYGROUND_{name.upper()}"] = str(value)
+    settings.cache_clear()
+    return settings()
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    allow_path: Annotated[
+        list[Path] | None, typer.Option(help="A folder below which path: models may be loaded.")
+    ] = None,
+    offline: Annotated[bool, typer.Option(help="Never touch the network.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """Serves the page."""
+    import json
+
+    folders = json.dumps([str(folder.resolve()) for folder in allow_path]) if allow_path else None
+    here = _settled(host=host, port=port, allow_path=folders, offline=offline or None)
+    if here.offline:
+        # Read by huggingface_hub when it is imported, as a second lock on the same door.
+        os.environ["HF_HUB_OFFLINE"] = "1"
+    import uvicorn
+
+    from app.server import create
+
+    app = create(here)
+    url = f"http://{here.host}:{here.port}"
+    typer.echo(f"Transformer Playground: {url}   (Ctrl-C ends it)")
+    if browser and _has_display():
+        import threading
+        import webbrowser
+
+        threading.Timer(1.0, webbrowser.open, [url]).start()
+    uvicorn.run(app, host=here.host, port=here.port, log_level="warning")
+
+
+def _has_display() -> bool:
+    import sys
+
+    on_desktop = sys.platform in ("darwin", "win32")
+    return on_desktop or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@cli.command()
+def fetch(
+    models: Annotated[
+        list[str] | None, typer.Argument(help="Ids; all of the catalogue if none.")
+    ] = None,
+    offline: Annotated[bool, typer.Option(help="Only check what is there.")] = False,
+) -> None:
+    """Fetches models into the cache, with a progress bar."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    from app.models.catalog import MODELS, row
+    from app.models.sources import fetch as fetch_model
+
+    here = _settled(offline=offline or None)
+    console = Console(stderr=True)
+    failed = False
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    ) as bars:
+        for model_id in models or [known.id for known in MODELS]:
+            bar = bars.add_task(model_id, total=None)
+            try:
+                fetch_model(
+                    row(model_id),
+                    cache_dir=here.cache_dir,
+                    offline=here.offline,
+                    allow_path=here.allow_path,
+                    progress=lambda _, done, total, bar=bar: bars.update(  # type: ignore[misc]
+                        bar, completed=done, total=total or None
+                    ),
+                )
+                bars.update(bar, description=f"{model_id} is here", total=1, completed=1)
+            except InputError as error:
+                console.print(str(error), markup=False, highlight=False)
+                failed = True
+    if failed:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def record(
+    text: Annotated[
+        str, typer.Option(help="The prompt.")
+    ] = "The cat chased the mouse because it was",
+    new_tokens: Annotated[int, typer.Option(help="How many tokens to write.")] = 8,
+) -> None:
+    """Records a real run of the default model as the page's first look (assets/recorded)."""
+    from app import recorded
+    from app.engine import Engine, Recorded
+    from app.sampling import Sampling
+
+    here = _settled()
+    engine = Engine(here)
+    sampling = Sampling(max_new_tokens=new_tokens)
+    finished = engine.finish(engine.run("generate", here.default_model, {"text": text}, sampling))
+    recorded.save(recorded.FIRST_LOOK, Recorded(finished, "generate", {"text": text}, sampling))
+    size = recorded.FIRST_LOOK.stat().st_size
+    typer.echo(f"{finished.answer.trace.text!r}: {size / 1e6:.1f} MB")

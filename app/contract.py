@@ -1,0 +1,194 @@
+"""The JSON that other programs rely on: names and shapes are fixed, see docs/api.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from app.engine import Engine, Finished
+from app.errors import InputError
+from app.sampling import Sampling
+from app.trace import Attention, Token, Trace
+from visualizers import next_token as next_token_view
+from visualizers.positions import similarity
+
+
+def models(engine: Engine) -> list[dict[str, Any]]:
+    """Every model of the catalogue, and those used since the start."""
+    ready = set(engine.store.loaded())
+    return [
+        {
+            "id": row.id,
+            "title": row.title,
+            "family": row.family,
+            "tasks": list(row.tasks),
+            "layers": row.layers,
+            "heads": row.heads,
+            "parameters": row.parameters,
+            "position_scheme": row.position_scheme,
+            "source": row.source,
+            "licence": row.licence,
+            "note": row.note,
+            "loaded": row.id in ready,
+        }
+        for row in engine.rows()
+    ]
+
+
+def generate(
+    engine: Engine, prompt: str, model: str, sampling: Sampling, *, chat: bool, truncate: bool
+) -> dict[str, Any]:
+    """The new text with the probability of every token in the model's own distribution."""
+    task = "chat" if chat else "generate"
+    events = engine.run(task, model, {"text": prompt}, sampling, truncate=truncate)
+    finished = engine.finish(events)
+    answer = finished.answer
+    return {
+        "trace_id": finished.trace_id,
+        "text": answer.text,
+        "prompt_tokens": [{"id": each.id, "text": each.text} for each in answer.prompt],
+        "tokens": [
+            {
+                "id": each.token.id,
+                "text": each.token.text,
+                "probability": each.probability,
+                "sampled_probability": each.sampled,
+                "rank": each.rank,
+            }
+            for each in answer.written
+        ],
+        "seconds": answer.seconds,
+        "tokens_per_second": answer.tokens_per_second,
+        "stopped_by": answer.stopped_by,
+        "cut": answer.cut,
+    }
+
+
+def token_fields(token: Token) -> dict[str, Any]:
+    """One token as the contract shows it."""
+    part = list(token.part) if token.part else None
+    return {
+        "id": token.id,
+        "text": token.text,
+        "start": token.start,
+        "end": token.end,
+        "part": part,
+        "special": token.special,
+    }
+
+
+def trace(engine: Engine, text: str, model: str, *, truncate: bool) -> dict[str, Any]:
+    """One pass over a text: its tokens and the stacks of attention it left."""
+    finished = engine.finish(engine.run("read", model, {"text": text}, truncate=truncate))
+    return trace_fields(finished)
+
+
+def trace_fields(finished: Finished) -> dict[str, Any]:
+    """What `/trace` says of a run."""
+    seen = finished.answer.trace
+    return {
+        "trace_id": finished.trace_id,
+        "tokens": [token_fields(token) for token in seen.tokens],
+        "target_tokens": [token_fields(token) for token in seen.target],
+        "stacks": [
+            {
+                "name": stack.name,
+                "layers": len(stack.layers),
+                "heads": stack.heads,
+                "queries": len(stack.query_tokens),
+                "keys": len(stack.key_tokens),
+            }
+            for stack in seen.attention
+        ],
+        "method": seen.measured.method,
+        "seconds": finished.answer.seconds,
+        "cut": finished.answer.cut,
+    }
+
+
+def stack_of(seen: Trace, name: str) -> Attention:
+    """The stack of that name. Raises InputError naming those there are."""
+    try:
+        return seen.stack(name)
+    except KeyError as error:
+        raise InputError(f"stack must be one of {error.args[0]}, not {name!r}.") from error
+
+
+def whole(value: object, name: str, count: int) -> int:
+    """`value` as an index below `count`. Raises InputError."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
+        raise InputError(f"{name} must be a whole number from 0 to {count - 1}, not {value}.")
+    return value
+
+
+def attention(engine: Engine, trace_id: str, layer: int, head: int, stack: str) -> dict[str, Any]:
+    """The weights of one head, full float32 precision, rows over queries."""
+    seen = stack_of(engine.trace(trace_id), stack)
+    layer = whole(layer, "layer", len(seen.layers))
+    head = whole(head, "head", seen.heads)
+    return {
+        "queries": [token.text for token in seen.query_tokens],
+        "keys": [token.text for token in seen.key_tokens],
+        "weights": seen.weights(layer, head)[0].astype(float).tolist(),
+    }
+
+
+def next_token(
+    engine: Engine, trace_id: str, position: int, sampling: Sampling, limit: int
+) -> dict[str, Any]:
+    """The exact distribution after a position, before and after the settings."""
+    seen = engine.trace(trace_id)
+    reason = next_token_view.needs(seen)
+    if reason or seen.logits is None:
+        raise InputError(reason or "This model predicts no words.")
+    entries = seen.logits.shape[-1]
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= entries:
+        raise InputError(f"limit must be a whole number from 1 to {entries}.")
+    count = len(seen.written)
+    if isinstance(position, bool) or not isinstance(position, int):
+        raise InputError(f"position must be a whole number from {-count} to {count - 1}.")
+    if not -count <= position < count:
+        raise InputError(f"position must be from {-count} to {count - 1}, not {position}.")
+    settings = sampling.checked(engine.settings.max_new_tokens)
+    chosen, nats, mass = next_token_view.candidates(
+        seen.logits[position],
+        temperature=settings.temperature,
+        top_k=settings.top_k,
+        top_p=settings.top_p,
+        min_p=settings.min_p,
+        limit=limit,
+    )
+    return {
+        "position": position % count,
+        "candidates": [
+            {
+                "id": each.id,
+                "text": seen.vocabulary[each.id],
+                "logit": each.logit,
+                "probability": each.probability,
+                "raw_probability": each.raw_probability,
+                "kept": each.kept,
+            }
+            for each in chosen
+        ],
+        "entropy_nats": nats,
+        "shown_mass": mass,
+        "vocabulary": entries,
+    }
+
+
+def positions(engine: Engine, model: str, length: int) -> dict[str, Any]:
+    """The positional scheme, its numbers, and how alike any two positions are to it."""
+    scheme = engine.positions(model, length)
+    rows = similarity(scheme, length)
+    return {
+        "scheme": scheme.scheme,
+        "parameters": {
+            **scheme.parameters,
+            **{
+                f"frequencies {kind}": list(map(float, f)) for kind, f in scheme.frequencies.items()
+            },
+        },
+        "similarity": np.asarray(rows, dtype=float).tolist(),
+    }

@@ -1,0 +1,145 @@
+"""A decoder writes token by token; every step is part of the recorded run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from transformers.generation.logits_process import (
+    LogitsProcessorList,
+    MinPLogitsWarper,
+    RepetitionPenaltyLogitsProcessor,
+    TemperatureLogitsWarper,
+    TopKLogitsWarper,
+    TopPLogitsWarper,
+)
+
+from app.sampling import Sampling
+
+if TYPE_CHECKING:
+    from app.models.loading import Loaded
+    from app.tracing import Run
+
+
+@dataclass(frozen=True)
+class Step:
+    """One written token.
+
+    probability  of this token in the model's own distribution: softmax over the whole
+                 vocabulary at temperature 1, before any setting
+    sampled      its probability after the settings: what the draw was made from (1 when greedy)
+    rank         1 for the most likely token of the model's own distribution
+    runner_up    (id, probability) of the most likely other token
+    ended        why the text ends here ("end of text", "length"), or None
+    """
+
+    id: int
+    probability: float
+    sampled: float
+    rank: int
+    runner_up: tuple[int, float]
+    ended: str | None
+
+
+def processors(sampling: Sampling) -> LogitsProcessorList:
+    """Transformers' own logits processors for these settings, in the order `generate` uses."""
+    chain = LogitsProcessorList()
+    if sampling.repetition_penalty != 1.0:
+        chain.append(RepetitionPenaltyLogitsProcessor(sampling.repetition_penalty))
+    if sampling.temperature > 0:
+        if sampling.temperature != 1.0:
+            chain.append(TemperatureLogitsWarper(sampling.temperature))
+        if sampling.top_k:
+            chain.append(TopKLogitsWarper(sampling.top_k))
+        if sampling.top_p < 1.0:
+            chain.append(TopPLogitsWarper(sampling.top_p))
+        if sampling.min_p:
+            chain.append(MinPLogitsWarper(sampling.min_p))
+    return chain
+
+
+def end_marks(loaded: Loaded) -> frozenset[int]:
+    """The ids after which a text of this model ends."""
+    config: Any = loaded.model.generation_config or loaded.model.config
+    stated = config.eos_token_id
+    ids = stated if isinstance(stated, list) else [stated]
+    return frozenset(int(number) for number in ids if number is not None)
+
+
+def write(
+    run: Run,
+    ids: Sequence[int],
+    sampling: Sampling,
+    *,
+    forced: Sequence[int] = (),
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Step]:
+    """Continues `ids`, yielding each token as soon as it is chosen.
+
+    `forced` tokens are written first, whatever their probability, and read together with `ids`;
+    then the model chooses up to `max_new_tokens`. `stop` is asked before every step. The last
+    token is read by the model as well, so the record covers every position. An encoder-decoder
+    reads `ids` as its source and writes from its start mark.
+    """
+    ends = end_marks(run.loaded)
+    chain = processors(sampling)
+    generator = torch.Generator(device=run.loaded.device).manual_seed(sampling.seed)
+    if run.model.config.is_encoder_decoder:
+        written = [int(run.model.generation_config.decoder_start_token_id)]
+        rows = run.start(ids, [*written, *forced])
+    else:
+        written = list(ids)
+        rows = run.start([*ids, *forced])
+    for place, number in enumerate(forced):
+        raw = rows[len(rows) - len(forced) - 1 + place].float()
+        shares = torch.softmax(_settled(raw, written, chain), dim=-1)
+        written.append(number)
+        yield _step(raw, number, float(shares[number]), None)
+    for place in range(sampling.max_new_tokens):
+        if stop():
+            return
+        raw = rows[-1].float()
+        number, sampled = _choose(_settled(raw, written, chain), sampling, generator)
+        written.append(number)
+        ended = "length" if place == sampling.max_new_tokens - 1 else None
+        if number in ends:
+            ended = "end of text"
+        yield _step(raw, number, sampled, ended)
+        rows = run.step([number])
+        if ended:
+            return
+
+
+def _settled(raw: torch.Tensor, written: list[int], chain: LogitsProcessorList) -> torch.Tensor:
+    """The logits after the settings; -inf where a setting cuts an entry."""
+    if not chain:
+        return raw
+    ids = torch.tensor([written], device=raw.device)
+    scores: Any = chain(ids, raw[None].clone())  # type: ignore[arg-type]
+    return scores[0]
+
+
+def _choose(
+    scores: torch.Tensor, sampling: Sampling, generator: torch.Generator
+) -> tuple[int, float]:
+    if sampling.temperature == 0:
+        return int(scores.argmax()), 1.0
+    shares = torch.softmax(scores, dim=-1)
+    number = int(torch.multinomial(shares, 1, generator=generator))
+    return number, float(shares[number])
+
+
+def _step(raw: torch.Tensor, number: int, sampled: float, ended: str | None) -> Step:
+    total = torch.logsumexp(raw, dim=-1)
+    best, places = raw.topk(2)
+    other = 1 if int(places[0]) == number else 0
+    return Step(
+        id=number,
+        probability=float((raw[number] - total).exp()),
+        sampled=sampled,
+        rank=int((raw > raw[number]).sum()) + 1,
+        runner_up=(int(places[other]), float((best[other] - total).exp())),
+        ended=ended,
+    )

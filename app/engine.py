@@ -1,0 +1,283 @@
+"""The one door: request -> answer. Limits, caches and locks live here, and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import app.tasks
+from app.cache import TraceCache
+from app.discovery import declared
+from app.errors import InputError
+from app.models.catalog import MODELS, ModelRow, row
+from app.models.store import State, Store
+from app.sampling import Sampling
+from app.settings import Settings
+from app.tasks._task import Answer, Partial, Request, Task
+from app.trace import Positions, Token, Trace
+
+POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Loading:
+    """The model is not ready yet: how far it is."""
+
+    state: State
+
+
+@dataclass(frozen=True, eq=False)
+class Finished:
+    """The answer and the id its trace is kept under; `cached` when nothing had to be run."""
+
+    trace_id: str
+    answer: Answer
+    memory: int
+    parameters: int
+    cached: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """A run that was recorded earlier and shipped, with what the page says of it."""
+
+    finished: Finished
+    task: str
+    fields: Mapping[str, str]
+    sampling: Sampling
+
+
+Event = Loading | Partial | Finished
+
+
+class Engine:
+    """Answers requests with one shared store of models and one cache of traces."""
+
+    def __init__(self, settings: Settings, store: Store | None = None) -> None:
+        """`store` is replaceable so that tests bring tiny models."""
+        self.settings = settings
+        self.store = store or Store(settings.model_memory)
+        self.tasks: dict[str, Task] = {task.id: task for task in declared(app.tasks, "TASK", Task)}
+        self._traces = TraceCache(settings.trace_memory)
+        self._running = threading.BoundedSemaphore(settings.concurrent_runs)
+        self._seen: dict[str, ModelRow] = {}
+
+    def rows(self) -> tuple[ModelRow, ...]:
+        """The catalogue, then every other model that was used since the start."""
+        others = [each for key, each in sorted(self._seen.items()) if key not in _CATALOGUE]
+        return (*MODELS, *others)
+
+    def keep(self, recorded: Recorded) -> None:
+        """Makes a recorded run available like any other; it never expires."""
+        self._traces.pin(recorded.finished.trace_id, recorded.finished)
+
+    def warm(self, model_id: str) -> None:
+        """Loads a model, so that the first run need not wait. Problems are left to that run."""
+        try:
+            with self.store.use(model_id) as loaded:
+                self._seen[model_id] = loaded.row
+        except InputError:
+            return
+
+    def run(
+        self,
+        task_id: str,
+        model_id: str,
+        fields: Mapping[str, str],
+        sampling: Sampling | None = None,
+        *,
+        truncate: bool = False,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Event]:
+        """Runs a task; yields how far it is, then `Finished`. Raises InputError.
+
+        The same request gives the same trace, from the cache when it is still there.
+        """
+        task = self._task(task_id)
+        texts = {
+            each.name: self._text(fields.get(each.name, ""), each.label) for each in task.fields
+        }
+        settings = (sampling or Sampling()).checked(self.settings.max_new_tokens)
+        if not task.writes:
+            settings = Sampling()
+        request = Request(texts, settings, self.settings.max_tokens, truncate=truncate)
+        yield from self._run(task, model_id, request, stop)
+
+    def branch(
+        self,
+        trace_id: str,
+        position: int,
+        token: int,
+        sampling: Sampling,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Event]:
+        """Goes on from a trace: its text up to `position`, then `token`, then as the model likes.
+
+        Raises InputError for an expired trace or a position or token out of range.
+        """
+        trace = self.trace(trace_id)
+        written = trace.written
+        if trace.logits is None:
+            raise InputError("This model predicts no words: choose a model that writes.")
+        if not 0 <= position < len(written):
+            raise InputError(f"position must be from 0 to {len(written) - 1}, not {position}.")
+        if not 0 <= token < trace.logits.shape[-1]:
+            raise InputError(f"token must be from 0 to {trace.logits.shape[-1] - 1}, not {token}.")
+        task = self._task(trace.task if self._task(trace.task).writes else "generate")
+        kept = written[: position + 1]
+        if trace.target:
+            start: tuple[str, tuple[Token, ...]] = (trace.text, trace.tokens)
+            forced = [each.id for each in kept[1:]]
+        else:
+            given = kept[: trace.prompt]
+            start = (trace.text[: max(each.end for each in given)], given)
+            forced = [each.id for each in kept[len(given) :]]
+        request = Request(
+            {each.name: "" for each in task.fields},
+            sampling.checked(self.settings.max_new_tokens),
+            self.settings.max_tokens,
+            prompt=start,
+            forced=(*forced, token),
+        )
+        yield from self._run(task, trace.model, request, stop)
+
+    def finish(self, events: Iterator[Event]) -> Finished:
+        """The end of a run, for callers that want nothing before it."""
+        for event in events:
+            if isinstance(event, Finished):
+                return event
+        raise AssertionError("a run ends with Finished")
+
+    def trace(self, trace_id: str) -> Trace:
+        """The trace kept under an id. Raises InputError when it has expired."""
+        return self.finished(trace_id).answer.trace
+
+    def finished(self, trace_id: str) -> Finished:
+        """The finished run kept under an id. Raises InputError when it has expired."""
+        found = self._traces.get(trace_id) if isinstance(trace_id, str) else None
+        if found is None:
+            raise InputError("This run is no longer kept: press Run again to record it anew.")
+        return found
+
+    def known_model(self, trace_id: str) -> str:
+        """The model a kept trace came from, or the default one for an expired id."""
+        found = self._traces.get(trace_id)
+        return found.answer.trace.model if found else self.settings.default_model
+
+    def positions(self, model_id: str, length: int) -> Positions:
+        """The positional scheme of a model for `length` positions. Raises InputError."""
+        most = self.settings.max_position_length
+        if isinstance(length, bool) or not isinstance(length, int) or not 1 <= length <= most:
+            raise InputError(f"length must be a whole number from 1 to {most}.")
+        with self.store.use(model_id) as loaded:
+            self._seen[model_id] = loaded.row
+            # torch is only imported once a model is there.
+            from app.models.positions import positions
+
+            return positions(loaded.model, length)
+
+    def _run(
+        self, task: Task, model_id: str, request: Request, stop: Callable[[], bool]
+    ) -> Iterator[Event]:
+        row(model_id)  # an unknown id is refused before anything is fetched
+        yield from self._loading(model_id)
+        with self.store.use(model_id) as loaded:
+            self._seen[model_id] = loaded.row
+            if loaded.family not in task.families:
+                raise InputError(
+                    f"{loaded.row.title} cannot do “{task.title}” (its kind is "
+                    f"{loaded.family}): choose {_choices(task, self.rows())} or the task “Read”."
+                )
+            room = min(request.room, loaded.max_length or request.room)
+            request = replace(request, room=room)
+            key = _key(task.id, model_id, loaded.fingerprint, request)
+            known = self._traces.get(key)
+            if known is not None:
+                yield replace(known, cached=True)
+                return
+            with self._running:
+                for event in task.run(loaded, request, stop):
+                    if isinstance(event, Partial):
+                        yield event
+                        continue
+                    finished = Finished(key, event, loaded.memory, loaded.parameters)
+                    if event.stopped_by == "stop":
+                        # A stopped run is not what the same request gives when left alone.
+                        key = _key(f"{task.id} stopped", model_id, str(time.time_ns()), request)
+                        finished = replace(finished, trace_id=key)
+                    self._traces.put(finished.trace_id, finished)
+                    yield finished
+
+    def _loading(self, model_id: str) -> Iterator[Loading]:
+        """Loads a model in a thread of its own, saying how far it is meanwhile."""
+        if self.store.state(model_id).phase == "ready":
+            return
+        failed: list[BaseException] = []
+
+        def load() -> None:
+            try:
+                with self.store.use(model_id):
+                    pass
+            except BaseException as error:
+                failed.append(error)
+
+        thread = threading.Thread(target=load, name=f"loading {model_id}", daemon=True)
+        thread.start()
+        while thread.is_alive():
+            yield Loading(self.store.state(model_id))
+            thread.join(POLL_SECONDS)
+        if failed:
+            raise failed[0]
+
+    def _task(self, task_id: str) -> Task:
+        if task_id not in self.tasks:
+            raise InputError(
+                f"There is no task {task_id!r}: choose one of {', '.join(self.tasks)}."
+            )
+        return self.tasks[task_id]
+
+    def _text(self, text: object, label: str) -> str:
+        if not isinstance(text, str) or not text.strip():
+            raise InputError(f"“{label}” is empty: type some text first.")
+        most = self.settings.max_characters
+        if len(text) > most:
+            raise InputError(
+                f"“{label}” has {len(text):,} characters and the limit is {most:,}: shorten it."
+            )
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise InputError(
+                f"“{label}” holds half a character at place {error.start}: remove it."
+            ) from error
+        return text.replace("\x00", "\ufffd")
+
+
+_CATALOGUE = {each.id for each in MODELS}
+
+
+def _choices(task: Task, rows: tuple[ModelRow, ...]) -> str:
+    fitting = [each.title for each in rows if each.family in task.families]
+    return " or ".join(fitting) or "another model"
+
+
+def _key(task: str, model_id: str, fingerprint: str, request: Request) -> str:
+    """The content hash of everything a run depends on, in hex."""
+    facts: dict[str, Any] = {
+        "task": task,
+        "model": model_id,
+        "fingerprint": fingerprint,
+        "fields": dict(request.fields),
+        "sampling": asdict(request.sampling),
+        "forced": request.forced,
+        "truncate": request.truncate,
+        "room": request.room,
+        "prompt": [each.id for each in request.prompt[1]] if request.prompt else None,
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]

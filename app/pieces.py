@@ -1,0 +1,241 @@
+"""Token ids as a person reads them: characters instead of byte codes, with character spans.
+
+Works from what a tokenizer says of itself (its decoder), never from its name. Byte-level pieces
+are turned back into characters; where one character is spread over several tokens each of them
+shows the whole character and says which part of it it is.
+"""
+
+from __future__ import annotations
+
+import json
+import weakref
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from app.trace import Token
+
+_pieces: weakref.WeakKeyDictionary[Any, Pieces] = weakref.WeakKeyDictionary()
+
+
+@lru_cache(maxsize=1)
+def _byte_of_character() -> dict[str, int]:
+    """The byte each character of a byte-level vocabulary stands for.
+
+    Printable bytes of Latin-1 stand for themselves, the other 68 for the characters from U+0100
+    on, in order. Source: Radford et al. 2019, the GPT-2 tokenizer.
+    """
+    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = [byte for byte in range(256) if byte not in set(printable)]
+    table = {chr(byte): byte for byte in printable}
+    table.update({chr(256 + place): byte for place, byte in enumerate(others)})
+    return table
+
+
+def _kinds(decoder: Any) -> set[str]:
+    """The types named in a decoder's own description, those of a sequence included."""
+    if not isinstance(decoder, dict):
+        return set()
+    found = {str(decoder.get("type"))}
+    for part in decoder.get("decoders", []):
+        found |= _kinds(part)
+    return found
+
+
+class Pieces:
+    """The surface of every vocabulary entry of one tokenizer."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        """Reads how the tokenizer decodes; it must have `convert_ids_to_tokens`."""
+        self.tokenizer = tokenizer
+        backend = getattr(tokenizer, "backend_tokenizer", None)
+        described = json.loads(backend.to_str()) if backend is not None else {}
+        kinds = _kinds(described.get("decoder"))
+        self._byte_level = "ByteLevel" in kinds
+        self._word_pieces = "WordPiece" in kinds
+        self._special = frozenset(tokenizer.all_special_ids)
+        # A slow tokenizer decodes by its own code; its added tokens are literal text all the same.
+        self._literal = frozenset(getattr(tokenizer, "added_tokens_decoder", {}))
+
+    def special(self, number: int) -> bool:
+        """Whether the entry is a mark that stands for no characters."""
+        return number in self._special
+
+    def surface(self, number: int) -> bytes:
+        """The bytes this entry adds to a text (UTF-8, possibly a part of a character)."""
+        piece = self.tokenizer.convert_ids_to_tokens(int(number))
+        if piece is None:
+            return b""
+        if number in self._literal or number in self._special:
+            return str(piece).encode()
+        if self._byte_level:
+            table = _byte_of_character()
+            return b"".join(
+                bytes([table[char]]) if char in table else char.encode() for char in piece
+            )
+        if self._word_pieces:
+            return (piece[2:] if piece.startswith("##") else f" {piece}").encode()
+        if len(piece) == 6 and piece.startswith("<0x") and piece.endswith(">"):
+            return bytes([int(piece[3:5], 16)])
+        return str(piece).replace("▁", " ").encode()
+
+    def text(self, number: int) -> str:
+        """The entry alone, as text; bytes that form no character are written as ⟨f0 9f⟩."""
+        return shown(self.surface(number))
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The text of every entry, in the order of their ids."""
+        return tuple(self.text(number) for number in range(len(self.tokenizer)))
+
+    def spell(self, ids: Sequence[int], before: str = "") -> tuple[str, tuple[Token, ...]]:
+        """The text the ids stand for and their tokens; spans count from the end of `before`."""
+        surfaces = [self.surface(number) for number in ids]
+        whole = b"".join(surfaces).decode("utf-8", "surrogateescape")
+        starts, byte = [], 0
+        for place, char in enumerate(whole):
+            width = 1 if _is_stray(char) else len(char.encode())
+            starts.extend([place] * width)
+            byte += width
+        starts.append(len(whole))
+        tokens: list[Token] = []
+        byte = 0
+        for number, surface in zip(ids, surfaces, strict=True):
+            first = starts[byte]
+            byte += len(surface)
+            last = starts[byte - 1] + 1 if surface else first
+            chars = whole[first:last]
+            text = shown(surface) if any(map(_is_stray, chars)) else chars
+            tokens.append(
+                Token(
+                    id=int(number),
+                    text=text,
+                    start=len(before) + first,
+                    end=len(before) + last,
+                    special=self.special(number),
+                )
+            )
+        text = "".join(f"⟨{ord(c) - 0xDC00:02x}⟩" if _is_stray(c) else c for c in whole)
+        if len(text) != len(whole):
+            # A stray byte is spelled with more than one character, so spans are counted anew.
+            return text, _respanned(tokens, whole, len(before))
+        return text, numbered_parts(tokens)
+
+    def read(self, text: str, *, special: bool = True) -> tuple[str, tuple[Token, ...]]:
+        """Tokenizes a text: (the text spans refer to, its tokens).
+
+        The text is the one given, unless the tokenizer changes it beyond recognition and cannot
+        say where its pieces come from; then it is the text as the tokenizer spells it.
+        """
+        fast = getattr(self.tokenizer, "is_fast", False)
+        encoded = self.tokenizer(
+            text, add_special_tokens=special, return_offsets_mapping=fast, verbose=False
+        )
+        ids = [int(number) for number in encoded["input_ids"]]
+        spelled, tokens = self.spell(ids)
+        if spelled == text:
+            return text, tokens
+        if fast:
+            return text, self._from_offsets(text, ids, encoded["offset_mapping"])
+        return spelled, tokens
+
+    def _from_offsets(
+        self, text: str, ids: list[int], offsets: Sequence[tuple[int, int]]
+    ) -> tuple[Token, ...]:
+        tokens, reached = [], 0
+        for number, (start, end) in zip(ids, offsets, strict=True):
+            if start == end:
+                tokens.append(Token(number, self.text(number), reached, reached, special=True))
+                continue
+            # Offsets leave out the space a piece begins with; the reader wants it.
+            if start == reached + 1 and text[reached] == " " and not self._word_pieces:
+                start = reached
+            # An unknown-word mark is special to the tokenizer, yet it stands for real characters.
+            tokens.append(Token(number, text[start:end], start, end))
+            reached = max(reached, end)
+        return numbered_parts(tokens)
+
+
+class Spelling:
+    """Spells a text that grows token by token."""
+
+    def __init__(self, pieces: Pieces, before: str) -> None:
+        """`before` is the text the first token follows."""
+        self._pieces = pieces
+        self._before = before
+        self._open: list[int] = []
+
+    def append(self, number: int) -> tuple[Token, ...]:
+        """The tokens at the end of the text that this one may have changed, itself the last.
+
+        Usually only itself; more when it completes a character that earlier tokens began.
+        """
+        self._open.append(number)
+        text, tokens = self._pieces.spell(self._open, self._before)
+        whole = b"".join(self._pieces.surface(each) for each in self._open)
+        # No character has more than four bytes, so more open tokens than that are not waiting.
+        if _complete(whole) or len(self._open) > 4:
+            self._before += text
+            self._open = []
+        return tokens
+
+
+def _complete(surface: bytes) -> bool:
+    try:
+        surface.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def pieces_of(tokenizer: Any) -> Pieces:
+    """The pieces of a tokenizer, read once for as long as it lives."""
+    if tokenizer not in _pieces:
+        _pieces[tokenizer] = Pieces(tokenizer)
+    return _pieces[tokenizer]
+
+
+def _is_stray(char: str) -> bool:
+    return 0xDC80 <= ord(char) <= 0xDCFF
+
+
+def shown(surface: bytes) -> str:
+    """Bytes as text, or as ⟨f0 9f⟩ where they form no whole characters."""
+    try:
+        return surface.decode("utf-8")
+    except UnicodeDecodeError:
+        return f"⟨{surface.hex(' ')}⟩"
+
+
+def numbered_parts(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Gives tokens that share one character their (n, of)."""
+    result: list[Token] = []
+    group: list[Token] = []
+
+    def close() -> None:
+        for place, token in enumerate(group):
+            result.append(replace(token, part=(place + 1, len(group))) if len(group) > 1 else token)
+        group.clear()
+
+    for token in tokens:
+        shared = group and token.end > token.start and token.start < group[-1].end
+        if not shared:
+            close()
+        group.append(token)
+    close()
+    return tuple(result)
+
+
+def _respanned(tokens: list[Token], whole: str, before: int) -> tuple[Token, ...]:
+    places = [0]
+    for char in whole:
+        places.append(places[-1] + (4 if _is_stray(char) else 1))
+    return tuple(
+        replace(
+            token,
+            start=before + places[token.start - before],
+            end=before + places[token.end - before],
+        )
+        for token in tokens
+    )

@@ -1,0 +1,64 @@
+"""How the next token is chosen: the settings of a generation, checked in one place."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from app.errors import InputError
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """The settings of one generation, applied in this order.
+
+    repetition_penalty  logits of tokens already seen are divided (positive) or multiplied
+                        (negative) by it; 1 is off
+    temperature         logits are divided by it; 0 is greedy: always the most likely token
+    top_k               only the k most likely stay; 0 is off
+    top_p               only the smallest set reaching this probability stays; 1 is off
+    min_p               only tokens with at least this share of the largest probability stay
+    seed                of the random draw; the same seed gives the same text
+    max_new_tokens      where it ends at the latest
+    """
+
+    max_new_tokens: int = 20
+    temperature: float = 0.0
+    top_k: int = 0
+    top_p: float = 1.0
+    min_p: float = 0.0
+    repetition_penalty: float = 1.0
+    seed: int = 0
+
+    def checked(self, most_new_tokens: int) -> Sampling:
+        """These settings with clean number types. Raises InputError naming the first bad one."""
+        values = {
+            "max_new_tokens": _whole(self.max_new_tokens, "max_new_tokens", 1, most_new_tokens),
+            "temperature": _real(self.temperature, "temperature", 0.0, 100.0),
+            "top_k": _whole(self.top_k, "top_k", 0, 1_000_000),
+            "top_p": _real(self.top_p, "top_p", 0.0, 1.0, above=True),
+            "min_p": _real(self.min_p, "min_p", 0.0, 1.0),
+            "repetition_penalty": _real(
+                self.repetition_penalty, "repetition_penalty", 0.0, 100.0, above=True
+            ),
+            "seed": _whole(self.seed, "seed", 0, 2**63 - 1),
+        }
+        return Sampling(**values)  # type: ignore[arg-type]
+
+
+def _real(value: object, name: str, least: float, most: float, *, above: bool = False) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise InputError(f"{name} must be a number from {least:g} to {most:g}.")
+    if value < least or value > most or (above and value == least):
+        word = "above" if above else "from"
+        raise InputError(f"{name} must be {word} {least:g} and at most {most:g}, not {value:g}.")
+    return float(value)
+
+
+def _whole(value: object, name: str, least: int, most: int) -> int:
+    number = value
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        number = int(value)
+    if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
+        raise InputError(f"{name} must be a whole number from {least} to {most}.")
+    return number

@@ -1,0 +1,161 @@
+"""The web application: the array routes, health, the guard in front of all, and the page."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+# Set before gradio is imported: otherwise it looks up foreign hosts.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+
+import visualizers
+from app import recorded
+from app.arrays import Arrays, Packed
+from app.discovery import declared
+from app.engine import Engine
+from app.errors import InputError
+from app.guard import Guard
+from app.models.catalog import row
+from app.settings import Settings
+from app.ui.page import build_page
+from app.ui.theme import theme
+from visualizers._panel import Panel, Selection
+
+ASSETS = Path(__file__).parent.parent / "assets"
+# A trace id is a hash of everything the run depends on, so what it names never changes.
+FOREVER = {"Cache-Control": "private, max-age=86400, immutable", "Vary": "Accept-Encoding"}
+
+
+def create(settings: Settings, engine: Engine | None = None, *, warm: bool = True) -> FastAPI:
+    """The application for these settings; `warm` loads the default model once it is served."""
+    engine = engine or Engine(settings)
+    first_look = recorded.read(recorded.FIRST_LOOK) if recorded.FIRST_LOOK.exists() else None
+    if first_look is not None:
+        engine.keep(first_look)
+    panels = declared(visualizers, "PANEL", Panel)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if warm:
+            # A daemon thread: leaving while it loads must not wait for it.
+            threading.Thread(
+                target=engine.warm, args=(settings.default_model,), name="warm", daemon=True
+            ).start()
+        yield
+
+    app = FastAPI(title="Transformer Playground", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_exception_handler(InputError, _refused)
+    _add_routes(app, engine, Arrays(engine, settings.array_memory), panels)
+    page = build_page(engine, panels, first_look)
+    page.state_session_capacity = settings.sessions_kept
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        run_history=False,
+        footer_links=[],
+        show_error=False,
+        enable_monitoring=False,
+        theme=theme(),
+        ssr_mode=False,
+        app_kwargs={"docs_url": None, "redoc_url": None},
+    )
+    app.add_middleware(Guard, hosts=settings.allowed_hosts, password=settings.password)
+    return app
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    return JSONResponse({"error": str(error)}, status_code=422)
+
+
+def _add_routes(app: FastAPI, engine: Engine, arrays: Arrays, panels: tuple[Panel, ...]) -> None:
+    by_id = {panel.id: panel for panel in panels}
+
+    @app.get("/healthz")
+    def health() -> dict[str, Any]:
+        return {"status": "ok", "loaded": list(engine.store.loaded())}
+
+    @app.get("/status")
+    def status() -> dict[str, Any]:
+        known = row(engine.settings.default_model)
+        state = engine.store.state(known.id)
+        return {"title": known.title, "phase": state.phase, "fraction": state.fraction}
+
+    @app.get("/panels/{panel}/{trace_id}")
+    def panel_view(
+        panel: str,
+        trace_id: str,
+        stack: str = "",
+        layer: int = 0,
+        head: int = 0,
+        position: int = -1,
+    ) -> Response:
+        if panel not in by_id:
+            raise InputError(f"There is no panel {panel!r}: choose one of {', '.join(by_id)}.")
+        trace = engine.trace(trace_id)
+        reason = by_id[panel].needs(trace)
+        if reason:
+            raise InputError(reason)
+        if stack and stack not in {each.name for each in trace.attention}:
+            stack = ""
+        if layer < 0 or head < 0:
+            raise InputError("layer and head must be 0 or more.")
+        if not -len(trace.written) <= position < len(trace.written):
+            raise InputError(f"position must be from 0 to {len(trace.written) - 1}.")
+        drawn = by_id[panel].draw(trace, Selection(stack, layer, head, position))
+        return JSONResponse(drawn, headers=FOREVER)
+
+    @app.get("/arrays/{trace_id}/logits/{position}")
+    def logits(request: Request, trace_id: str, position: int) -> Response:
+        return _octets(request, arrays.logits(trace_id, position))
+
+    @app.get("/arrays/{trace_id}/attention/{stack}/thumbnails")
+    def thumbnails(request: Request, trace_id: str, stack: str) -> Response:
+        return _octets(request, arrays.thumbnails(trace_id, stack))
+
+    @app.get("/arrays/{trace_id}/attention/{stack}")
+    def all_layers(request: Request, trace_id: str, stack: str) -> Response:
+        return _octets(request, arrays.stack(trace_id, stack))
+
+    @app.get("/arrays/{trace_id}/attention/{stack}/{layer}")
+    def one_layer(request: Request, trace_id: str, stack: str, layer: int) -> Response:
+        return _octets(request, arrays.layer(trace_id, stack, layer))
+
+    @app.get("/arrays/{trace_id}/attention/{stack}/{layer}/{head}")
+    def one_head(request: Request, trace_id: str, stack: str, layer: int, head: int) -> Response:
+        return _octets(request, arrays.head(trace_id, stack, layer, head))
+
+    @app.get("/ui/plotly.min.js")
+    def plotly() -> Response:
+        script = files("plotly") / "package_data" / "plotly.min.js"
+        return FileResponse(str(script), headers={"Cache-Control": "public, max-age=86400"})
+
+    app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
+
+
+def _octets(request: Request, array: Packed) -> Response:
+    body, headers = (
+        array.body,
+        {
+            **FOREVER,
+            "X-Shape": ",".join(map(str, array.shape)),
+            "X-Dtype": array.dtype,
+        },
+    )
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        import gzip
+
+        body = gzip.decompress(body)
+    return Response(body, media_type="application/octet-stream", headers=headers)

@@ -1,0 +1,94 @@
+"""The address is the state: a run writes what was asked into it, and opening it asks that again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import gradio as gr
+
+from app.engine import Engine
+from app.ui.controls import NAMES, NONE, LaneControls, TaskControls
+from app.ui.lane import known_rows
+
+WHOLE = {"max_new_tokens", "top_k", "seed"}
+
+
+def _names(lane: str) -> list[str]:
+    return [f"{name}-{lane}" for name in NAMES]
+
+
+def wire(
+    page: gr.Blocks,
+    engine: Engine,
+    asked: TaskControls,
+    lanes: dict[str, LaneControls],
+    run: gr.Button,
+) -> None:
+    """Writes the address when Run is pressed and reads it when the page opens."""
+    names = ["task", "text", "question", "a", "b", *_names("a"), *_names("b")]
+    controls = [
+        asked.task,
+        asked.text,
+        asked.question,
+        lanes["a"].model,
+        lanes["b"].model,
+        *lanes["a"].sampling,
+        *lanes["b"].sampling,
+    ]
+    defaults = {
+        "task": next(iter(engine.tasks)),
+        "b": NONE,
+        **{
+            name: control.value
+            for lane in ("a", "b")
+            for name, control in zip(_names(lane), lanes[lane].sampling, strict=True)
+        },
+    }
+    js = (
+        f"(...v) => window.playground.address.write({json.dumps(names)}, v, {json.dumps(defaults)})"
+    )
+    gr.on(
+        [run.click, asked.text.submit, asked.question.submit],
+        None,
+        inputs=controls,
+        js=js,
+        api_visibility="private",
+    )
+
+    def read(request: gr.Request) -> list[Any]:
+        query = dict(request.query_params)
+        return [_value(name, query.get(name), control) for name, control in zip(names, controls)]
+
+    def _value(name: str, given: str | None, control: Any) -> Any:
+        if given is None:
+            return gr.skip()
+        if name == "task":
+            return given if given in engine.tasks else gr.skip()
+        if name in ("a", "b"):
+            return gr.update(value=given[:200], choices=_choices(engine, name))
+        if name in ("text", "question"):
+            return given[: engine.settings.max_characters]
+        return _number(name, given, control)
+
+    page.load(
+        read, outputs=controls, api_visibility="private", show_progress="hidden", queue=False
+    ).then(None, js="() => window.playground.address.opened()", api_visibility="private")
+
+
+def _choices(engine: Engine, lane: str) -> list[tuple[str, str]]:
+    rows = known_rows(engine, ("decoder", "encoder", "encoder-decoder"))
+    return [("none", NONE), *rows] if lane == "b" else rows
+
+
+def _number(name: str, given: str, control: Any) -> Any:
+    """A number from the address, if it is one within the control's range."""
+    try:
+        number = float(given)
+    except ValueError:
+        return gr.skip()
+    least = control.minimum if control.minimum is not None else 0
+    most = control.maximum if control.maximum is not None else 2**53
+    if not least <= number <= most:
+        return gr.skip()
+    return int(number) if name.rsplit("-", 1)[0] in WHOLE else number

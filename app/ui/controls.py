@@ -1,0 +1,155 @@
+"""The controls of the rail: the task with its texts, and per lane the model with its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from app.engine import Engine, Recorded
+from app.sampling import Sampling
+from app.tasks._task import Task
+from app.ui.lane import known_rows
+
+NONE = "none"
+# The order of the sampling controls in every list of inputs.
+NAMES = (
+    "max_new_tokens",
+    "temperature",
+    "top_k",
+    "top_p",
+    "min_p",
+    "repetition_penalty",
+    "seed",
+)
+
+
+@dataclass(frozen=True)
+class TaskControls:
+    """What is asked, whatever the lane."""
+
+    task: gr.Radio
+    explains: gr.Markdown
+    text: gr.Textbox
+    question: gr.Textbox
+    example: gr.Button
+    cut: gr.Checkbox
+
+
+@dataclass(frozen=True)
+class LaneControls:
+    """One lane's model and settings; lane B may have a text of its own."""
+
+    model: gr.Dropdown
+    settings: gr.Accordion
+    sampling: tuple[Any, ...]
+    text: gr.Textbox | None
+
+    @staticmethod
+    def values(settings: Sequence[Any]) -> Sampling:
+        """The sampling settings from the values of the controls, in the order of NAMES."""
+        values = dict(zip(NAMES, settings, strict=False))
+        return Sampling(**values)
+
+
+def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskControls:
+    """Task switch, texts and example; filled with the run the page opens on."""
+    task = tasks[0]
+    text = first_look.fields.get("text", "") if first_look else ""
+    first = task.fields[0]
+    return TaskControls(
+        task=gr.Radio(
+            [(each.title, each.id) for each in tasks],
+            value=task.id,
+            label="Task",
+            elem_id="task",
+            elem_classes="pg-tasks",
+        ),
+        explains=gr.Markdown(task.explains, elem_classes="pg-explains"),
+        text=gr.Textbox(
+            value=text,
+            label=first.label,
+            placeholder=first.hint,
+            lines=first.lines,
+            max_lines=12,
+            elem_id="text",
+        ),
+        question=gr.Textbox(
+            label="Question",
+            placeholder="What do you want to know?",
+            visible=False,
+            max_lines=2,
+            elem_id="question",
+        ),
+        example=gr.Button("Use the example", size="sm", elem_id="example", elem_classes="pg-quiet"),
+        cut=gr.Checkbox(label="Cut a text that is too long", value=False, elem_id="cut"),
+    )
+
+
+def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
+    """Model and settings of lane "a" or "b"."""
+    choices = known_rows(engine, tuple(task.families))
+    is_b = name == "b"
+    default = engine.settings.default_model
+    with gr.Group(elem_classes=["pg-lane-controls", f"pg-lane-controls-{name}"]):
+        model = gr.Dropdown(
+            [("none", NONE), *choices] if is_b else choices,
+            value=NONE if is_b else default,
+            label=f"Model {name.upper()}",
+            info="compared side by side" if is_b else "or type hub:ORG/NAME, path:FOLDER",
+            allow_custom_value=True,
+            elem_id=f"model-{name}",
+        )
+        with gr.Accordion(
+            f"Settings {name.upper()}", open=False, visible=not is_b, elem_id=f"settings-{name}"
+        ) as settings:
+            sampling = _sampling_controls(engine, name)
+            text = None
+            if is_b:
+                text = gr.Textbox(
+                    label="Own text for B", placeholder="Same as A", lines=2, elem_id="text-b"
+                )
+    return LaneControls(model, settings, sampling, text)
+
+
+def _sampling_controls(engine: Engine, name: str) -> tuple[Any, ...]:
+    start = Sampling()
+    most = engine.settings.max_new_tokens
+    return (
+        gr.Slider(
+            1,
+            most,
+            value=start.max_new_tokens,
+            step=1,
+            label="New tokens at most",
+            elem_id=f"max-new-tokens-{name}",
+        ),
+        gr.Slider(
+            0,
+            2,
+            value=start.temperature,
+            step=0.05,
+            label="Temperature (0 = greedy)",
+            elem_id=f"temperature-{name}",
+        ),
+        gr.Slider(
+            0, 200, value=start.top_k, step=1, label="Top-k (0 = off)", elem_id=f"top-k-{name}"
+        ),
+        gr.Slider(
+            0.01, 1, value=start.top_p, step=0.01, label="Top-p (1 = off)", elem_id=f"top-p-{name}"
+        ),
+        gr.Slider(
+            0, 1, value=start.min_p, step=0.01, label="Min-p (0 = off)", elem_id=f"min-p-{name}"
+        ),
+        gr.Slider(
+            1,
+            2,
+            value=start.repetition_penalty,
+            step=0.05,
+            label="Repetition penalty (1 = off)",
+            elem_id=f"repetition-{name}",
+        ),
+        gr.Number(value=start.seed, precision=0, minimum=0, label="Seed", elem_id=f"seed-{name}"),
+    )

@@ -1,0 +1,109 @@
+"""The endpoints other programs call; gradio_client and MCP see them too. See docs/api.md."""
+
+from __future__ import annotations
+
+import functools
+import html
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+
+from app import contract
+from app.engine import Engine
+from app.errors import InputError
+from app.sampling import Sampling
+
+Arguments = ParamSpec("Arguments")
+Given = TypeVar("Given")
+
+
+def refusing(function: Callable[Arguments, Given]) -> Callable[Arguments, Given]:
+    """The function, with an InputError as the one-sentence error a client sees.
+
+    Gradio shows errors as markup, so what a visitor typed is escaped.
+    """
+
+    @functools.wraps(function)
+    def wrapped(*arguments: Arguments.args, **named: Arguments.kwargs) -> Given:
+        try:
+            return function(*arguments, **named)
+        except InputError as error:
+            sentence = html.escape(str(error), quote=False)
+            raise gr.Error(sentence, print_exception=False) from error
+
+    return wrapped
+
+
+def add(engine: Engine) -> None:
+    """Adds the contract's endpoints to the Blocks being built."""
+    default = engine.settings.default_model
+
+    def models() -> list[dict[str, Any]]:
+        """Every model that can be named, and what is known of it."""
+        return contract.models(engine)
+
+    def generate(
+        prompt: str,
+        model: str = default,
+        max_new_tokens: float = 20,
+        temperature: float = 0,
+        top_k: float = 0,
+        top_p: float = 1,
+        min_p: float = 0,
+        repetition_penalty: float = 1,
+        seed: float = 0,
+        chat: bool = False,
+        truncate: bool = False,
+    ) -> dict[str, Any]:
+        """Continues a prompt; every new token comes with its probability."""
+        sampling = Sampling(
+            max_new_tokens=max_new_tokens,  # type: ignore[arg-type]
+            temperature=temperature,
+            top_k=top_k,  # type: ignore[arg-type]
+            top_p=top_p,
+            min_p=min_p,
+            repetition_penalty=repetition_penalty,
+            seed=seed,  # type: ignore[arg-type]
+        )
+        return contract.generate(engine, prompt, model, sampling, chat=chat, truncate=truncate)
+
+    def trace(text: str, model: str = default, truncate: bool = False) -> dict[str, Any]:
+        """Reads a text once and keeps the trace: tokens with character spans, attention stacks."""
+        return contract.trace(engine, text, model, truncate=truncate)
+
+    def attention(
+        trace_id: str, layer: int = 0, head: int = 0, stack: str = "self"
+    ) -> dict[str, Any]:
+        """The attention weights of one head in full precision, rows over queries."""
+        return contract.attention(engine, trace_id, layer, head, stack)
+
+    def next_token(
+        trace_id: str,
+        position: int = -1,
+        temperature: float = 1,
+        top_k: float = 0,
+        top_p: float = 1,
+        min_p: float = 0,
+        limit: int = 50,
+    ) -> dict[str, Any]:
+        """The exact distribution after a token, before and after the settings."""
+        sampling = Sampling(
+            temperature=temperature,
+            top_k=top_k,  # type: ignore[arg-type]
+            top_p=top_p,
+            min_p=min_p,
+        )
+        return contract.next_token(engine, trace_id, position, sampling, limit)
+
+    def positions(model: str = default, length: int = 64) -> dict[str, Any]:
+        """How a model tells where a token stands."""
+        return contract.positions(engine, model, length)
+
+    for function in (models, generate, trace, attention, next_token, positions):
+        gr.api(  # type: ignore[attr-defined]
+            refusing(function),
+            api_name=function.__name__,
+            api_description=function.__doc__,
+            concurrency_limit=engine.settings.concurrent_runs,
+        )

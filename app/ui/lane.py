@@ -1,0 +1,169 @@
+"""One lane as the scripts of the page read it: plain JSON values, text as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.engine import Engine, Event, Finished, Loading, Recorded
+from app.errors import InputError
+from app.models.catalog import ModelRow, row
+from app.sampling import Sampling
+from app.tasks._task import Partial, Written
+from app.trace import Token, Trace
+from visualizers._panel import Panel
+
+PHASES = {
+    "absent": "Getting {title} ready",
+    "fetching": "Fetching {title}",
+    "loading": "Loading {title}",
+    "ready": "",
+}
+
+
+def blank(lane: str, known: ModelRow, sampling: Sampling) -> dict[str, Any]:
+    """A lane that has been asked for something and shows nothing yet."""
+    return {
+        "lane": lane,
+        "trace": None,
+        "model": known.id,
+        "title": known.title,
+        "family": known.family,
+        "recorded": False,
+        "running": True,
+        "status": "",
+        "progress": None,
+        "error": "",
+        "tokens": [],
+        "settings": {
+            "temperature": sampling.temperature,
+            "top_k": sampling.top_k,
+            "top_p": sampling.top_p,
+            "min_p": sampling.min_p,
+            "repetition_penalty": sampling.repetition_penalty,
+        },
+        "facts": None,
+        "panels": {},
+    }
+
+
+def failed(lane: str, model_id: str, sentence: str) -> dict[str, Any]:
+    """A lane whose request was refused: the page keeps what it showed before."""
+    known = ModelRow(id=model_id, title=model_id, family=None, tasks=(), source="")
+    return {**blank(lane, known, Sampling()), "running": False, "error": sentence}
+
+
+def lane_states(
+    events: Iterator[Event],
+    *,
+    lane: str,
+    model_id: str,
+    sampling: Sampling,
+    panels: tuple[Panel, ...],
+) -> Iterator[dict[str, Any]]:
+    """The lane after every event of a run; a refused request ends in an error, never in a raise."""
+    try:
+        state = blank(lane, row(model_id), sampling)
+        yield state
+        for event in events:
+            state = _after(state, event, panels)
+            yield state
+    except InputError as error:
+        yield failed(lane, model_id, str(error))
+
+
+def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> dict[str, Any]:
+    if isinstance(event, Loading):
+        text = PHASES[event.state.phase].format(title=state["title"])
+        fetching = event.state.phase == "fetching" and event.state.fraction > 0
+        progress = event.state.fraction if fetching else None
+        if progress is not None:
+            text = f"{text}: {progress:.0%}"
+        return {**state, "status": text and f"{text} …", "progress": progress}
+    if isinstance(event, Partial):
+        return {
+            **state,
+            "status": "Writing …" if event.written else "Reading the text …",
+            "progress": None,
+            "tokens": _tokens(event.prompt, event.written),
+        }
+    return finished_state(state, event, panels)
+
+
+def finished_state(
+    state: dict[str, Any], finished: Finished, panels: tuple[Panel, ...]
+) -> dict[str, Any]:
+    """The lane at the end of a run."""
+    answer = finished.answer
+    status = f"The first {answer.cut} tokens were cut off to fit." if answer.cut else ""
+    if answer.cut and not answer.written:
+        status = f"The last {answer.cut} tokens were cut off to fit."
+    return {
+        **state,
+        "trace": finished.trace_id,
+        "running": False,
+        "status": status,
+        "progress": None,
+        "tokens": _tokens(answer.prompt, answer.written, answer.trace),
+        "facts": {
+            "new_tokens": len(answer.written),
+            "seconds": answer.seconds,
+            "tokens_per_second": answer.tokens_per_second,
+            "parameters": finished.parameters,
+            "memory_bytes": finished.memory,
+            "stopped_by": answer.stopped_by,
+            "dtype": answer.trace.measured.dtype,
+            "device": answer.trace.measured.device,
+            "cached": finished.cached,
+        },
+        "panels": {panel.id: panel.needs(answer.trace) for panel in panels},
+    }
+
+
+def recorded_state(recorded: Recorded, panels: tuple[Panel, ...]) -> dict[str, Any]:
+    """Lane A as the page first shows it: a real run, recorded earlier, and marked so."""
+    known = row(recorded.finished.answer.trace.model)
+    state = finished_state(blank("a", known, recorded.sampling), recorded.finished, panels)
+    return {**state, "recorded": True}
+
+
+def _tokens(
+    prompt: tuple[Token, ...], written: tuple[Written, ...], trace: Trace | None = None
+) -> list[dict[str, Any]]:
+    given = [_token(token) for token in prompt]
+    new = [
+        {
+            **_token(each.token),
+            "new": True,
+            "probability": each.probability,
+            "rank": each.rank,
+            "runner_up": {"text": each.runner_up[1], "probability": each.runner_up[2]},
+        }
+        for each in written
+    ]
+    if trace is not None and trace.target:
+        # The panels count positions over what was written, and that starts with the start mark.
+        return [_token(trace.target[0]), *new]
+    return [*given, *new]
+
+
+def _token(token: Token) -> dict[str, Any]:
+    return {
+        "id": token.id,
+        "text": token.text,
+        "part": list(token.part) if token.part else None,
+        "special": token.special,
+        "new": False,
+        "probability": None,
+        "rank": None,
+        "runner_up": None,
+    }
+
+
+def known_rows(engine: Engine, task_families: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(title, id) of the models a task can use."""
+    return [
+        (known.title, known.id)
+        for known in engine.rows()
+        if known.family is None or known.family in task_families
+    ]

@@ -1,0 +1,176 @@
+"""The page: places the controls and the views, and wires them to each other."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from app.engine import Engine, Recorded
+from app.ui import address, endpoints
+from app.ui.controls import NONE, LaneControls, TaskControls, lane_controls, task_controls
+from app.ui.lane import known_rows, recorded_state
+from app.ui.runs import Runs
+from app.ui.views import view
+from visualizers._panel import Panel
+
+TITLE = "Transformer Playground"
+LANES = ("a", "b")
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+def build_page(engine: Engine, panels: tuple[Panel, ...], first_look: Recorded | None) -> gr.Blocks:
+    """The page for an engine, with one tab per panel; `first_look` is shown before any run."""
+    tasks = tuple(sorted(engine.tasks.values(), key=lambda task: task.order))
+    shown = recorded_state(first_look, panels) if first_look else None
+    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
+        view("header", "pg-header", elem_id="header")
+        with gr.Row(elem_classes="pg-page"):
+            with gr.Column(elem_classes="pg-rail", min_width=280):
+                asked = task_controls(tasks, first_look)
+                lanes = {name: lane_controls(engine, name, tasks[0]) for name in LANES}
+                with gr.Row(elem_classes="pg-actions"):
+                    run = gr.Button("Run", variant="primary", elem_id="run")
+                    stop = gr.Button("Stop", elem_id="stop")
+            with gr.Column(min_width=300):
+                with gr.Row(elem_classes="pg-lanes"):
+                    outputs, columns = {}, {}
+                    for name in LANES:
+                        with gr.Column(visible=name == "a") as columns[name]:
+                            outputs[name] = view(
+                                "output",
+                                "pg-output",
+                                value=shown if name == "a" else None,
+                                elem_id=f"output-{name}",
+                                lane=name,
+                            )
+                with gr.Tabs(elem_classes="pg-inspector"):
+                    inspector = [_panel_tab(panel) for panel in panels]
+        _wire_controls(engine, asked, lanes, columns["b"])
+        _wire_runs(Runs(engine, panels), engine, asked, lanes, run, stop, outputs, inspector)
+        address.wire(page, engine, asked, lanes, run)
+        endpoints.add(engine)
+    page.queue(default_concurrency_limit=2 * engine.settings.concurrent_runs)
+    return page
+
+
+def _panel_tab(panel: Panel) -> gr.HTML:
+    with gr.Tab(panel.title, id=panel.id):
+        return view(
+            panel.view,
+            f"pg-{panel.view}",
+            picks=True,
+            elem_id=f"panel-{panel.id}",
+            panel=panel.id,
+            explains=panel.explains,
+        )
+
+
+def _wire_runs(
+    runs: Runs,
+    engine: Engine,
+    asked: TaskControls,
+    lanes: dict[str, LaneControls],
+    run: gr.Button,
+    stop: gr.Button,
+    outputs: dict[str, gr.HTML],
+    inspector: list[gr.HTML],
+) -> None:
+    own_text = {"a": [], "b": [lanes["b"].text]}
+    for name, handler in (("a", runs.lane_a), ("b", runs.lane_b)):
+        gr.on(
+            [run.click, asked.text.submit, asked.question.submit],
+            handler,
+            inputs=[
+                asked.task,
+                asked.text,
+                asked.question,
+                asked.cut,
+                lanes[name].model,
+                *own_text[name],
+                *lanes[name].sampling,
+            ],
+            outputs=[outputs[name]],
+            concurrency_limit=engine.settings.concurrent_runs,
+            trigger_mode="multiple",
+            **QUIET,
+        )
+    stop.click(runs.stop, queue=False, **QUIET)
+    for panel in inspector:
+        panel.pick(
+            runs.pick,
+            inputs=[*lanes["a"].sampling, *lanes["b"].sampling],
+            outputs=[outputs["a"], outputs["b"]],
+            **QUIET,
+        )
+
+
+def _wire_controls(
+    engine: Engine, asked: TaskControls, lanes: dict[str, LaneControls], column_b: gr.Column
+) -> None:
+    asked.task.change(
+        partial(_task_changed, engine),
+        inputs=[asked.task, asked.text, asked.question, lanes["a"].model, lanes["b"].model],
+        outputs=[
+            asked.explains,
+            asked.text,
+            asked.question,
+            lanes["a"].model,
+            lanes["b"].model,
+            lanes["a"].settings,
+            lanes["b"].settings,
+        ],
+        **QUIET,
+    )
+    asked.example.click(
+        partial(_example, engine),
+        inputs=[asked.task],
+        outputs=[asked.text, asked.question],
+        **QUIET,
+    )
+    lanes["b"].model.change(
+        partial(_lane_b_changed, engine),
+        inputs=[lanes["b"].model, asked.task],
+        outputs=[column_b, lanes["b"].settings],
+        **QUIET,
+    )
+
+
+def _lane_b_changed(engine: Engine, model: str, task_id: str) -> tuple[Any, Any]:
+    compared = bool(model) and model != NONE
+    settings = compared and engine.tasks[task_id].writes
+    return gr.update(visible=compared), gr.update(visible=settings)
+
+
+def _task_changed(
+    engine: Engine, task_id: str, text: str, question: str, model_a: str, model_b: str
+) -> tuple[Any, ...]:
+    """Fits the controls to a task; what was typed stays, an untouched example is exchanged."""
+    task = engine.tasks[task_id]
+    examples = [each.example.get("text") for each in engine.tasks.values()]
+    new_text = task.example.get("text", "") if not text or text in examples else text
+    new_question = question or task.example.get("question", "")
+    first = task.fields[0]
+    choices = known_rows(engine, tuple(task.families))
+    ids = [choice[1] for choice in choices]
+    compared = model_b in ids or ":" in (model_b or "")
+    return (
+        task.explains,
+        gr.update(label=first.label, placeholder=first.hint, lines=first.lines, value=new_text),
+        gr.update(visible=len(task.fields) > 1, value=new_question),
+        gr.update(choices=choices, value=_fitting(model_a, ids)),
+        gr.update(choices=[("none", NONE), *choices], value=model_b if compared else NONE),
+        gr.update(visible=task.writes),
+        gr.update(visible=task.writes and compared),
+    )
+
+
+def _fitting(model: str | None, ids: list[str]) -> str:
+    """The chosen model if the task can use it or only loading can tell, else the first that can."""
+    return model if model and (model in ids or ":" in model) else ids[0]
+
+
+def _example(engine: Engine, task_id: str) -> tuple[str, str]:
+    example = engine.tasks[task_id].example
+    return example.get("text", ""), example.get("question", "")

@@ -1,0 +1,99 @@
+"""What the buttons do: run a lane, stop, go on from a chosen candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import gradio as gr
+
+from app.engine import Engine
+from app.ui.controls import NONE, LaneControls
+from app.ui.lane import lane_states
+from app.ui.stops import Stops
+from visualizers._panel import Panel
+
+State = dict[str, Any]
+
+
+class Runs:
+    """The handlers of one page; bound methods, because Gradio reads their type hints."""
+
+    def __init__(self, engine: Engine, panels: tuple[Panel, ...]) -> None:
+        self._engine = engine
+        self._panels = panels
+        self._stops = Stops()
+
+    def lane_a(
+        self,
+        task: str,
+        text: str,
+        question: str,
+        cut: bool,
+        model: str,
+        *settings: Any,
+        request: gr.Request,
+    ) -> Iterator[State | None]:
+        """Runs lane A; yields its states as they come."""
+        yield from self._lane("a", task, text, question, cut, model, settings, request)
+
+    def lane_b(
+        self,
+        task: str,
+        text: str,
+        question: str,
+        cut: bool,
+        model: str,
+        own_text: str,
+        *settings: Any,
+        request: gr.Request,
+    ) -> Iterator[State | None]:
+        """Runs lane B on its own text or on that of A; empties it when there is no model B."""
+        yield from self._lane("b", task, own_text or text, question, cut, model, settings, request)
+
+    def _lane(
+        self,
+        lane: str,
+        task: str,
+        text: str,
+        question: str,
+        cut: bool,
+        model: str,
+        settings: Sequence[Any],
+        request: gr.Request,
+    ) -> Iterator[State | None]:
+        if not model or model == NONE:
+            yield None
+            return
+        sampling = LaneControls.values(settings)
+        with self._stops.running(str(request.session_hash), lane) as stopped:
+            fields = {"text": text, "question": question}
+            events = self._engine.run(task, model, fields, sampling, truncate=cut, stop=stopped)
+            yield from lane_states(
+                events, lane=lane, model_id=model, sampling=sampling, panels=self._panels
+            )
+
+    def stop(self, request: gr.Request) -> None:
+        """Ends the visitor's runs after their current token; what is written stays."""
+        self._stops.stop(str(request.session_hash))
+
+    def pick(
+        self, *settings: Any, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Any, Any]]:
+        """A candidate was chosen: its lane goes on from there. Yields both lanes."""
+        detail = event._data
+        lane = "b" if detail.get("lane") == "b" else "a"
+        half = len(settings) // 2
+        sampling = LaneControls.values(settings[half:] if lane == "b" else settings[:half])
+        try:
+            trace_id = str(detail["trace"])
+            position, token = int(detail["position"]), int(detail["id"])
+        except (KeyError, TypeError, ValueError):
+            return
+        model = self._engine.known_model(trace_id)
+        with self._stops.running(str(request.session_hash), lane) as stopped:
+            events = self._engine.branch(trace_id, position, token, sampling, stop=stopped)
+            for state in lane_states(
+                events, lane=lane, model_id=model, sampling=sampling, panels=self._panels
+            ):
+                yield (state, gr.skip()) if lane == "a" else (gr.skip(), state)

@@ -1,0 +1,41 @@
+"""Stop buttons: one flag per visitor and lane."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+class Stops:
+    """Which runs are under way, and which of them have been asked to stop."""
+
+    def __init__(self) -> None:
+        self._flags: dict[tuple[str, str], threading.Event] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def running(self, session: str, lane: str) -> Iterator[Callable[[], bool]]:
+        """A run of this lane; gives the question whether it should stop.
+
+        A run of the same lane that is still going is asked to stop first.
+        """
+        flag = threading.Event()
+        with self._lock:
+            earlier = self._flags.get((session, lane))
+            if earlier is not None:
+                earlier.set()
+            self._flags[session, lane] = flag
+        try:
+            yield flag.is_set
+        finally:
+            with self._lock:
+                if self._flags.get((session, lane)) is flag:
+                    del self._flags[session, lane]
+
+    def stop(self, session: str) -> None:
+        """Asks every run of this visitor to stop after its current token."""
+        with self._lock:
+            for (owner, _), flag in self._flags.items():
+                if owner == session:
+                    flag.set()

@@ -1,0 +1,39 @@
+"""The shape of a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.trace import Trace
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the visitor is looking at; the same for every panel. Positions count from 0."""
+
+    stack: str = ""
+    layer: int = 0
+    head: int = 0
+    position: int = -1
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One tab of the inspector.
+
+    id        also the name of its route
+    explains  one sentence for a first-time reader
+    view      which script draws it; "figures" draws plotly figures and needs no new script
+    needs     why the panel does not apply to a trace, in one sentence, or None when it does
+    draw      what the script is given, as JSON values
+    """
+
+    id: str
+    title: str
+    explains: str
+    order: int
+    view: str
+    needs: Callable[[Trace], str | None]
+    draw: Callable[[Trace, Selection], dict[str, Any]]

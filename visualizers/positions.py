@@ -1,0 +1,327 @@
+"""Positions: how this model tells where a token stands, drawn from its own weights and this run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from app.trace import Attention, Floats, Positions, Scores, Trace
+from visualizers._panel import Panel, Selection
+from visualizers.attention import stack_of
+
+SCALE = "RdBu"
+HEIGHT = 320
+
+
+def needs(trace: Trace) -> str | None:
+    """It always applies: a model without a scheme is told so."""
+    return None
+
+
+def similarity(scheme: Positions, length: int) -> Floats:
+    """(token, token): how alike two positions are to this scheme, before any content.
+
+    learned, sinusoidal   cosine of the two position vectors, -1 to 1
+    rotary                mean over pairs of cos(distance · frequency), -1 to 1: the share of q·k
+                          that is left at a distance when q and k are equal and even over pairs
+    relative-bias, alibi  mean over heads of the bias added to the score, in attention logits
+    none                  zeros
+    Cut to the positions the scheme has.
+    """
+    if scheme.bias is not None:
+        return np.asarray(scheme.bias[:, :length, :length].mean(axis=0), dtype=np.float32)
+    if scheme.frequencies:
+        curve = rotary_curve(next(iter(scheme.frequencies.values())), length)
+        places = np.arange(length)
+        return curve[np.abs(places[:, None] - places[None, :])]
+    if scheme.table is not None:
+        rows = scheme.table[:length]
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        unit = rows / np.where(norms > 0, norms, 1)
+        return np.asarray(unit @ unit.T, dtype=np.float32)
+    return np.zeros((length, length), dtype=np.float32)
+
+
+def rotary_curve(frequencies: Floats, length: int) -> Floats:
+    """(distance,): mean over pairs of cos(distance · frequency); 1 at distance 0.
+
+    Source: Su et al. 2021, section 3.4.3, with equal q and k.
+    """
+    distances = np.arange(length, dtype=np.float64)
+    return np.cos(distances[:, None] * frequencies[None, :]).mean(axis=1).astype(np.float32)
+
+
+def score_by_distance(attention: Attention, layer: int, head: int) -> Floats | None:
+    """(distance,): mean of q·k·scale over all query-key pairs at that distance, before the mask.
+
+    Only keys at or before their query are counted. Unit: attention logits. None where the trace
+    kept finished weights only, or the two sides differ.
+    """
+    record = attention.layers[layer]
+    if not isinstance(record, Scores) or attention.query_tokens != attention.key_tokens:
+        return None
+    scores = record.scores(head)[0]
+    length = len(scores)
+    return np.array([np.diagonal(scores, -d).mean() for d in range(length)], dtype=np.float32)
+
+
+def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
+    """The scheme in words and numbers, and its pictures as plotly figures."""
+    scheme = trace.positions
+    describe, sections = _SCHEMES[scheme.scheme]
+    pictures = sections(scheme)
+    attention = stack_of(trace, selection.stack)
+    layer = min(selection.layer, len(attention.layers) - 1)
+    head = min(selection.head, attention.heads - 1)
+    measured = score_by_distance(attention, layer, head)
+    if measured is not None and len(measured) > 1:
+        pictures.append(_decay(scheme, measured, layer, head))
+    return {
+        "scheme": scheme.scheme,
+        "caption": describe(scheme),
+        "formula": _FORMULAS[scheme.scheme],
+        "parameters": dict(scheme.parameters),
+        "sections": pictures,
+    }
+
+
+def _section(title: str, explains: str, figure: go.Figure) -> dict[str, Any]:
+    figure.update_layout(height=HEIGHT, margin={"l": 56, "r": 16, "t": 12, "b": 44})
+    return {"title": title, "explains": explains, "figure": json.loads(figure.to_json())}
+
+
+def _heat(
+    values: Floats, *, across: str, down: str, name: str, span: float | None = None
+) -> go.Figure:
+    """A heat map centred on 0; `span` is the value at either end of the scale."""
+    reach = float(np.abs(values).max()) if span is None else span
+    heat = go.Heatmap(
+        z=np.round(values, 4),
+        colorscale=SCALE,
+        reversescale=True,
+        zmin=-reach,
+        zmax=reach,
+        hovertemplate=f"{across} %{{x}}<br>{down} %{{y}}<br>{name} %{{z:.3f}}<extra></extra>",
+        colorbar={"thickness": 10, "title": {"text": name, "side": "right"}},
+    )
+    figure = go.Figure(heat)
+    figure.update_xaxes(title_text=across)
+    figure.update_yaxes(title_text=down)
+    return figure
+
+
+def _similarity_section(scheme: Positions) -> dict[str, Any]:
+    rows = scheme.table
+    length = 64 if rows is None else min(64, len(rows))
+    figure = _heat(
+        similarity(scheme, length), across="position", down="position", name="cosine", span=1.0
+    )
+    return _section(
+        "How alike two positions are",
+        "Cosine similarity of the position vectors: near positions should be alike.",
+        figure,
+    )
+
+
+def _table_sections(scheme: Positions) -> list[dict[str, Any]]:
+    assert scheme.table is not None
+    rows = scheme.table[:64]
+    figure = _heat(rows.T, across="position", down="dimension", name="value")
+    learned = scheme.scheme == "learned"
+    explains = (
+        "The table as it was trained: one column is the vector added to the token at a position."
+        if learned
+        else "The waves as this model uses them: one column is the vector added at a position."
+    )
+    title = "The learned table" if learned else "The waves"
+    return [_section(title, explains, figure), _similarity_section(scheme)]
+
+
+def _rotary_sections(scheme: Positions) -> list[dict[str, Any]]:
+    frequencies = next(iter(scheme.frequencies.values()))
+    places = np.arange(64)
+    angles = np.cos(places[None, :] * frequencies[:, None]).astype(np.float32)
+    waves = _heat(angles, across="position", down="dimension pair", name="cos(angle)", span=1.0)
+    sections = [
+        _section(
+            "The angle of each pair",
+            "Queries and keys are turned, pair by pair, by position × frequency; shown is the "
+            "cosine of that angle. The first pairs turn fast, the last ones hardly at all.",
+            waves,
+        )
+    ]
+    lengths = go.Figure()
+    for kind, values in scheme.frequencies.items():
+        lengths.add_trace(
+            go.Scatter(
+                x=np.arange(len(values)),
+                y=np.round(2 * np.pi / values, 4),
+                mode="lines+markers",
+                name=kind,
+                hovertemplate="pair %{x}<br>one turn in %{y:.1f} tokens<extra></extra>",
+            )
+        )
+    lengths.update_yaxes(type="log", title_text="tokens per full turn")
+    lengths.update_xaxes(title_text="dimension pair")
+    sections.append(
+        _section(
+            "How long one turn takes",
+            "Wavelength of each pair in tokens, on a logarithmic scale.",
+            lengths,
+        )
+    )
+    return sections
+
+
+def _bias_sections(scheme: Positions) -> list[dict[str, Any]]:
+    if scheme.bias is None:
+        return _table_sections(scheme) if scheme.table is not None else []
+    figure = go.Figure()
+    length = scheme.bias.shape[1]
+    for head in range(scheme.bias.shape[0]):
+        distances = np.arange(length)
+        values = scheme.bias[head, length - 1, ::-1]
+        figure.add_trace(
+            go.Scatter(
+                x=distances,
+                y=np.round(values, 4),
+                mode="lines",
+                name=f"head {head}",
+                hovertemplate=f"head {head}<br>%{{x}} back<br>bias %{{y:.3f}}<extra></extra>",
+            )
+        )
+    figure.update_xaxes(title_text="tokens back")
+    figure.update_yaxes(title_text="added to the score")
+    return [
+        _section(
+            "What distance adds to the score",
+            "One line per head: the number added to q·k before the softmax.",
+            figure,
+        )
+    ]
+
+
+def _decay(scheme: Positions, measured: Floats, layer: int, head: int) -> dict[str, Any]:
+    distances = np.arange(len(measured))
+    figure = go.Figure(
+        go.Scatter(
+            x=distances,
+            y=np.round(measured, 4),
+            mode="lines+markers",
+            name="measured",
+            hovertemplate="%{x} back<br>mean score %{y:.3f}<extra></extra>",
+        )
+    )
+    explains = (
+        f"Measured in this run, layer {layer}, head {head}: the mean of q·k·scale over all pairs "
+        "of tokens this far apart, before mask and softmax."
+    )
+    if scheme.frequencies:
+        curve = rotary_curve(next(iter(scheme.frequencies.values())), len(measured))
+        figure.add_trace(
+            go.Scatter(
+                x=distances,
+                y=np.round(curve, 4),
+                mode="lines",
+                name="formula",
+                line={"dash": "dot"},
+                yaxis="y2",
+                hovertemplate="%{x} back<br>mean cosine %{y:.3f}<extra></extra>",
+            )
+        )
+        figure.update_layout(
+            yaxis2={"overlaying": "y", "side": "right", "title": {"text": "mean cosine"}},
+            legend={"orientation": "h", "y": 1.12},
+        )
+        explains += " Dotted: what rotation alone would leave of equal vectors."
+    figure.update_xaxes(title_text="distance in tokens")
+    figure.update_layout(yaxis={"title": {"text": "mean q·k·scale"}})
+    return _section("Score by distance", explains, figure)
+
+
+def _none_sections(scheme: Positions) -> list[dict[str, Any]]:
+    return []
+
+
+def _learned_caption(scheme: Positions) -> str:
+    p = scheme.parameters
+    return (
+        f"Learned absolute positions: a table of {p['positions']} vectors with {p['width']} "
+        "numbers each, trained like any other weight and added to the token vectors. Nothing is "
+        "known beyond its last row."
+    )
+
+
+def _sinusoidal_caption(scheme: Positions) -> str:
+    p = scheme.parameters
+    return (
+        f"Sinusoidal positions, {p['layout']}: fixed waves with wavelengths from 2π to "
+        f"{p['base']:g}·2π, step ln({p['base']:g}) / {p['divisor']:g}, added to the token vectors."
+    )
+
+
+def _rotary_caption(scheme: Positions) -> str:
+    p = scheme.parameters
+    return (
+        f"Rotary positions: in every layer queries and keys are turned by position × frequency, "
+        f"{p['rotated_dimensions']} of the {p['head_width']} dimensions of a head, base "
+        f"{p['base']:g}. Their product then depends on the distance only."
+    )
+
+
+def _relative_caption(scheme: Positions) -> str:
+    p = scheme.parameters
+    if p.get("disentangled"):
+        return (
+            "Disentangled relative positions: content and distance are compared separately "
+            f"through {p['relative_positions']} learned vectors."
+        )
+    return (
+        f"Relative position bias: distances fall into {p['buckets']} buckets, and each head adds "
+        "its own learned number per bucket to the score."
+    )
+
+
+def _alibi_caption(scheme: Positions) -> str:
+    return (
+        f"ALiBi: each of the {scheme.parameters['heads']} heads subtracts its own slope × distance "
+        "from the score; no position vector is added at all."
+    )
+
+
+def _none_caption(scheme: Positions) -> str:
+    return str(scheme.parameters.get("note", "This model has no positional encoding."))
+
+
+_FORMULAS = {
+    "learned": "x₀ = E[token] + P[position]",
+    "sinusoidal": "P[p, i] = sin(p · rᵢ) and cos(p · rᵢ),  rᵢ = base^(−i / divisor)",
+    "rotary": "q′ = R(p·θ) q,  k′ = R(p·θ) k,  q′ₘ·k′ₙ depends on m − n;  θᵢ = base^(−2i / d)",
+    "relative-bias": "score = q·k + b[head, bucket(key − query)]",
+    "alibi": "score = q·k · scale − slope[head] · distance",
+    "none": "",
+}
+
+_Section = Callable[[Positions], list[dict[str, Any]]]
+_SCHEMES: dict[str, tuple[Callable[[Positions], str], _Section]] = {
+    "learned": (_learned_caption, _table_sections),
+    "sinusoidal": (_sinusoidal_caption, _table_sections),
+    "rotary": (_rotary_caption, _rotary_sections),
+    "relative-bias": (_relative_caption, _bias_sections),
+    "alibi": (_alibi_caption, _bias_sections),
+    "none": (_none_caption, _none_sections),
+}
+
+PANEL = Panel(
+    id="positions",
+    title="Positions",
+    explains="How this model tells where a token stands, from its own weights.",
+    order=30,
+    view="figures",
+    needs=needs,
+    draw=draw,
+)
