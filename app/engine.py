@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import app.tasks
@@ -15,6 +16,9 @@ from app.cache import TraceCache
 from app.discovery import declared
 from app.errors import InputError
 from app.models.catalog import MODELS, ModelRow, row
+from app.models.loading import Loaded, load
+from app.models.progress import Progress
+from app.models.sources import fetch
 from app.models.store import State, Store
 from app.sampling import Sampling
 from app.settings import Settings
@@ -61,7 +65,7 @@ class Engine:
     def __init__(self, settings: Settings, store: Store | None = None) -> None:
         """`store` is replaceable so that tests bring tiny models."""
         self.settings = settings
-        self.store = store or Store(settings.model_memory)
+        self.store = store or _store(settings)
         self.tasks: dict[str, Task] = {task.id: task for task in declared(app.tasks, "TASK", Task)}
         self._traces = TraceCache(settings.trace_memory)
         self._running = threading.BoundedSemaphore(settings.concurrent_runs)
@@ -257,6 +261,28 @@ class Engine:
                 f"“{label}” holds half a character at place {error.start}: remove it."
             ) from error
         return text.replace("\x00", "\ufffd")
+
+
+def _store(settings: Settings) -> Store:
+    """A store that fetches and loads as these settings say."""
+
+    def fetch_model(known: ModelRow, progress: Progress) -> Path:
+        return fetch(
+            known,
+            cache_dir=settings.cache_dir,
+            offline=settings.offline,
+            allow_path=settings.allow_path,
+            progress=progress,
+        )
+
+    def load_model(known: ModelRow, folder: Path) -> Loaded:
+        # torch reads this once per thread pool, so it is set before the first model.
+        import torch
+
+        torch.set_num_threads(settings.threads)
+        return load(known, folder, device=settings.device)
+
+    return Store(settings.model_memory, fetch=fetch_model, load=load_model)
 
 
 _CATALOGUE = {each.id for each in MODELS}

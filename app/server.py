@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import threading
 from collections.abc import AsyncIterator
@@ -150,12 +151,11 @@ def _octets(request: Request, array: Packed) -> Response:
             **FOREVER,
             "X-Shape": ",".join(map(str, array.shape)),
             "X-Dtype": array.dtype,
+            "X-Order": array.order,
         },
     )
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
     else:
-        import gzip
-
         body = gzip.decompress(body)
     return Response(body, media_type="application/octet-stream", headers=headers)

@@ -341,7 +341,7 @@ class Run:
             prompt=prompt,
             attention=attention,
             hidden={part: _joined(steps) for part, steps in self._states.items()},
-            logits=_array(torch.cat(self._logits)) if self._logits else None,
+            logits=_array(_end_to_end(self._logits, 0)) if self._logits else None,
             positions=positions(self.model, max(len(tokens), len(target), 64)),
             measured=Measured(
                 seconds=self.seconds,
@@ -349,10 +349,17 @@ class Run:
                 device=str(self.loaded.device),
                 method=self.method,
             ),
-            vocabulary=vocabulary if self._logits else (),
+            vocabulary=self._named(vocabulary),
             target_text=target_text,
             target=target,
         )
+
+    def _named(self, vocabulary: tuple[str, ...]) -> tuple[str, ...]:
+        """A name for every entry of the logits: many models have more than their tokenizer."""
+        if not self._logits or not vocabulary:
+            return ()
+        entries = self._logits[0].shape[-1]
+        return (*vocabulary, *["⟨unused⟩"] * (entries - len(vocabulary)))[:entries]
 
     def _stacks(self) -> Iterator[tuple[str, tuple[Scores | Weights, ...], bool]]:
         if self.method == EAGER:
@@ -377,9 +384,23 @@ def _array(tensor: torch.Tensor) -> Floats:
     return tensor.detach().float().cpu().numpy()
 
 
+def _end_to_end(parts: list[torch.Tensor], axis: int) -> torch.Tensor:
+    # One part is the usual case, and joining it would copy it.
+    return parts[0] if len(parts) == 1 else torch.cat(parts, dim=axis)
+
+
 def _joined(steps: list[tuple[torch.Tensor, ...]]) -> Floats:
     """Hidden states of successive steps -> (layer, token, width)."""
-    return np.stack([_array(torch.cat([state[0] for state in layer])) for layer in zip(*steps)])
+    first = steps[0]
+    tokens = sum(len(step[0][0]) for step in steps)
+    joined = np.empty((len(first), tokens, first[0].shape[-1]), dtype=np.float32)
+    start = 0
+    for step in steps:
+        end = start + len(step[0][0])
+        for layer, state in enumerate(step):
+            joined[layer, start:end] = _array(state[0])
+        start = end
+    return joined
 
 
 def _grown(parts: tuple[torch.Tensor, ...]) -> Floats:
@@ -406,7 +427,7 @@ def _scores(calls: tuple[_Call, ...], shared: dict[tuple[int, ...], Floats]) -> 
             shared[identity] = _bias(calls, last.keys)
         bias = shared[identity]
     return Scores(
-        query=_array(torch.cat([call.query[0] for call in calls], dim=1)),
+        query=_array(_end_to_end([call.query[0] for call in calls], 1)),
         key=_array(last.key[0]),
         value=_array(last.value[0]),
         scale=last.scale,

@@ -13,7 +13,6 @@ from app.trace import Attention, Floats, Positions, Scores, Trace
 from visualizers._panel import Panel, Selection
 from visualizers.attention import stack_of
 
-SCALE = "RdBu"
 HEIGHT = 320
 
 
@@ -97,12 +96,15 @@ def _section(title: str, explains: str, figure: go.Figure) -> dict[str, Any]:
 def _heat(
     values: Floats, *, across: str, down: str, name: str, span: float | None = None
 ) -> go.Figure:
-    """A heat map centred on 0; `span` is the value at either end of the scale."""
+    """A heat map centred on 0; `span` is the value at either end of the scale.
+
+    The page colours it in the colour of its lane.
+    """
     reach = float(np.abs(values).max()) if span is None else span
     heat = go.Heatmap(
         z=np.round(values, 4),
-        colorscale=SCALE,
-        reversescale=True,
+        autocolorscale=True,
+        zmid=0,
         zmin=-reach,
         zmax=reach,
         hovertemplate=f"{across} %{{x}}<br>{down} %{{y}}<br>{name} %{{z:.3f}}<extra></extra>",

@@ -26,19 +26,20 @@ class Runs:
 
     def lane_a(
         self,
+        request: gr.Request,
         task: str,
         text: str,
         question: str,
         cut: bool,
         model: str,
         *settings: Any,
-        request: gr.Request,
     ) -> Iterator[State | None]:
         """Runs lane A; yields its states as they come."""
         yield from self._lane("a", task, text, question, cut, model, settings, request)
 
     def lane_b(
         self,
+        request: gr.Request,
         task: str,
         text: str,
         question: str,
@@ -46,7 +47,6 @@ class Runs:
         model: str,
         own_text: str,
         *settings: Any,
-        request: gr.Request,
     ) -> Iterator[State | None]:
         """Runs lane B on its own text or on that of A; empties it when there is no model B."""
         yield from self._lane("b", task, own_text or text, question, cut, model, settings, request)
@@ -78,7 +78,7 @@ class Runs:
         self._stops.stop(str(request.session_hash))
 
     def pick(
-        self, *settings: Any, event: gr.EventData, request: gr.Request
+        self, event: gr.EventData, request: gr.Request, *settings: Any
     ) -> Iterator[tuple[Any, Any]]:
         """A candidate was chosen: its lane goes on from there. Yields both lanes."""
         detail = event._data

@@ -1,0 +1,58 @@
+# make run    sets everything up, fetches the default models and serves the page
+# make test   lint, types, unit, API and browser tests; installs what they need
+# make bench  every figure as a ratio against a peer, in one run
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check
+PORT ?= 7860
+
+.PHONY: run install fetch test lint types unit bench fix clean
+
+run: install fetch
+	$(PY) app.py serve --port $(PORT)
+
+install: $(VENV)/.installed
+
+fetch: install
+	@$(PY) app.py fetch
+
+# The stamps are newer than the pins they were made from, so a second call does nothing.
+$(VENV)/.installed: requirements.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --progress-bar on -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(PIP) install --quiet --progress-bar on -r requirements-dev.txt
+	@touch $@
+
+test: $(VENV)/.installed-dev
+	@.ci/chromium
+	@$(MAKE) --no-print-directory lint types
+	@$(PY) app.py fetch
+	$(PY) -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+# app.py beside app/ would be taken for the package, so it is checked alone.
+types: $(VENV)/.installed-dev
+	$(PY) -m mypy app visualizers tests benchmarks
+	$(PY) -m mypy app.py
+
+unit: $(VENV)/.installed-dev
+	$(PY) -m pytest -m "not browser and not models"
+
+fix: $(VENV)/.installed-dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: $(VENV)/.installed-dev
+	@$(PY) app.py fetch
+	$(PY) -m benchmarks
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

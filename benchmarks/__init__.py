@@ -1,0 +1,1 @@
+"""What `make bench` runs: every figure as a ratio against a peer, measured in one run."""

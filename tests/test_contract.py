@@ -1,0 +1,136 @@
+"""The contract's endpoints, called as other programs call them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+TEXT = "the cat sat on a mat"
+
+
+def call(client: Any, name: str, **arguments: Any) -> Any:
+    """One call of a Gradio endpoint over HTTP; raises RuntimeError with the sentence it gave."""
+    import json
+
+    started = client.post(f"/gradio_api/call/v2/{name}", json=arguments)
+    assert started.status_code == 200, started.text
+    event = started.json()["event_id"]
+    body = client.get(f"/gradio_api/call/{name}/{event}").text
+    kind, data = body.strip().split("\n")[-2:]
+    value = json.loads(data.removeprefix("data: "))
+    if kind.removeprefix("event: ") == "error":
+        raise RuntimeError(value["error"] if isinstance(value, dict) else value)
+    return value[0]
+
+
+def test_models_lists_the_catalogue(client: Any) -> None:
+    listed = {each["id"]: each for each in call(client, "models")}
+    assert {"smollm2-135m", "minilm-l6"} <= set(listed)
+    assert set(listed["minilm-l6"]) >= {
+        "id", "title", "family", "tasks", "layers", "heads", "parameters", "position_scheme",
+        "source", "licence", "loaded",
+    }  # fmt: skip
+    assert listed["smollm2-135m"]["loaded"] is False
+
+
+def test_generate_then_look_inside(client: Any, llama: str) -> None:
+    made = call(client, "generate", prompt=TEXT, model=llama, max_new_tokens=5)
+    assert set(made) >= {
+        "trace_id", "text", "prompt_tokens", "tokens", "seconds", "tokens_per_second", "stopped_by",
+    }  # fmt: skip
+    assert [set(each) >= {"id", "text", "probability"} for each in made["tokens"]]
+    assert len(made["tokens"]) == 5
+    trace_id, given = made["trace_id"], len(made["prompt_tokens"])
+    for place, token in enumerate(made["tokens"]):
+        after = call(client, "next_token", trace_id=trace_id, position=given - 1 + place)
+        best = after["candidates"][0]
+        assert best["id"] == token["id"]
+        assert best["raw_probability"] == pytest.approx(token["probability"], abs=1e-6)
+
+
+def test_probabilities_over_the_whole_vocabulary_sum_to_one(client: Any, llama: str) -> None:
+    made = call(client, "trace", text=TEXT, model=llama)
+    shown = call(client, "next_token", trace_id=made["trace_id"], limit=60)
+    raw = np.array([each["raw_probability"] for each in shown["candidates"]])
+    assert raw.sum() == pytest.approx(1, abs=1e-9)
+    assert shown["shown_mass"] == pytest.approx(1, abs=1e-9)
+    assert shown["entropy_nats"] == pytest.approx(-(raw * np.log(raw)).sum(), abs=1e-6)
+    cut = call(client, "next_token", trace_id=made["trace_id"], limit=60, top_k=4, temperature=2)
+    kept = [each for each in cut["candidates"] if each["kept"]]
+    assert len(kept) == 4
+    assert sum(each["probability"] for each in kept) == pytest.approx(1, abs=1e-9)
+
+
+def test_trace_and_attention(client: Any, llama: str, engine: Any) -> None:
+    made = call(client, "trace", text=TEXT, model=llama)
+    assert made["stacks"] == [{"name": "self", "layers": 3, "heads": 4, "queries": 6, "keys": 6}]
+    assert all(TEXT[each["start"] : each["end"]] == each["text"] for each in made["tokens"])
+    one = call(client, "attention", trace_id=made["trace_id"], layer=2, head=3)
+    weights = np.array(one["weights"], dtype=np.float32)
+    exact = engine.trace(made["trace_id"]).attention[0].weights(2)[3]
+    assert np.array_equal(weights, exact)
+    assert one["queries"] == [each["text"] for each in made["tokens"]]
+
+
+def test_positions_of_several_schemes(client: Any, tiny_folders: Path) -> None:
+    schemes = {
+        "llama": "rotary",
+        "gpt2": "learned",
+        "bert": "learned",
+        "t5": "relative-bias",
+        "bloom": "alibi",
+    }
+    for family, scheme in schemes.items():
+        found = call(client, "positions", model=f"path:{tiny_folders / family}", length=12)
+        assert found["scheme"] == scheme
+        assert np.array(found["similarity"]).shape == (12, 12)
+
+
+BAD: list[tuple[str, dict[str, Any], str]] = [
+    ("generate", {"prompt": ""}, "empty"),
+    ("generate", {"prompt": TEXT, "temperature": -1}, "temperature"),
+    ("generate", {"prompt": TEXT, "top_p": 1.5}, "top_p"),
+    ("generate", {"prompt": TEXT, "max_new_tokens": 1000}, "max_new_tokens"),
+    ("generate", {"prompt": TEXT, "model": "nobody"}, "smollm2-135m"),
+    ("generate", {"prompt": TEXT, "model": "path:/etc"}, "allow"),
+    ("generate", {"prompt": TEXT, "model": "hub:../../x"}, "hub:ORG/NAME"),
+    ("generate", {"prompt": TEXT, "model": "<img src=x onerror=alert(1)>"}, "&lt;img"),
+    ("trace", {"text": "the cat sat " * 20}, "limit 40"),
+    ("attention", {"trace_id": "0" * 32}, "no longer kept"),
+    ("next_token", {"trace_id": "0" * 32}, "no longer kept"),
+    ("positions", {"length": 0}, "length"),
+    ("positions", {"length": 100000}, "length"),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "expected"), BAD)
+def test_bad_input_is_one_sentence(
+    client: Any, llama: str, name: str, arguments: dict[str, Any], expected: str
+) -> None:
+    if name in ("generate", "trace", "positions"):
+        arguments = {"model": llama, **arguments}
+    with pytest.raises(RuntimeError, match=expected) as caught:
+        call(client, name, **arguments)
+    assert "Traceback" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ({"layer": 3}, "layer must be a whole number from 0 to 2"),
+        ({"layer": -1}, "layer"),
+        ({"head": 4}, "head must be a whole number from 0 to 3"),
+        ({"stack": "cross"}, "stack must be one of self"),
+    ],
+)
+def test_layer_head_and_stack_out_of_range(
+    client: Any, llama: str, arguments: dict[str, Any], expected: str
+) -> None:
+    made = call(client, "trace", text=TEXT, model=llama)
+    with pytest.raises(RuntimeError, match=expected):
+        call(client, "attention", trace_id=made["trace_id"], **arguments)
+    with pytest.raises(RuntimeError, match="position must be from -6 to 5"):
+        call(client, "next_token", trace_id=made["trace_id"], position=6)

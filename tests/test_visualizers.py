@@ -1,0 +1,275 @@
+"""Every panel on toy traces whose axes all have different lengths; figures are read back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import visualizers
+from app.discovery import declared
+from app.trace import Attention, Measured, Positions, Scores, Token, Trace, Weights
+from visualizers import attention as attention_view
+from visualizers import next_token as next_token_view
+from visualizers import positions as positions_view
+from visualizers._panel import Panel, Selection
+
+LAYERS, HEADS, GROUPS, TOKENS, WIDTH, ENTRIES = 3, 4, 2, 7, 6, 50
+PANELS = declared(visualizers, "PANEL", Panel)
+
+
+def toy(*, seed: int = 5, logits: bool = True) -> Trace:
+    numbers = np.random.default_rng(seed)
+
+    def normal(*shape: int) -> Any:
+        return numbers.normal(size=shape).astype(np.float32)
+
+    tokens = tuple(Token(n + 3, f" t{n}", 3 * n, 3 * n + 3) for n in range(TOKENS))
+    layers = tuple(
+        Scores(
+            2 * normal(HEADS, TOKENS, WIDTH),
+            2 * normal(GROUPS, TOKENS, WIDTH),
+            normal(GROUPS, TOKENS, WIDTH),
+            scale=0.4,
+            causal=True,
+        )
+        for _ in range(LAYERS)
+    )
+    return Trace(
+        task="generate",
+        model="toy",
+        text="".join(token.text for token in tokens),
+        tokens=tokens,
+        prompt=4,
+        attention=(Attention("self", tokens, tokens, layers, causal=True),),
+        hidden={"self": normal(LAYERS + 1, TOKENS, 9)},
+        logits=3 * normal(TOKENS, ENTRIES) if logits else None,
+        positions=Positions(
+            "rotary",
+            {"rotated_dimensions": 6, "head_width": 6, "base": 100.0},
+            frequencies={"all layers": np.array([1.0, 0.2, 0.04], dtype=np.float32)},
+        ),
+        measured=Measured(0.1, "float32", "cpu", "toy"),
+        vocabulary=tuple(f"w{n}" for n in range(ENTRIES)),
+    )
+
+
+def copies(trace: Trace) -> list[Any]:
+    return [array.copy() for array in trace._arrays()]
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.id)
+def test_drawing_leaves_the_trace_as_it_was(panel: Panel) -> None:
+    trace = toy()
+    before = copies(trace)
+    drawn = panel.draw(trace, Selection("self", 1, 2, 3))
+    json.dumps(drawn, allow_nan=False)
+    assert all(np.array_equal(x, y) for x, y in zip(before, trace._arrays(), strict=True))
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.id)
+def test_every_panel_explains_itself(panel: Panel) -> None:
+    assert panel.title
+    assert panel.explains.endswith(".")
+
+
+def test_next_token_says_why_it_does_not_apply() -> None:
+    assert next_token_view.PANEL.needs(toy()) is None
+    assert "no output words" in (next_token_view.PANEL.needs(toy(logits=False)) or "")
+
+
+def test_attention_steps_are_worked_out_by_hand() -> None:
+    layer = toy().attention[0].layers[1]
+    assert isinstance(layer, Scores)
+    head, query = 3, 5
+    key = layer.key[1]  # heads 2 and 3 share group 1
+    scores = [float(layer.query[head, query] @ key[k]) * 0.4 for k in range(query + 1)]
+    shares = np.exp(scores) / np.exp(scores).sum()
+    assert np.abs(layer.weights()[head, query, : query + 1] - shares).max() < 1e-6
+    assert layer.weights()[head, query, query + 1 :].max() == 0
+
+
+def test_shapes_that_do_not_match_are_refused() -> None:
+    trace = toy()
+    with pytest.raises(ValueError, match=r"\(7, 7\)"):
+        replace(trace.attention[0], query_tokens=trace.tokens[:3])
+    with pytest.raises(ValueError, match="logits"):
+        replace(trace, logits=trace.logits[:2] if trace.logits is not None else None)
+
+
+def test_a_quantised_weight_is_within_two_thousandths() -> None:
+    weights = toy().attention[0].weights(2)
+    assert np.abs(attention_view.quantised(weights) / 255 - weights).max() < 0.002
+
+
+def test_thumbnails_keep_the_strongest_link() -> None:
+    queries = 70
+    weights = np.full((2, queries, queries), 1 / queries, dtype=np.float32)
+    weights[1, 61] = 0
+    weights[1, 61, 13] = 1
+    tokens = tuple(Token(0, "x", 0, 1) for _ in range(queries))
+    stack = Attention("encoder", tokens, tokens, (Weights(weights),), causal=False)
+    small = attention_view.thumbnails(stack)
+    assert small.shape == (1, 2, 32, 32)
+    assert small[0, 1].max() == 255
+    assert (small[0, 1] == 255).sum() == 1
+    row, column = np.argwhere(small[0, 1] == 255)[0]
+    edges = np.arange(32) * queries // 32
+    assert (row, column) == tuple(np.searchsorted(edges, (61, 13), side="right") - 1)
+    assert small[0, 0].max() < 10
+
+
+def planted(layer: int, head: int) -> Attention:
+    """Every head stares at token 0, and one reads token 2 from far away."""
+    tokens = tuple(Token(n, f"t{n}", n, n + 1) for n in range(TOKENS))
+    layers = []
+    for number in range(LAYERS):
+        weights = np.zeros((HEADS, TOKENS, TOKENS), dtype=np.float32)
+        weights[:, :, 0] = 1
+        if number == layer:
+            weights[head, 5:] = 0
+            weights[head, 5:, 2] = 0.9
+            weights[head, 5:, 0] = 0.1
+        layers.append(Weights(weights))
+    return Attention("self", tokens, tokens, tuple(layers), causal=True)
+
+
+@pytest.mark.parametrize(("layer", "head"), [(2, 1), (0, 3), (1, 0)])
+def test_the_view_opens_on_the_head_that_reads_over_a_distance(layer: int, head: int) -> None:
+    opened = attention_view.opening(planted(layer, head))
+    assert (opened["layer"], opened["head"]) == (layer, head)
+    assert opened["query"] in (5, 6)
+
+
+def test_the_sink_is_the_key_that_takes_most() -> None:
+    index, share = attention_view.sink(planted(1, 1))
+    assert index == 0
+    expected = 1 - 0.9 * 2 / (LAYERS * HEADS * TOKENS)
+    assert share == pytest.approx(expected, abs=1e-6)
+
+
+def test_probabilities_sum_to_one_over_the_whole_vocabulary() -> None:
+    logits = toy().logits
+    assert logits is not None
+    for temperature in (0.0, 0.3, 1.0, 2.0):
+        shares = next_token_view.distribution(logits, temperature)
+        assert np.abs(shares.sum(axis=-1) - 1).max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"temperature": 1.0, "top_k": 5, "top_p": 1.0, "min_p": 0.0},
+        {"temperature": 0.5, "top_k": 0, "top_p": 0.9, "min_p": 0.0},
+        {"temperature": 1.7, "top_k": 0, "top_p": 1.0, "min_p": 0.2},
+        {"temperature": 1.3, "top_k": 20, "top_p": 0.7, "min_p": 0.1},
+        {"temperature": 1.0, "top_k": 0, "top_p": 0.01, "min_p": 1.0},
+    ],
+)
+def test_settings_equal_transformers_own_processors(settings: dict[str, Any]) -> None:
+    import torch
+
+    from app.decoding import processors
+    from app.sampling import Sampling
+
+    logits = toy().logits
+    assert logits is not None
+    row = logits[4]
+    chain: Any = processors(Sampling(**settings))
+    theirs = torch.softmax(chain(torch.tensor([[1]]), torch.tensor(row[None])), -1)[0].numpy()
+    ours, _, mass = next_token_view.candidates(row, **settings, limit=ENTRIES)
+    for each in ours:
+        assert each.probability == pytest.approx(float(theirs[each.id]), abs=1e-6)
+        assert each.kept == (theirs[each.id] > 0)
+    assert mass == pytest.approx(1)
+
+
+def test_entropy_is_in_nats() -> None:
+    assert next_token_view.entropy(np.full(8, 1 / 8)) == pytest.approx(np.log(8))
+    assert next_token_view.entropy(np.array([1.0, 0.0])) == 0
+
+
+def test_the_panel_names_the_token_that_really_follows() -> None:
+    trace = toy()
+    drawn = next_token_view.PANEL.draw(trace, Selection(position=2))
+    assert drawn["actual"]["id"] == trace.tokens[3].id
+    assert trace.logits is not None
+    order = np.argsort(-trace.logits[2], kind="stable")
+    assert order[drawn["actual"]["rank"] - 1] == trace.tokens[3].id
+    assert drawn["candidates"][0] == {"id": int(order[0]), "text": f"w{order[0]}"}
+    assert next_token_view.PANEL.draw(trace, Selection(position=-1))["actual"] is None
+
+
+def test_rotary_similarity_depends_on_the_distance_only() -> None:
+    scheme = toy().positions
+    rows = positions_view.similarity(scheme, 9)
+    assert rows[2, 2] == pytest.approx(1)
+    for distance in range(9):
+        diagonal = np.diagonal(rows, distance)
+        assert np.ptp(diagonal) < 1e-6
+        expected = np.mean([np.cos(distance * f) for f in (1.0, 0.2, 0.04)])
+        assert diagonal[0] == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_score_by_distance_is_a_mean_over_its_diagonal() -> None:
+    trace = toy()
+    layer = trace.attention[0].layers[2]
+    assert isinstance(layer, Scores)
+    measured = positions_view.score_by_distance(trace.attention[0], 2, 3)
+    assert measured is not None
+    pairs = [float(layer.query[3, q] @ layer.key[1, q - 4]) * 0.4 for q in range(4, TOKENS)]
+    assert measured[4] == pytest.approx(np.mean(pairs), abs=1e-5)
+    drawn = positions_view.PANEL.draw(trace, Selection("self", 2, 3))
+    figure = drawn["sections"][-1]["figure"]
+    assert figure["data"][0]["name"] == "measured"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "needle"),
+    [
+        (
+            Positions(
+                "learned",
+                {"positions": 9, "width": 5, "offset": 0},
+                table=np.arange(45, dtype=np.float32).reshape(9, 5),
+            ),
+            "table of 9 vectors with 5 numbers",
+        ),
+        (
+            Positions(
+                "alibi",
+                {"heads": 2, "slopes": [0.5, 0.25]},
+                bias=-np.ones((2, 6, 6), dtype=np.float32),
+            ),
+            "2 heads",
+        ),
+        (Positions("none", {"note": "nothing here."}), "nothing here"),
+    ],
+)
+def test_each_scheme_is_described_with_its_own_numbers(scheme: Positions, needle: str) -> None:
+    drawn = positions_view.PANEL.draw(replace(toy(), positions=scheme), Selection())
+    assert needle in drawn["caption"]
+    for section in drawn["sections"]:
+        assert section["explains"].endswith(".")
+
+
+def test_the_learned_table_is_drawn_as_it_is() -> None:
+    table = np.random.default_rng(1).normal(size=(9, 5)).astype(np.float32)
+    scheme = Positions("learned", {"positions": 9, "width": 5, "offset": 0}, table=table)
+    drawn = positions_view.PANEL.draw(replace(toy(), positions=scheme), Selection())
+    import plotly.graph_objects as go
+
+    figure = go.Figure(drawn["sections"][0]["figure"])
+    assert np.abs(decoded(figure.data[0].z, (5, 9)) - table.T).max() < 1e-4
+
+
+def decoded(values: Any, shape: tuple[int, int]) -> Any:
+    import base64
+
+    if isinstance(values, dict):
+        flat = np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
+        return flat.reshape(shape)
+    return np.array(values)
