@@ -84,7 +84,7 @@ class Engine:
         """Loads a model, so that the first run need not wait. Problems are left to that run."""
         try:
             with self.store.use(model_id) as loaded:
-                self._seen[model_id] = loaded.row
+                self._note(loaded)
         except InputError:
             return
 
@@ -180,11 +180,20 @@ class Engine:
         if isinstance(length, bool) or not isinstance(length, int) or not 1 <= length <= most:
             raise InputError(f"length must be a whole number from 1 to {most}.")
         with self.store.use(model_id) as loaded:
-            self._seen[model_id] = loaded.row
+            self._note(loaded)
             # torch is only imported once a model is there.
             from app.models.positions import positions
 
             return positions(loaded.model, length)
+
+    def _note(self, loaded: Loaded) -> None:
+        """Remembers a model that was used, with the facts only its weights tell."""
+        from app.models.positions import positions
+
+        known = loaded.row
+        if loaded.id not in self._seen and known.position_scheme is None:
+            known = replace(known, position_scheme=positions(loaded.model, 2).scheme)
+        self._seen.setdefault(loaded.id, known)
 
     def _run(
         self, task: Task, model_id: str, request: Request, stop: Callable[[], bool]
@@ -192,7 +201,7 @@ class Engine:
         row(model_id)  # an unknown id is refused before anything is fetched
         yield from self._loading(model_id)
         with self.store.use(model_id) as loaded:
-            self._seen[model_id] = loaded.row
+            self._note(loaded)
             if loaded.family not in task.families:
                 raise InputError(
                     f"{loaded.row.title} cannot do “{task.title}” (its kind is "

@@ -163,7 +163,8 @@ def tiny_tokenizer() -> Any:
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
-    words = "the cat sat on a mat and it saw dog ran far away from here now big red".split()
+    words = ["the", "cat", "sat", "on", "a", "mat", "and", "it", "saw", "dog", "ran", "far"]
+    words += ["away", "from", "here", "now", "big", "red"]
     entries = ["<s>", "</s>", "<pad>", "<unk>"]
     entries += [f"▁{word}" for word in words] + list("abcdefghijklmnopqrstuvwxyz▁.,!?")
     entries = entries[:VOCABULARY]
@@ -192,12 +193,12 @@ def tiny_loaded(family: str, *, seed: int = 7) -> Any:
     import threading
 
     import torch
-    from app.models.loading import Loaded
 
     from app.models.catalog import row
+    from app.models.loading import Loaded
 
     model = tiny_model(family, seed=seed)
-    kind = (
+    kind: Any = (
         "encoder-decoder"
         if family in ENCODER_DECODERS
         else "encoder"

@@ -178,6 +178,8 @@ def _from_safetensors(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, Fam
                 trust_remote_code=False,
                 use_safetensors=True,
                 output_loading_info=True,
+                # Decided before the weights are read: it cannot be changed afterwards.
+                attn_implementation=_attention(automatic, config),
             )
         except Exception as error:
             raise _unreadable(row, "weights", error) from error
@@ -192,6 +194,17 @@ def _from_safetensors(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, Fam
         f"The model {row.id} lacks weights for {missing[0]}, which are never made up: choose a "
         "checkpoint that is complete."
     )
+
+
+def _attention(automatic: Any, config: PreTrainedConfig) -> str | None:
+    """The mode "eager" for a class that does not ask transformers for its attention function.
+
+    Only in eager mode does such a model hand out its attention; for the others None, which
+    leaves transformers' choice to be replaced by the recording function.
+    """
+    chosen = automatic._model_mapping[type(config)]
+    kind = chosen[0] if isinstance(chosen, tuple | list) else chosen
+    return None if kind._can_set_attn_implementation() else "eager"
 
 
 def _tokenizer(row: ModelRow, folder: Path) -> PreTrainedTokenizerBase:
