@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -30,6 +29,7 @@ from app.models.catalog import row
 from app.settings import Settings
 from app.ui.page import build_page
 from app.ui.theme import theme
+from app.warmup import Warmup
 from visualizers._panel import Panel, Selection
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -45,18 +45,17 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         engine.keep(first_look)
     panels = declared(visualizers, "PANEL", Panel)
 
+    warmup = Warmup(engine)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if warm:
-            # A daemon thread: leaving while it loads must not wait for it.
-            threading.Thread(
-                target=engine.warm, args=(settings.default_model,), name="warm", daemon=True
-            ).start()
+            warmup.start()
         yield
 
     app = FastAPI(title="Transformer Playground", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_exception_handler(InputError, _refused)
-    _add_routes(app, engine, Arrays(engine, settings.array_memory), panels)
+    _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
     page = build_page(engine, panels, first_look)
     page.state_session_capacity = settings.sessions_kept
     gr.mount_gradio_app(
@@ -79,7 +78,9 @@ async def _refused(_: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, status_code=422)
 
 
-def _add_routes(app: FastAPI, engine: Engine, arrays: Arrays, panels: tuple[Panel, ...]) -> None:
+def _add_routes(
+    app: FastAPI, engine: Engine, arrays: Arrays, panels: tuple[Panel, ...], warmup: Warmup
+) -> None:
     by_id = {panel.id: panel for panel in panels}
 
     @app.get("/healthz")
@@ -88,6 +89,7 @@ def _add_routes(app: FastAPI, engine: Engine, arrays: Arrays, panels: tuple[Pane
 
     @app.get("/status")
     def status() -> dict[str, Any]:
+        warmup.visitor()
         known = row(engine.settings.default_model)
         state = engine.store.state(known.id)
         return {"title": known.title, "phase": state.phase, "fraction": state.fraction}

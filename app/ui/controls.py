@@ -31,7 +31,6 @@ class TaskControls:
     """What is asked, whatever the lane."""
 
     task: gr.Radio
-    explains: gr.Markdown
     text: gr.Textbox
     question: gr.Textbox
     example: gr.Button
@@ -64,10 +63,10 @@ def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskC
             [(each.title, each.id) for each in tasks],
             value=task.id,
             label="Task",
+            info=task.explains,
             elem_id="task",
             elem_classes="pg-tasks",
         ),
-        explains=gr.Markdown(task.explains, elem_classes="pg-explains"),
         text=gr.Textbox(
             value=text,
             label=first.label,

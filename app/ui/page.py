@@ -113,7 +113,7 @@ def _wire_controls(
         partial(_task_changed, engine),
         inputs=[asked.task, asked.text, asked.question, lanes["a"].model, lanes["b"].model],
         outputs=[
-            asked.explains,
+            asked.task,
             asked.text,
             asked.question,
             lanes["a"].model,
@@ -156,7 +156,7 @@ def _task_changed(
     ids = [choice[1] for choice in choices]
     compared = model_b in ids or ":" in (model_b or "")
     return (
-        task.explains,
+        gr.update(info=task.explains),
         gr.update(label=first.label, placeholder=first.hint, lines=first.lines, value=new_text),
         gr.update(visible=len(task.fields) > 1, value=new_question),
         gr.update(choices=choices, value=_fitting(model_a, ids)),

@@ -47,6 +47,8 @@ def serving(folder: Path, log: Path, *, warm: bool) -> Iterator[str]:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+    said = log.read_text(errors="replace")
+    assert "Traceback" not in said, f"the server raised:\n{said[-6000:]}"
 
 
 def health(address: str) -> dict[str, Any]:

@@ -1,0 +1,152 @@
+"""What a person does on the page, and what a person sees there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError
+
+PATIENCE = 5.0  # seconds until what should appear has to be there
+RUN_MS = 30_000
+
+Lane = dict[str, Any]
+
+
+def arrive(context: BrowserContext, address: str) -> Page:
+    """A page that has drawn its first lane and started all its scripts."""
+    page = context.new_page()
+    page.goto(address)
+    page.locator("#output-a .pg-token").first.wait_for()
+    page.get_by_test_id("attention").wait_for()
+    return page
+
+
+def write(page: Page, text: str) -> None:
+    """Types the text in place of what is there."""
+    page.locator("#text textarea").fill(text)
+
+
+def written(page: Page) -> str:
+    return page.locator("#text textarea").input_value()
+
+
+def choose_model(page: Page, lane: str, model: str) -> None:
+    """Types a model's name into its box."""
+    box = page.locator(f"#model-{lane} input")
+    box.fill(model)
+    box.press("Enter")
+    if lane == "b" and model != "none":
+        page.get_by_test_id("output-b").wait_for()
+
+
+def choose_task(page: Page, title: str) -> None:
+    page.locator("#task").get_by_label(title, exact=True).check()
+
+
+def set_number(page: Page, control: str, lane: str, value: float) -> None:
+    """Opens the settings of a lane and types a number: `set_number(page, "top-k", "a", 5)`."""
+    box = page.locator(f"#{control}-{lane} input[type=number]")
+    if not box.is_visible():
+        page.locator(f"#settings-{lane}").get_by_role("button").first.click()
+    box.fill(str(value))
+    box.press("Tab")
+
+
+def lane(page: Page, name: str) -> Lane:
+    """What the page knows of a lane: its state as the scripts keep it."""
+    found: Lane = page.evaluate("(name) => window.playground.store.lanes[name]", name)
+    return found
+
+
+def remember(page: Page) -> None:
+    """Notes what the lanes show now, for `at_rest`."""
+    page.evaluate("() => { window.seen = { ...window.playground.store.lanes } }")
+
+
+def at_rest(page: Page, *lanes: str) -> None:
+    """Waits until the lanes show something newer than remembered and no longer run."""
+    ended = """(names) => names.every((name) => {
+        const lane = window.playground.store.lanes[name];
+        return lane && lane !== window.seen[name] && !lane.running;
+    })"""
+    try:
+        page.wait_for_function(ended, arg=list(lanes), timeout=RUN_MS)
+    except TimeoutError as error:
+        shown = {name: page.get_by_test_id(f"output-{name}").inner_text() for name in lanes}
+        raise AssertionError(f"the run did not end: {shown}") from error
+
+
+def run(page: Page, *lanes: str) -> None:
+    """Presses Run and waits for the end of these lanes (A if none is named)."""
+    remember(page)
+    page.locator("#run").click()
+    at_rest(page, *(lanes or "a"))
+
+
+def open_tab(page: Page, title: str) -> None:
+    page.get_by_role("tab", name=title, exact=True).click()
+
+
+def eventually(page: Page, check: Callable[[], None]) -> None:
+    """Asks until `check` raises no AssertionError; raises the last one when patience ends."""
+    step = 50
+    for left in range(int(PATIENCE * 1000 / step), -1, -1):
+        try:
+            return check()
+        except AssertionError:
+            if not left:
+                raise
+            page.wait_for_timeout(step)
+
+
+def texts(page: Page, name: str) -> list[str]:
+    """The tokens of a lane, as printed."""
+    return page.get_by_test_id(f"tokens-{name}").locator(".pg-token").all_text_contents()
+
+
+def weights(page: Page, name: str) -> tuple[int, list[float]]:
+    """The attention panel of a lane: the reading token, and the weight printed at each token."""
+    reader = page.get_by_test_id(f"readers-{name}").locator(".pg-row.pg-current")
+    assert reader.count() == 1, "no token is marked as the one that reads"
+    found = (
+        page.get_by_test_id(f"weights-{name}")
+        .locator(".pg-row")
+        .evaluate_all("(rows) => rows.map((row) => row.dataset.weight ?? null)")
+    )
+    assert found and None not in found, "the exact weights have not come yet"
+    return int(reader.get_attribute("data-index") or -1), [float(each) for each in found]
+
+
+def selected_head(page: Page) -> tuple[int, int]:
+    """The layer and head in the attention panel's boxes."""
+    return tuple(int(page.get_by_test_id(box).input_value()) for box in ("layer", "head"))  # type: ignore[return-value]
+
+
+def candidates(page: Page, name: str) -> list[dict[str, Any]]:
+    """The bars of a lane's next-token panel, hidden rows left out."""
+    bars: list[dict[str, str]] = page.locator(
+        f'li:not([hidden]) > [data-testid="candidate-{name}"]'
+    ).evaluate_all("(bars) => bars.map((bar) => ({ ...bar.dataset }))")
+    assert bars and "probability" in bars[0], "no bar is drawn yet"
+    return [
+        {
+            "id": int(bar["id"]),
+            "rank": int(bar["rank"]),
+            "probability": float(bar["probability"]),
+            "raw": float(bar["raw"]),
+            "kept": bar["kept"] == "true",
+        }
+        for bar in bars
+    ]
+
+
+def others(page: Page, name: str) -> dict[str, float]:
+    """The bar of all tokens that have none of their own."""
+    found = page.get_by_test_id(f"others-{name}").evaluate("(bar) => ({ ...bar.dataset })")
+    return {key: float(found[key]) for key in ("probability", "raw", "count", "kept")}
+
+
+def sentence(page: Page, name: str) -> Locator:
+    """Where a lane says what was wrong."""
+    return page.get_by_test_id(f"error-{name}")
