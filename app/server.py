@@ -27,6 +27,7 @@ from app.errors import InputError
 from app.guard import Guard
 from app.models.catalog import row
 from app.settings import Settings
+from app.ui.opening import Opening
 from app.ui.page import build_page
 from app.ui.theme import theme
 from app.warmup import Warmup
@@ -70,6 +71,8 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         ssr_mode=False,
         app_kwargs={"docs_url": None, "redoc_url": None},
     )
+    app.add_middleware(Opening, recorded=first_look)
+    # Added last, so it stands in front of everything else.
     app.add_middleware(Guard, hosts=settings.allowed_hosts, password=settings.password)
     return app
 

@@ -7,8 +7,6 @@ from pathlib import Path
 import gradio as gr
 
 UI = Path(__file__).parent.parent.parent / "assets" / "ui"
-# The store comes first: every view registers with it.
-FIRST = "store.js"
 
 
 def theme() -> gr.themes.Base:
@@ -21,15 +19,18 @@ def theme() -> gr.themes.Base:
     )
 
 
-def head() -> str:
-    """Links to our own scripts and style sheets; each carries its age so that a change is seen."""
-    scripts = sorted(path.name for path in UI.glob("*.js"))
-    scripts.sort(key=_place)
-    styles = sorted(path.name for path in UI.glob("*.css"))
-    styles.sort(key=lambda name: name != "page.css")
-    lines = [f'<link rel="stylesheet" href="/ui/{name}?v={_age(name)}">' for name in styles]
-    lines += [f'<script src="/ui/{name}?v={_age(name)}"></script>' for name in scripts]
-    return "\n".join(lines)
+def scripts() -> str:
+    """Links to our own scripts, in the order they run: after the page is read, before Gradio's."""
+    names = sorted((path.name for path in UI.glob("*.js")), key=_place)
+    return "".join(f'<script defer src="/ui/{name}?v={_age(name)}"></script>' for name in names)
+
+
+def styles() -> str:
+    """Links to our own style sheets, the page's own first."""
+    names = sorted(
+        (path.name for path in UI.glob("*.css")), key=lambda name: (name != "page.css", name)
+    )
+    return "".join(f'<link rel="stylesheet" href="/ui/{name}?v={_age(name)}">' for name in names)
 
 
 def _place(name: str) -> tuple[int, str]:
@@ -38,4 +39,5 @@ def _place(name: str) -> tuple[int, str]:
 
 
 def _age(name: str) -> int:
+    # Part of the address, so that a change is seen.
     return int((UI / name).stat().st_mtime)

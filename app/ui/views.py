@@ -6,8 +6,6 @@ from typing import Any
 
 import gradio as gr
 
-from app.ui.theme import head
-
 
 def view(
     name: str, css_class: str, *, value: Any = None, picks: bool = False, **props: Any
@@ -15,15 +13,14 @@ def view(
     """A gr.HTML drawn by the script that registered as `name` (assets/ui).
 
     The template holds no value: Gradio evaluates templates, and what visitors type must not be.
-    `picks` lets the script trigger the event "pick".
+    The scripts are linked in the page's head (app/ui/opening.py). `picks` lets the script
+    trigger the event "pick".
     """
     emit = '(detail) => trigger("pick", detail)' if picks else "() => {}"
     return gr.HTML(
         value=value,
         html_template=f'<div class="{css_class}"></div>',
         js_on_load=f'window.playground.mount("{name}", element, props, {emit}, watch)',
-        # Gradio loads these once for all views and waits for them before it mounts one.
-        head=head(),
         apply_default_css=False,
         **props,
     )

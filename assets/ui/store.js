@@ -19,6 +19,8 @@
 
   function show(view, element, ...rest) {
     const root = element.firstElementChild || element;
+    // The first view that stands takes over from the plain opening (app/ui/opening.py).
+    if (view === "output") document.getElementById("pg-opening")?.remove();
     try {
       views[view].start(root, ...rest);
     } catch (error) {
