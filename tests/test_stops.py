@@ -1,0 +1,28 @@
+"""Stop ends the runs of one visitor and of nobody else."""
+
+from __future__ import annotations
+
+from app.ui.stops import Stops
+
+
+def test_stop_reaches_both_lanes_of_one_visitor() -> None:
+    stops = Stops()
+    with (
+        stops.running("me", "a") as first,
+        stops.running("me", "b") as second,
+        stops.running("you", "a") as other,
+    ):
+        stops.stop("me")
+        assert first()
+        assert second()
+        assert not other()
+
+
+def test_a_second_run_of_a_lane_ends_the_first() -> None:
+    stops = Stops()
+    with stops.running("me", "a") as first:
+        with stops.running("me", "a") as second:
+            assert first()
+            assert not second()
+        stops.stop("me")
+        assert not second()
