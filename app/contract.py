@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -150,7 +151,7 @@ def next_token(
         raise InputError(f"position must be a whole number from {-count} to {count - 1}.")
     if not -count <= position < count:
         raise InputError(f"position must be from {-count} to {count - 1}, not {position}.")
-    settings = sampling.checked(engine.settings.max_new_tokens)
+    settings = replace(sampling, max_new_tokens=1).checked(1)
     chosen, nats, mass = next_token_view.candidates(
         seen.logits[position],
         temperature=settings.temperature,

@@ -16,6 +16,7 @@ from transformers.generation.logits_process import (
     TopPLogitsWarper,
 )
 
+from app.errors import InputError
 from app.sampling import Sampling
 
 if TYPE_CHECKING:
@@ -68,6 +69,18 @@ def end_marks(loaded: Loaded) -> frozenset[int]:
     return frozenset(int(number) for number in ids if number is not None)
 
 
+def start_mark(run: Run) -> int:
+    """The id an encoder-decoder's target starts with. Raises InputError when it states none."""
+    for config in (run.model.generation_config, run.model.config):
+        mark = getattr(config, "decoder_start_token_id", None)
+        if mark is not None:
+            return int(mark)
+    raise InputError(
+        f"{run.loaded.row.title} does not say what its target starts with: add "
+        "decoder_start_token_id to its config.json."
+    )
+
+
 def write(
     run: Run,
     ids: Sequence[int],
@@ -87,7 +100,7 @@ def write(
     chain = processors(sampling)
     generator = torch.Generator(device=run.loaded.device).manual_seed(sampling.seed)
     if run.model.config.is_encoder_decoder:
-        written = [int(run.model.generation_config.decoder_start_token_id)]
+        written = [start_mark(run)]
         rows = run.start(ids, [*written, *forced])
     else:
         written = list(ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -24,8 +25,12 @@ from app.sampling import Sampling
 from app.settings import Settings
 from app.tasks._task import Answer, Partial, Request, Task
 from app.trace import Positions, Token, Trace
+from visualizers.next_token import needs
+
+log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.1
+LOADS_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,11 @@ class Loading:
     """The model is not ready yet: how far it is."""
 
     state: State
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Other runs come first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +66,7 @@ class Recorded:
     sampling: Sampling
 
 
-Event = Loading | Partial | Finished
+Event = Loading | Waiting | Partial | Finished
 
 
 class Engine:
@@ -69,7 +79,9 @@ class Engine:
         self.tasks: dict[str, Task] = {task.id: task for task in declared(app.tasks, "TASK", Task)}
         self._traces = TraceCache(settings.trace_memory)
         self._running = threading.BoundedSemaphore(settings.concurrent_runs)
+        self._loads = threading.BoundedSemaphore(LOADS_AT_ONCE)
         self._seen: dict[str, ModelRow] = {}
+        self.warm_problem = ""
 
     def rows(self) -> tuple[ModelRow, ...]:
         """The catalogue, then every other model that was used since the start."""
@@ -81,12 +93,15 @@ class Engine:
         self._traces.pin(recorded.finished.trace_id, recorded.finished)
 
     def warm(self, model_id: str) -> None:
-        """Loads a model, so that the first run need not wait. Problems are left to that run."""
+        """Loads a model, so that the first run need not wait; `warm_problem` says what failed."""
         try:
             with self.store.use(model_id) as loaded:
                 self._note(loaded)
-        except InputError:
-            return
+        except InputError as error:
+            self.warm_problem = str(error)
+        except Exception:
+            log.exception("warming up %s failed", model_id)
+            self.warm_problem = "The model could not be made ready: the log says why."
 
     def run(
         self,
@@ -106,9 +121,9 @@ class Engine:
         texts = {
             each.name: self._text(fields.get(each.name, ""), each.label) for each in task.fields
         }
-        settings = (sampling or Sampling()).checked(self.settings.max_new_tokens)
-        if not task.writes:
-            settings = Sampling()
+        settings = Sampling(max_new_tokens=1)
+        if task.writes:
+            settings = (sampling or self.default_sampling()).checked(self.settings.max_new_tokens)
         request = Request(texts, settings, self.settings.max_tokens, truncate=truncate)
         yield from self._run(task, model_id, request, stop)
 
@@ -127,8 +142,9 @@ class Engine:
         """
         trace = self.trace(trace_id)
         written = trace.written
-        if trace.logits is None:
-            raise InputError("This model predicts no words: choose a model that writes.")
+        reason = needs(trace)
+        if reason or trace.logits is None:
+            raise InputError(reason or "This model predicts no words.")
         if not 0 <= position < len(written):
             raise InputError(f"position must be from 0 to {len(written) - 1}, not {position}.")
         if not 0 <= token < trace.logits.shape[-1]:
@@ -150,6 +166,13 @@ class Engine:
             forced=(*forced, token),
         )
         yield from self._run(task, trace.model, request, stop)
+
+    def default_sampling(self) -> Sampling:
+        """Greedy, and as long as usual or as these settings allow."""
+        usual = Sampling()
+        return replace(
+            usual, max_new_tokens=min(usual.max_new_tokens, self.settings.max_new_tokens)
+        )
 
     def finish(self, events: Iterator[Event]) -> Finished:
         """The end of a run, for callers that want nothing before it."""
@@ -179,7 +202,7 @@ class Engine:
         most = self.settings.max_position_length
         if isinstance(length, bool) or not isinstance(length, int) or not 1 <= length <= most:
             raise InputError(f"length must be a whole number from 1 to {most}.")
-        with self.store.use(model_id) as loaded:
+        with self.store.use(row(model_id).id) as loaded:
             self._note(loaded)
             # torch is only imported once a model is there.
             from app.models.positions import positions
@@ -198,8 +221,8 @@ class Engine:
     def _run(
         self, task: Task, model_id: str, request: Request, stop: Callable[[], bool]
     ) -> Iterator[Event]:
-        row(model_id)  # an unknown id is refused before anything is fetched
-        yield from self._loading(model_id)
+        model_id = row(model_id).id  # an unknown id is refused before anything is fetched
+        yield from self._loading(model_id, stop)
         with self.store.use(model_id) as loaded:
             self._note(loaded)
             if loaded.family not in task.families:
@@ -214,7 +237,11 @@ class Engine:
             if known is not None:
                 yield replace(known, cached=True)
                 return
-            with self._running:
+            while not self._running.acquire(timeout=POLL_SECONDS):
+                yield Waiting()
+                if stop():
+                    raise InputError("Stopped before it began: press Run to ask again.")
+            try:
                 for event in task.run(loaded, request, stop):
                     if isinstance(event, Partial):
                         yield event
@@ -226,16 +253,22 @@ class Engine:
                         finished = replace(finished, trace_id=key)
                     self._traces.put(finished.trace_id, finished)
                     yield finished
+            finally:
+                self._running.release()
 
-    def _loading(self, model_id: str) -> Iterator[Loading]:
-        """Loads a model in a thread of its own, saying how far it is meanwhile."""
+    def _loading(self, model_id: str, stop: Callable[[], bool]) -> Iterator[Loading]:
+        """Loads a model in a thread of its own, saying how far it is meanwhile.
+
+        Stop ends the waiting; the load itself goes on, and the next run finds it further.
+        """
         if self.store.state(model_id).phase == "ready":
             return
         failed: list[BaseException] = []
 
         def load() -> None:
             try:
-                with self.store.use(model_id):
+                # A visitor who leaves does not end a load, so few may be under way at once.
+                with self._loads, self.store.use(model_id):
                     pass
             except BaseException as error:
                 failed.append(error)
@@ -245,6 +278,8 @@ class Engine:
         while thread.is_alive():
             yield Loading(self.store.state(model_id))
             thread.join(POLL_SECONDS)
+            if stop():
+                raise InputError("Stopped while the model was getting ready: press Run again.")
         if failed:
             raise failed[0]
 

@@ -6,12 +6,14 @@ import base64
 import binascii
 import secrets
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 OPEN = "/healthz"
+UPLOADS = "/gradio_api/upload"
 
 
 class Guard:
@@ -30,7 +32,8 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] in ("http", "websocket"):
-            refusal = self._refusal(Headers(scope=scope), scope["path"])
+            headers = Headers(scope=scope)
+            refusal = self._refusal(headers, scope["path"]) or self._foreign(headers, scope)
             if refusal is not None:
                 await refusal(scope, receive, send)
                 return
@@ -49,6 +52,19 @@ class Guard:
                 headers={"WWW-Authenticate": 'Basic realm="Transformer Playground"'},
             )
         return None
+
+    def _foreign(self, headers: Headers, scope: Scope) -> Response | None:
+        """Refuses what another web page sends, and files, which nothing here takes."""
+        if scope["path"].startswith(UPLOADS):
+            return JSONResponse({"error": "This playground takes no files."}, status_code=403)
+        origin = headers.get("origin", "")
+        if not origin or scope.get("method") in ("GET", "HEAD", "OPTIONS"):
+            return None
+        name = (urlsplit(origin).hostname or "").lower()
+        if "*" in self._hosts or name in self._hosts or f"[{name}]" in self._hosts:
+            return None
+        reason = "Requests from another web page are not served."
+        return JSONResponse({"error": reason}, status_code=403)
 
     def _knows(self, authorization: str) -> bool:
         kind, _, code = authorization.partition(" ")

@@ -8,15 +8,12 @@ shows the whole character and says which part of it it is.
 from __future__ import annotations
 
 import json
-import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 from app.trace import Token
-
-_pieces: weakref.WeakKeyDictionary[Any, Pieces] = weakref.WeakKeyDictionary()
 
 
 @lru_cache(maxsize=1)
@@ -187,13 +184,6 @@ def _complete(surface: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def pieces_of(tokenizer: Any) -> Pieces:
-    """The pieces of a tokenizer, read once for as long as it lives."""
-    if tokenizer not in _pieces:
-        _pieces[tokenizer] = Pieces(tokenizer)
-    return _pieces[tokenizer]
 
 
 def _is_stray(char: str) -> bool:

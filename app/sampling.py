@@ -34,25 +34,34 @@ class Sampling:
         """These settings with clean number types. Raises InputError naming the first bad one."""
         values = {
             "max_new_tokens": _whole(self.max_new_tokens, "max_new_tokens", 1, most_new_tokens),
-            "temperature": _real(self.temperature, "temperature", 0.0, 100.0),
+            "temperature": _temperature(self.temperature),
             "top_k": _whole(self.top_k, "top_k", 0, 1_000_000),
             "top_p": _real(self.top_p, "top_p", 0.0, 1.0, above=True),
             "min_p": _real(self.min_p, "min_p", 0.0, 1.0),
-            "repetition_penalty": _real(
-                self.repetition_penalty, "repetition_penalty", 0.0, 100.0, above=True
-            ),
+            "repetition_penalty": _real(self.repetition_penalty, "repetition_penalty", 0.01, 100.0),
             "seed": _whole(self.seed, "seed", 0, 2**63 - 1),
         }
         return Sampling(**values)  # type: ignore[arg-type]
 
 
-def _real(value: object, name: str, least: float, most: float, *, above: bool = False) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise InputError(f"{name} must be a number from {least:g} to {most:g}.")
-    if value < least or value > most or (above and value == least):
+def _temperature(value: object) -> float:
+    # Below a hundredth the scaled logits leave the range of float32; 0 means greedy.
+    return (
+        0.0
+        if value == 0 and not isinstance(value, bool)
+        else _real(value, "temperature", 0.01, 100.0, also="0, or ")
+    )
+
+
+def _real(
+    value: object, name: str, least: float, most: float, *, above: bool = False, also: str = ""
+) -> float:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    # NaN fails every comparison, and huge whole numbers are compared before they become floats.
+    if not number or not least <= value <= most or (above and value == least):  # type: ignore[operator]
         word = "above" if above else "from"
-        raise InputError(f"{name} must be {word} {least:g} and at most {most:g}, not {value:g}.")
-    return float(value)
+        raise InputError(f"{name} must be {also}a number {word} {least:g} to {most:g}.")
+    return float(value)  # type: ignore[arg-type]
 
 
 def _whole(value: object, name: str, least: int, most: int) -> int:

@@ -66,6 +66,7 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         run_history=False,
         footer_links=[],
         show_error=False,
+        max_file_size="1kb",
         enable_monitoring=False,
         theme=theme(),
         ssr_mode=False,
@@ -86,7 +87,7 @@ def _add_routes(
 ) -> None:
     by_id = {panel.id: panel for panel in panels}
 
-    @app.get("/healthz")
+    @app.api_route("/healthz", methods=["GET", "HEAD"])
     def health() -> dict[str, Any]:
         return {"status": "ok", "loaded": list(engine.store.loaded())}
 
@@ -95,7 +96,12 @@ def _add_routes(
         warmup.visitor()
         known = row(engine.settings.default_model)
         state = engine.store.state(known.id)
-        return {"title": known.title, "phase": state.phase, "fraction": state.fraction}
+        return {
+            "title": known.title,
+            "phase": state.phase,
+            "fraction": state.fraction,
+            "problem": engine.warm_problem if state.phase == "absent" else "",
+        }
 
     @app.get("/panels/{panel}/{trace_id}")
     def panel_view(
@@ -119,7 +125,8 @@ def _add_routes(
         if not -len(trace.written) <= position < len(trace.written):
             raise InputError(f"position must be from 0 to {len(trace.written) - 1}.")
         drawn = by_id[panel].draw(trace, Selection(stack, layer, head, position))
-        return JSONResponse(drawn, headers=FOREVER)
+        # What is said about a trace may change with the program, so it is asked for anew.
+        return JSONResponse(drawn, headers={"Cache-Control": "private, no-cache"})
 
     @app.get("/arrays/{trace_id}/logits/{position}")
     def logits(request: Request, trace_id: str, position: int) -> Response:

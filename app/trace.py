@@ -225,6 +225,8 @@ class Trace:
     logits        (token, entry) over `written`, or None where the model has no output words
     positions     the positional scheme
     vocabulary    the text of every entry, in the order of the last axis of `logits`
+    predicts      what a row of logits is about: the "next" token, or the token's "own" place (a
+                  masked language model)
     """
 
     task: str
@@ -238,6 +240,7 @@ class Trace:
     positions: Positions
     measured: Measured
     vocabulary: tuple[str, ...] = ()
+    predicts: str = "next"
     target_text: str = ""
     target: tuple[Token, ...] = ()
 

@@ -24,6 +24,7 @@ from transformers.integrations.sdpa_attention import repeat_kv, sdpa_attention_f
 from transformers.masking_utils import AttentionMaskInterface, sdpa_mask
 from transformers.modeling_outputs import BaseModelOutput
 
+from app.errors import InputError
 from app.models.positions import positions
 from app.trace import Attention, Floats, Measured, Scores, Token, Trace, Weights
 
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
 TRACED = "traced"
 RECORDED = "queries and keys recorded while scaled-dot-product attention ran"
 EAGER = "eager attention with output_attentions: this architecture has no attention interface"
+NONE = "this architecture has no attention that can be read"
 
 _running = threading.local()
 # Models that accepted the attention function but turned out not to be recordable with it.
 _eager_only: weakref.WeakSet[Any] = weakref.WeakSet()
+_switching = threading.Lock()
 
 
 class UnrecordableError(Exception):
@@ -155,14 +158,24 @@ AttentionMaskInterface.register(TRACED, sdpa_mask)
 
 def prepare(model: Any) -> str:
     """Switches a model to the traced attention if it can be; returns the method used."""
-    if model in _eager_only:
+    with _switching:
+        if model in _eager_only:
+            return EAGER
+        if model.config._attn_implementation == TRACED:
+            return RECORDED
+        if any(name.endswith("sinks") for name, _ in model.named_parameters()):
+            # Known beforehand, so that no other thread's run is switched in its middle.
+            _make_eager(model)
+            return EAGER
+        if model._can_set_attn_implementation():
+            model.set_attn_implementation(TRACED)
+            return RECORDED
         return EAGER
-    if model.config._attn_implementation == TRACED:
-        return RECORDED
-    if model._can_set_attn_implementation():
-        model.set_attn_implementation(TRACED)
-        return RECORDED
-    return EAGER
+
+
+def _make_eager(model: Any) -> None:
+    model.set_attn_implementation("eager")
+    _eager_only.add(model)
 
 
 class Run:
@@ -204,8 +217,8 @@ class Run:
                 first_pass()
         except UnrecordableError:
             # Start over: the pass that failed may have filled a part of the cache.
-            self.model.set_attn_implementation("eager")
-            _eager_only.add(self.model)
+            with _switching:
+                _make_eager(self.model)
             self.method = EAGER
             self._restart()
             with self._guarded():
@@ -235,7 +248,12 @@ class Run:
     def _step(self, ids: Sequence[int]) -> torch.Tensor:
         inputs = {"input_ids": self._row(ids), "past_key_values": self._cache, "use_cache": True}
         outputs = self._forward("self", inputs)
-        self._cache = outputs.past_key_values
+        self._cache = getattr(outputs, "past_key_values", None)
+        if self._cache is None or not self._logits:
+            raise InputError(
+                f"{self.loaded.row.title} cannot write token by token here, since it keeps no keys "
+                "and values: choose the task “Read” or another model."
+            )
         return self._logits[-1]
 
     def _encode(self, ids: Sequence[int]) -> None:
@@ -347,9 +365,10 @@ class Run:
                 seconds=self.seconds,
                 dtype=str(self.loaded.dtype).removeprefix("torch."),
                 device=str(self.loaded.device),
-                method=self.method,
+                method=self.method if attention else NONE,
             ),
             vocabulary=self._named(vocabulary),
+            predicts="own" if self.loaded.family == "encoder" else "next",
             target_text=target_text,
             target=target,
         )

@@ -18,13 +18,12 @@ def run() -> list[Figure]:
     from bertviz import head_view
 
     from app.arrays import packed_weights
-    from app.pieces import pieces_of
     from app.tracing import Run
     from visualizers.attention import quantised
 
     model = loaded()
     numbers = ids(TOKENS)
-    text, tokens = pieces_of(model.tokenizer).spell(numbers)
+    text, tokens = model.pieces.spell(numbers)
     recorded = Run(model)
     recorded.read(numbers)
     trace = recorded.trace(task="", text=text, tokens=tokens, prompt=TOKENS)

@@ -11,11 +11,10 @@ LIMIT = 1.10
 def run() -> list[Figure]:
     import torch
 
-    from app.pieces import pieces_of
     from app.tracing import TRACED, Run
 
     model = loaded()
-    pieces = pieces_of(model.tokenizer)
+    pieces = model.pieces
     figures = []
     for length in (16, 64, 256, 1024):
         numbers = ids(length)

@@ -26,7 +26,7 @@ ALLOWED = {
         "app.tasks", "app.trace", "app.errors", "app.sampling", "app.pieces", "app.decoding",
         "app.tracing", "app.models.loading",
     ),
-    "app/models": ("app.models", "app.errors", "app.settings", "app.trace"),
+    "app/models": ("app.models", "app.errors", "app.settings", "app.trace", "app.pieces"),
 }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def test_generate_then_look_inside(client: Any, llama: str) -> None:
     assert set(made) >= {
         "trace_id", "text", "prompt_tokens", "tokens", "seconds", "tokens_per_second", "stopped_by",
     }  # fmt: skip
-    assert [set(each) >= {"id", "text", "probability"} for each in made["tokens"]]
+    assert all(set(each) >= {"id", "text", "probability"} for each in made["tokens"])
     assert len(made["tokens"]) == 5
     trace_id, given = made["trace_id"], len(made["prompt_tokens"])
     for place, token in enumerate(made["tokens"]):

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine import Engine, Finished, Loading
+from app.contract import next_token
+from app.engine import Engine, Finished, Loading, Waiting
 from app.errors import InputError
 from app.sampling import Sampling
 from app.tasks._task import Partial
@@ -201,6 +202,92 @@ def test_branching_refuses_what_is_out_of_range(engine: Any, llama: str) -> None
     for position, token in [(-1, 3), (999, 3), (2, -1), (2, 60)]:
         with pytest.raises(InputError):
             engine.finish(engine.branch(trace_id, position, token, Sampling()))
+
+
+def test_a_masked_model_is_not_branched(engine: Any, tiny_folders: Path) -> None:
+    made = run(engine, f"path:{tiny_folders / 'bert'}", task="read")
+    with pytest.raises(InputError, match="masked"):
+        engine.finish(engine.branch(made.trace_id, 1, 5, Sampling()))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"temperature": 1e-40}, {"temperature": 10**400}, {"repetition_penalty": 1e-40}],
+)
+def test_extreme_numbers_are_refused(engine: Any, llama: str, settings: Any) -> None:
+    with pytest.raises(InputError):
+        run(engine, llama, sampling=Sampling(**{"temperature": 1.0, **settings}))
+    smallest = Sampling(max_new_tokens=3, temperature=0.01, repetition_penalty=0.01)
+    assert len(run(engine, llama, sampling=smallest).answer.written) == 3
+
+
+def test_a_run_that_waits_can_be_stopped(tiny_settings: Any, llama: str) -> None:
+    engine = Engine(tiny_settings.model_copy(update={"concurrent_runs": 1}))
+    run(engine, llama)
+    going: Any = engine.run("generate", llama, {"text": "the dog"}, Sampling(max_new_tokens=9))
+    assert isinstance(next(going), Partial)
+    waiting = engine.run("generate", llama, {"text": "a cat"}, stop=lambda: True)
+    assert isinstance(next(waiting), Waiting)
+    with pytest.raises(InputError, match="Stopped"):
+        next(waiting)
+    going.close()
+    assert run(engine, llama, text="a mat").answer.written
+
+
+def test_a_visitor_who_leaves_gives_everything_back(tiny_settings: Any, llama: str) -> None:
+    engine = Engine(tiny_settings.model_copy(update={"concurrent_runs": 1}))
+    for number in range(3):
+        going: Any = engine.run("generate", llama, {"text": "the dog"}, Sampling(8 + number))
+        while not isinstance(next(going), Partial):
+            pass
+        going.close()
+    assert run(engine, llama).answer.written
+
+
+def test_short_limits_do_not_break_reading(tiny_settings: Any, llama: str) -> None:
+    engine = Engine(tiny_settings.model_copy(update={"max_new_tokens": 4}))
+    made = engine.finish(engine.run("read", llama, {"text": TEXT}))
+    assert made.answer.trace.tokens
+    assert len(engine.finish(engine.run("generate", llama, {"text": TEXT})).answer.written) == 4
+    assert next_token(engine, made.trace_id, -1, Sampling(temperature=1.0), 5)["candidates"]
+
+
+def test_one_folder_has_one_id(engine: Any, tiny_folders: Path) -> None:
+    first = run(engine, f"path:{tiny_folders / 'llama'}")
+    again = run(engine, f"path:{tiny_folders}/gpt2/../llama/")
+    assert again.trace_id == first.trace_id
+
+
+def test_a_name_that_is_no_text_or_far_too_long_is_refused(engine: Any, tiny_folders: Path) -> None:
+    for name in (
+        5,
+        None,
+        f"path:{tiny_folders}/{'x' * 300}",
+        f"path:{tiny_folders}/" + "y/" * 3000,
+    ):
+        with pytest.raises(InputError):
+            list(engine.run("read", name, {"text": TEXT}))
+
+
+def test_a_failed_warm_up_says_what_failed(tiny_settings: Any) -> None:
+    engine = Engine(tiny_settings)
+    engine.warm("smollm2-135m")
+    assert "fetch smollm2-135m" in engine.warm_problem
+
+
+def test_an_evicted_model_takes_its_tokenizer_along(tiny_settings: Any, tiny_folders: Path) -> None:
+    import gc
+    import weakref
+
+    engine = Engine(tiny_settings.model_copy(update={"model_memory": 100_000}))
+    model = f"path:{tiny_folders / 'llama'}"
+    run(engine, model)
+    with engine.store.use(model) as loaded:
+        kept = weakref.ref(loaded.tokenizer)
+    del loaded
+    run(engine, f"path:{tiny_folders / 'gpt2'}")
+    gc.collect()
+    assert kept() is None
 
 
 def test_a_failed_run_leaves_the_next_one_alone(engine: Any, llama: str) -> None:

@@ -16,7 +16,6 @@ def test_a_saved_model_is_traced_as_the_model_it_was(family: str, tmp_path: Path
 
     from app.models.catalog import row
     from app.models.loading import load
-    from app.pieces import pieces_of
     from app.tracing import EAGER, RECORDED, Run
 
     folder = tiny_folder(family, tmp_path / family)
@@ -28,12 +27,12 @@ def test_a_saved_model_is_traced_as_the_model_it_was(family: str, tmp_path: Path
         if family in (*ENCODERS, "deberta-v2")
         else "decoder"
     )
-    text, tokens = pieces_of(loaded.tokenizer).read("the cat sat on a mat")
+    text, tokens = loaded.pieces.read("the cat sat on a mat")
     ids = [token.id for token in tokens]
     run = Run(loaded)
     target = [2, 5, 9] if family in ENCODER_DECODERS else []
     run.read(ids, target)
-    target_text, written = pieces_of(loaded.tokenizer).spell(target)
+    target_text, written = loaded.pieces.spell(target)
     trace = run.trace(
         task="read",
         text=text,

@@ -129,6 +129,20 @@ def test_a_password_guards_page_and_routes_alike(
         assert client.get("/healthz").status_code == 200
 
 
+def test_files_and_foreign_pages_are_refused(client: Any) -> None:
+    sent = client.post("/gradio_api/upload", files={"files": ("x.txt", b"x" * 2000)})
+    assert sent.status_code == 403
+    foreign = {"Origin": "http://evil.example"}
+    own = {"Origin": "http://localhost:7860"}
+    body = {"data": [], "session_hash": "x"}
+    assert client.post("/gradio_api/call/models", json=body, headers=foreign).status_code == 403
+    assert client.post("/gradio_api/call/models", json=body, headers=own).status_code == 200
+
+
+def test_health_can_be_asked_with_head(client: Any) -> None:
+    assert client.head("/healthz").status_code == 200
+
+
 def test_the_page_asks_no_foreign_host(client: Any) -> None:
     page = client.get("/").text
     assert "fonts.googleapis" not in page

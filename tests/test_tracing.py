@@ -22,7 +22,14 @@ def tokens(ids: list[int]) -> tuple[Token, ...]:
 def loaded(model: Any) -> Any:
     import torch
 
-    return SimpleNamespace(id="tiny", model=model, device=torch.device("cpu"), dtype=torch.float32)
+    return SimpleNamespace(
+        id="tiny",
+        model=model,
+        family="decoder",
+        device=torch.device("cpu"),
+        dtype=torch.float32,
+        row=SimpleNamespace(title="Tiny"),
+    )
 
 
 def traced(family: str, ids: list[int] = IDS, target: list[int] = TARGET) -> Any:
@@ -201,3 +208,32 @@ def test_a_model_with_attention_sinks_falls_back_and_starts_over(monkeypatch: An
     assert trace.measured.method == tracing.EAGER
     assert trace.attention[0].weights(0).shape == (4, 7, 7)
     assert tracing.Run(loaded(model)).method == tracing.EAGER
+
+
+def test_a_model_without_attention_says_so_and_is_not_written_with() -> None:
+    import torch
+    import transformers
+
+    from app.errors import InputError
+    from app.tracing import NONE, Run
+
+    torch.manual_seed(1)
+    sizes = {"vocab_size": 60, "hidden_size": 24, "state_size": 4, "num_hidden_layers": 2}
+    mamba = transformers.MambaForCausalLM(transformers.MambaConfig(**sizes)).eval()
+    run = Run(loaded(mamba))
+    run.read(IDS)
+    trace = run.trace(task="read", text="", tokens=tokens(IDS), prompt=len(IDS))
+    assert trace.attention == ()
+    assert trace.measured.method == NONE
+    with pytest.raises(InputError, match="Read"):
+        Run(loaded(mamba)).start(IDS)
+
+
+def test_learned_sinks_are_known_before_the_first_pass() -> None:
+    import torch
+
+    from app.tracing import EAGER, Run
+
+    model = tiny_model("llama")
+    model.model.layers[0].self_attn.sinks = torch.nn.Parameter(torch.zeros(4))
+    assert Run(loaded(model)).method == EAGER

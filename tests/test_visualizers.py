@@ -139,7 +139,7 @@ def planted(layer: int, head: int) -> Attention:
 
 @pytest.mark.parametrize(("layer", "head"), [(2, 1), (0, 3), (1, 0)])
 def test_the_view_opens_on_the_head_that_reads_over_a_distance(layer: int, head: int) -> None:
-    opened = attention_view.opening(planted(layer, head))
+    opened = attention_view.opening(planted(layer, head), 0)
     assert (opened["layer"], opened["head"]) == (layer, head)
     assert opened["query"] in (5, 6)
 
@@ -273,3 +273,35 @@ def decoded(values: Any, shape: tuple[int, int]) -> Any:
         flat = np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
         return flat.reshape(shape)
     return np.array(values)
+
+
+def test_a_masked_language_model_does_not_predict_the_next_token() -> None:
+    reason = next_token_view.PANEL.needs(replace(toy(), predicts="own"))
+    assert reason is not None
+    assert "masked" in reason
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.id)
+def test_a_trace_without_attention_is_drawn_or_refused_with_a_reason(panel: Panel) -> None:
+    bare = replace(toy(), attention=())
+    if panel.needs(bare) is None:
+        json.dumps(panel.draw(bare, Selection(layer=2, head=1)), allow_nan=False)
+
+
+def test_layers_of_different_kinds_use_their_own_frequencies() -> None:
+    slow, fast = np.array([0.01], dtype=np.float32), np.array([1.0], dtype=np.float32)
+    scheme = Positions(
+        "rotary",
+        {
+            "rotated_dimensions": 2,
+            "head_width": 6,
+            "base": 10.0,
+            "kind_of_layer": ["near", "far", "near"],
+        },
+        frequencies={"near": fast, "far": slow},
+    )
+    assert [positions_view.kind_of_layer(scheme, n) for n in range(3)] == ["near", "far", "near"]
+    trace = replace(toy(), positions=scheme)
+    for layer, kind in ((0, "near"), (1, "far")):
+        section = positions_view.PANEL.draw(trace, Selection("self", layer, 0))["sections"][-1]
+        assert f"({kind})" in section["explains"]

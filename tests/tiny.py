@@ -190,8 +190,6 @@ def tiny_folder(family: str, folder: Any, *, seed: int = 7) -> Any:
 
 def tiny_loaded(family: str, *, seed: int = 7) -> Any:
     """A `Loaded` around a tiny model, without files."""
-    import threading
-
     import torch
 
     from app.models.catalog import row
@@ -219,5 +217,4 @@ def tiny_loaded(family: str, *, seed: int = 7) -> Any:
         fingerprint=f"tiny-{family}-{seed}",
         max_length=48,
         chat_template=False,
-        lock=threading.Lock(),
     )

@@ -73,7 +73,7 @@ def sink(attention: Attention) -> tuple[int, float]:
     return index, float(shares[index])
 
 
-def sharpness(attention: Attention) -> Floats:
+def sharpness(attention: Attention, sink_index: int) -> Floats:
     """(layer, head): how sharply each head reads over a distance in this text.
 
     The mean over queries of the largest weight on a key other than the sink, the query's own
@@ -81,7 +81,7 @@ def sharpness(attention: Attention) -> Floats:
     """
     queries, keys = len(attention.query_tokens), len(attention.key_tokens)
     allowed = np.ones((queries, keys), dtype=bool)
-    allowed[:, sink(attention)[0]] = False
+    allowed[:, sink_index] = False
     if attention.name != "cross":
         rows = np.arange(queries)
         allowed[rows, rows] = False
@@ -100,12 +100,12 @@ def sharpness(attention: Attention) -> Floats:
     ).astype(np.float32)
 
 
-def opening(attention: Attention) -> dict[str, Any]:
+def opening(attention: Attention, sink_index: int) -> dict[str, Any]:
     """The head the view opens on: the one that reads most sharply over a distance in this text."""
-    measure = sharpness(attention)
+    measure = sharpness(attention, sink_index)
     layer, head = (int(place) for place in np.unravel_index(measure.argmax(), measure.shape))
     weights = np.array(attention.weights(layer, head)[0])
-    weights[:, sink(attention)[0]] = 0
+    weights[:, sink_index] = 0
     if attention.name != "cross":
         rows = np.arange(len(weights))
         weights[rows, rows] = 0
@@ -138,7 +138,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
                 "key_tokens": [token.text for token in attention.key_tokens],
                 "causal": attention.causal,
                 "sink": {"index": index, "share": share},
-                "opening": opening(attention),
+                "opening": opening(attention, index),
             }
         )
     names = [attention.name for attention in trace.attention]

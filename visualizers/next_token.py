@@ -23,6 +23,11 @@ def needs(trace: Trace) -> str | None:
             "This model has no output words: it gives each token a vector, not a distribution "
             "over a vocabulary."
         )
+    if trace.predicts != "next":
+        return (
+            "This model was trained to fill in masked words, so its output is about each token "
+            "itself and not about the one that comes next."
+        )
     return None
 
 

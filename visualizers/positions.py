@@ -26,7 +26,8 @@ def similarity(scheme: Positions, length: int) -> Floats:
 
     learned, sinusoidal   cosine of the two position vectors, -1 to 1
     rotary                mean over pairs of cos(distance · frequency), -1 to 1: the share of q·k
-                          that is left at a distance when q and k are equal and even over pairs
+                          of the rotated part that is left at a distance when q and k are equal
+                          and even over pairs; the first kind where layers differ
     relative-bias, alibi  mean over heads of the bias added to the score, in attention logits
     none                  zeros
     Cut to the positions the scheme has.
@@ -48,10 +49,19 @@ def similarity(scheme: Positions, length: int) -> Floats:
 def rotary_curve(frequencies: Floats, length: int) -> Floats:
     """(distance,): mean over pairs of cos(distance · frequency); 1 at distance 0.
 
+    Of the rotated dimensions only; a model with partial rotary leaves the others as they are.
     Source: Su et al. 2021, section 3.4.3, with equal q and k.
     """
     distances = np.arange(length, dtype=np.float64)
     return np.cos(distances[:, None] * frequencies[None, :]).mean(axis=1).astype(np.float32)
+
+
+def kind_of_layer(scheme: Positions, layer: int) -> str:
+    """Which of the frequencies a layer turns by; models with one kind have one entry."""
+    kinds = scheme.parameters.get("kind_of_layer", [])
+    if layer < len(kinds) and kinds[layer] in scheme.frequencies:
+        return str(kinds[layer])
+    return next(iter(scheme.frequencies))
 
 
 def score_by_distance(attention: Attention, layer: int, head: int) -> Floats | None:
@@ -73,12 +83,14 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
     scheme = trace.positions
     describe, sections = _SCHEMES[scheme.scheme]
     pictures = sections(scheme)
-    attention = stack_of(trace, selection.stack)
-    layer = min(selection.layer, len(attention.layers) - 1)
-    head = min(selection.head, attention.heads - 1)
-    measured = score_by_distance(attention, layer, head)
-    if measured is not None and len(measured) > 1:
-        pictures.append(_decay(scheme, measured, layer, head))
+    if trace.attention:
+        attention = stack_of(trace, selection.stack)
+        # Lanes of different depth share one selection, so it is cut to what this model has.
+        layer = min(selection.layer, len(attention.layers) - 1)
+        head = min(selection.head, attention.heads - 1)
+        measured = score_by_distance(attention, layer, head)
+        if measured is not None and len(measured) > 1:
+            pictures.append(_decay(scheme, measured, layer, head))
     return {
         "scheme": scheme.scheme,
         "caption": describe(scheme),
@@ -132,13 +144,17 @@ def _similarity_section(scheme: Positions) -> dict[str, Any]:
 def _table_sections(scheme: Positions) -> list[dict[str, Any]]:
     assert scheme.table is not None
     rows = scheme.table[:64]
-    figure = _heat(rows.T, across="position", down="dimension", name="value")
+    # A few trained dimensions are far larger than all others and would leave the rest blank.
+    span = float(np.quantile(np.abs(rows), 0.99)) or 1.0
+    figure = _heat(rows.T, across="position", down="dimension", name="value", span=span)
     learned = scheme.scheme == "learned"
     explains = (
         "The table as it was trained: one column is the vector added to the token at a position."
         if learned
         else "The waves as this model uses them: one column is the vector added at a position."
     )
+    if float(np.abs(rows).max()) > span:
+        explains += f" The colour is full at ±{span:.2g}; hover for the number."
     title = "The learned table" if learned else "The waves"
     return [_section(title, explains, figure), _similarity_section(scheme)]
 
@@ -223,7 +239,8 @@ def _decay(scheme: Positions, measured: Floats, layer: int, head: int) -> dict[s
         "of tokens this far apart, before mask and softmax."
     )
     if scheme.frequencies:
-        curve = rotary_curve(next(iter(scheme.frequencies.values())), len(measured))
+        kind = kind_of_layer(scheme, layer)
+        curve = rotary_curve(scheme.frequencies[kind], len(measured))
         figure.add_trace(
             go.Scatter(
                 x=distances,
@@ -239,7 +256,8 @@ def _decay(scheme: Positions, measured: Floats, layer: int, head: int) -> dict[s
             yaxis2={"overlaying": "y", "side": "right", "title": {"text": "mean cosine"}},
             legend={"orientation": "h", "y": 1.12},
         )
-        explains += " Dotted: what rotation alone would leave of equal vectors."
+        explains += " Dotted: what rotation alone would leave of equal vectors"
+        explains += f" ({kind})." if len(scheme.frequencies) > 1 else "."
     figure.update_xaxes(title_text="distance in tokens")
     figure.update_layout(yaxis={"title": {"text": "mean q·k·scale"}})
     return _section("Score by distance", explains, figure)

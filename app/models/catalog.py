@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from app.errors import InputError
@@ -146,6 +148,8 @@ def row(model_id: str) -> ModelRow:
 
     Raises InputError for any other id, naming the ids there are.
     """
+    if not isinstance(model_id, str):
+        raise InputError("model must be the name of a model, as text.")
     for known in MODELS:
         if known.id == model_id:
             return known
@@ -153,6 +157,9 @@ def row(model_id: str) -> ModelRow:
     if scheme == "hub":
         return _hub_row(model_id, name)
     if scheme == "path" and name:
+        # One folder has one id, however it is written; a name that cannot be resolved is kept.
+        with suppress(OSError, RuntimeError, ValueError):
+            model_id = f"path:{Path(name).expanduser().resolve()}"
         return ModelRow(
             id=model_id,
             title=re.split(r"[/\\]", name.rstrip("/\\"))[-1] or name,

@@ -23,9 +23,15 @@ def find_folder(row: ModelRow, *, allow_path: Sequence[Path]) -> Path:
         raise _outside() from None
     if not _is_below(folder, allowed):
         raise _outside()
-    if not folder.is_dir():
-        raise InputError(f"There is no folder {named}: name one that holds a model.")
-    _check_files(folder, named, allowed)
+    try:
+        if not folder.is_dir():
+            raise InputError(f"There is no folder {named[:200]}: name one that holds a model.")
+        _check_files(folder, named, allowed)
+    except OSError as error:  # a name that is too long, a folder that may not be read
+        reason = error.strerror or type(error).__name__
+        raise InputError(
+            f"The folder {named[:200]} cannot be read ({reason.lower()}): name another one."
+        ) from None
     return folder
 
 

@@ -7,14 +7,15 @@ imports what it needs.
 from __future__ import annotations
 
 import hashlib
-import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
 from app.models import gguf_llama
 from app.models.catalog import TASKS_OF_FAMILY, Family, ModelRow
+from app.pieces import Pieces
 
 if TYPE_CHECKING:
     import torch
@@ -36,7 +37,6 @@ class Loaded:
     fingerprint    changes when the files do; part of cache keys
     max_length     positions the model was made for, or None where there is no such limit
     chat_template  whether the tokenizer knows how a conversation is written
-    lock           held by whoever runs the model
     """
 
     id: str
@@ -51,7 +51,11 @@ class Loaded:
     fingerprint: str
     max_length: int | None
     chat_template: bool
-    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """How this model's tokens are shown; kept as long as the model is."""
+        return Pieces(self.tokenizer)
 
 
 def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
@@ -84,7 +88,7 @@ def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
         parameters=parameters,
         memory=memory,
         fingerprint=fingerprint,
-        max_length=_max_length(model.config, tokenizer),
+        max_length=_max_length(model, tokenizer),
         chat_template=bool(getattr(tokenizer, "chat_template", None)),
     )
 
@@ -285,8 +289,12 @@ def _completed(
     return replace(row, tasks=row.tasks or TASKS_OF_FAMILY[family], **unknown)
 
 
-def _max_length(config: PreTrainedConfig, tokenizer: PreTrainedTokenizerBase) -> int | None:
-    stated = [tokenizer.model_max_length]
+def _max_length(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> int | None:
+    from app.models.positions import table_length
+
+    config = model.config
+    # A config may count rows that stand for no position (RoBERTa); the table itself does not lie.
+    stated = [tokenizer.model_max_length, table_length(model) or 0]
     for name in _LENGTH_NAMES:
         if isinstance(length := getattr(config, name, None), int):
             stated.append(length)

@@ -53,13 +53,16 @@ def _rotary(model: Any, length: int) -> Positions | None:
         return None
     main = next(iter(frequencies.values()))
     rope = getattr(config, "rope_parameters", None) or {}
-    parameters = {
+    parameters: dict[str, Any] = {
         "rotated_dimensions": 2 * len(main),
         "head_width": _head_width(config),
         "base": _base(rope, main),
         "scaling": _kind(rope),
         "trained_length": getattr(config, "max_position_embeddings", None),
     }
+    kinds = getattr(config, "layer_types", None)
+    if len(frequencies) > 1 and kinds:
+        parameters["kind_of_layer"] = list(kinds)
     return Positions("rotary", parameters, frequencies=frequencies)
 
 
@@ -145,6 +148,12 @@ def _candidates(model: Any) -> Iterator[tuple[torch.Tensor, int]]:
         if offset is None:
             offset = 0 if padding is None else padding + 1
         yield weight, int(offset)
+
+
+def table_length(model: Any) -> int | None:
+    """How many positions the model's table has a row for; None where it has no table."""
+    lengths = [len(weight) - offset for weight, offset in _candidates(model)]
+    return min(lengths, default=None)
 
 
 def _table(model: Any, length: int) -> Positions | None:

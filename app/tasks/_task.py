@@ -65,6 +65,7 @@ class Written:
 class Partial:
     """How far a run has come: the prompt as the model reads it, and what is written so far."""
 
+    text: str
     prompt: tuple[Token, ...]
     written: tuple[Written, ...]
     seconds: float

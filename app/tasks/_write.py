@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
-from app.pieces import Pieces, Spelling, pieces_of
+from app.pieces import Pieces, Spelling
 from app.tasks._task import Answer, Partial, Prompt, Request, Runner, Written
 from app.trace import Token
 
@@ -25,10 +25,10 @@ def writing(task: str, compose: Compose) -> Runner:
         loaded: Loaded, request: Request, stop: Callable[[], bool]
     ) -> Iterator[Partial | Answer]:
         # torch is only imported once a model runs: the page is served before that.
-        from app.decoding import write
+        from app.decoding import start_mark, write
         from app.tracing import Run
 
-        pieces = pieces_of(loaded.tokenizer)
+        pieces = loaded.pieces
         text, prompt = request.prompt or read_prompt(loaded, pieces, compose(request.fields))
         new = request.sampling.max_new_tokens + len(request.forced)
         text, prompt, cut = fitted(text, prompt, request, new=new)
@@ -37,7 +37,7 @@ def writing(task: str, compose: Compose) -> Runner:
         started = time.perf_counter()
         recorded = Run(loaded)
         written: list[Written] = []
-        yield Partial(prompt, (), 0.0)
+        yield Partial(text, prompt, (), 0.0)
         stopped_by = "stop"
         spelling = Spelling(pieces, "" if encoder_decoder else text)
         for step in write(recorded, ids, request.sampling, forced=request.forced, stop=stop):
@@ -50,12 +50,12 @@ def writing(task: str, compose: Compose) -> Runner:
             for place, token in enumerate(tokens, start=len(written) - len(tokens)):
                 written[place] = replace(written[place], token=token)
             stopped_by = step.ended or stopped_by
-            yield Partial(prompt, tuple(written), time.perf_counter() - started)
+            yield Partial(text, prompt, tuple(written), time.perf_counter() - started)
         seconds = time.perf_counter() - started
         before = "" if encoder_decoder else text
         new_text, new_tokens = pieces.spell([each.token.id for each in written], before)
         if encoder_decoder:
-            mark = recorded.model.generation_config.decoder_start_token_id
+            mark = start_mark(recorded)
             whole, target = pieces.spell([mark, *(token.id for token in new_tokens)])
             trace = recorded.trace(
                 task=task,

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from app.pieces import pieces_of
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted
 
@@ -17,17 +16,18 @@ if TYPE_CHECKING:
 def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[Partial | Answer]:
     """Reads the text once; an encoder-decoder also takes the first step of its decoder."""
     # torch is only imported once a model runs: the page is served before that.
+    from app.decoding import start_mark
     from app.tracing import Run
 
-    pieces = pieces_of(loaded.tokenizer)
+    pieces = loaded.pieces
     text, tokens = pieces.read(request.fields["text"])
     text, tokens, cut = fitted(text, tokens, request)
-    yield Partial(tokens, (), 0.0)
+    yield Partial(text, tokens, (), 0.0)
     started = time.perf_counter()
     recorded = Run(loaded)
     ids = [token.id for token in tokens]
     if loaded.family == "encoder-decoder":
-        mark = int(recorded.model.generation_config.decoder_start_token_id)
+        mark = start_mark(recorded)
         recorded.read(ids, [mark])
         target_text, target = pieces.spell([mark])
         trace = recorded.trace(

@@ -26,19 +26,22 @@ def wire(
     run: gr.Button,
 ) -> None:
     """Writes the address when Run is pressed and reads it when the page opens."""
-    names = ["task", "text", "question", "a", "b", *_names("a"), *_names("b")]
+    names = ["task", "text", "question", "a", "b", "text-b", "cut", *_names("a"), *_names("b")]
     controls = [
         asked.task,
         asked.text,
         asked.question,
         lanes["a"].model,
         lanes["b"].model,
+        lanes["b"].text,
+        asked.cut,
         *lanes["a"].sampling,
         *lanes["b"].sampling,
     ]
     defaults = {
         "task": next(iter(engine.tasks)),
         "b": NONE,
+        "cut": False,
         **{
             name: control.value
             for lane in ("a", "b")
@@ -67,7 +70,9 @@ def wire(
             return given if given in engine.tasks else gr.skip()
         if name in ("a", "b"):
             return gr.update(value=given[:200], choices=_choices(engine, name))
-        if name in ("text", "question"):
+        if name == "cut":
+            return given == "true"
+        if name in ("text", "question", "text-b"):
             return given[: engine.settings.max_characters]
         return _number(name, given, control)
 

@@ -44,7 +44,7 @@ class LaneControls:
     model: gr.Dropdown
     settings: gr.Accordion
     sampling: tuple[Any, ...]
-    text: gr.Textbox | None
+    text: Any  # a Textbox for lane B, None for lane A
 
     @staticmethod
     def values(settings: Sequence[Any]) -> Sampling:
@@ -105,16 +105,21 @@ def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
             f"Settings {name.upper()}", open=False, visible=not is_b, elem_id=f"settings-{name}"
         ) as settings:
             sampling = _sampling_controls(engine, name)
-            text = None
-            if is_b:
-                text = gr.Textbox(
-                    label="Own text for B", placeholder="Same as A", lines=2, elem_id="text-b"
-                )
+        text = None
+        if is_b:
+            text = gr.Textbox(
+                label="Own text for B",
+                placeholder="Same as A",
+                lines=1,
+                max_lines=6,
+                visible=False,
+                elem_id="text-b",
+            )
     return LaneControls(model, settings, sampling, text)
 
 
 def _sampling_controls(engine: Engine, name: str) -> tuple[Any, ...]:
-    start = Sampling()
+    start = engine.default_sampling()
     most = engine.settings.max_new_tokens
     return (
         gr.Slider(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+import logging
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -13,7 +14,9 @@ from app import contract
 from app.engine import Engine
 from app.errors import InputError
 from app.sampling import Sampling
+from app.ui.lane import FAILED
 
+log = logging.getLogger(__name__)
 Arguments = ParamSpec("Arguments")
 Given = TypeVar("Given")
 
@@ -31,6 +34,9 @@ def refusing(function: Callable[Arguments, Given]) -> Callable[Arguments, Given]
         except InputError as error:
             sentence = html.escape(str(error), quote=False)
             raise gr.Error(sentence, print_exception=False) from error
+        except Exception as error:
+            log.exception("%s failed", function.__name__)
+            raise gr.Error(FAILED, print_exception=False) from error
 
     return wrapped
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
-from app.engine import Engine, Event, Finished, Loading, Recorded
+from app.engine import Engine, Event, Finished, Loading, Recorded, Waiting
 from app.errors import InputError
 from app.models.catalog import ModelRow, row
 from app.sampling import Sampling
@@ -13,6 +14,12 @@ from app.tasks._task import Partial, Written
 from app.trace import Token, Trace
 from visualizers._panel import Panel
 
+log = logging.getLogger(__name__)
+
+FAILED = (
+    "The run failed inside the playground and its log says why: try another model or a shorter "
+    "text."
+)
 PHASES = {
     "absent": "Getting {title} ready",
     "fetching": "Fetching {title}",
@@ -70,6 +77,10 @@ def lane_states(
             yield state
     except InputError as error:
         yield failed(lane, model_id, str(error))
+    except Exception:
+        # Whatever it is, the lane must not look as if it were still running.
+        log.exception("a run of %s failed", model_id)
+        yield failed(lane, model_id, FAILED)
 
 
 def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> dict[str, Any]:
@@ -80,12 +91,14 @@ def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> di
         if progress is not None:
             text = f"{text}: {progress:.0%}"
         return {**state, "status": text and f"{text} …", "progress": progress}
+    if isinstance(event, Waiting):
+        return {**state, "status": "Waiting for other runs to end …", "progress": None}
     if isinstance(event, Partial):
         return {
             **state,
             "status": "Writing …" if event.written else "Reading the text …",
             "progress": None,
-            "tokens": _tokens(event.prompt, event.written),
+            "tokens": _tokens(event.text, event.prompt, event.written),
         }
     return finished_state(state, event, panels)
 
@@ -104,11 +117,12 @@ def finished_state(
         "running": False,
         "status": status,
         "progress": None,
-        "tokens": _tokens(answer.prompt, answer.written, answer.trace),
+        "tokens": _tokens(answer.trace.text, answer.prompt, answer.written, answer.trace),
         "facts": {
-            "new_tokens": len(answer.written),
+            "new_tokens": len(answer.written) if answer.written else None,
+            "read_tokens": None if answer.written else len(answer.prompt),
             "seconds": answer.seconds,
-            "tokens_per_second": answer.tokens_per_second,
+            "tokens_per_second": answer.tokens_per_second if answer.written else None,
             "parameters": finished.parameters,
             "memory_bytes": finished.memory,
             "stopped_by": answer.stopped_by,
@@ -128,9 +142,8 @@ def recorded_state(recorded: Recorded, panels: tuple[Panel, ...]) -> dict[str, A
 
 
 def _tokens(
-    prompt: tuple[Token, ...], written: tuple[Written, ...], trace: Trace | None = None
+    text: str, prompt: tuple[Token, ...], written: tuple[Written, ...], trace: Trace | None = None
 ) -> list[dict[str, Any]]:
-    given = [_token(token) for token in prompt]
     new = [
         {
             **_token(each.token),
@@ -144,13 +157,21 @@ def _tokens(
     if trace is not None and trace.target:
         # The panels count positions over what was written, and that starts with the start mark.
         return [_token(trace.target[0]), *new]
+    given, reached = [], 0
+    for token in prompt:
+        given.append(_token(token, gap=text[reached : token.start]))
+        reached = max(reached, token.end)
     return [*given, *new]
 
 
-def _token(token: Token) -> dict[str, Any]:
+def _token(token: Token, *, gap: str = "") -> dict[str, Any]:
+    """One token; `gap` is the text before it that belongs to no token, such as a space."""
     return {
         "id": token.id,
         "text": token.text,
+        "gap": gap,
+        "start": token.start,
+        "end": token.end,
         "part": list(token.part) if token.part else None,
         "special": token.special,
         "new": False,

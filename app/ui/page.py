@@ -51,7 +51,10 @@ def build_page(engine: Engine, panels: tuple[Panel, ...], first_look: Recorded |
         _wire_runs(Runs(engine, panels), engine, asked, lanes, run, stop, outputs, inspector)
         address.wire(page, engine, asked, lanes, run)
         endpoints.add(engine)
-    page.queue(default_concurrency_limit=2 * engine.settings.concurrent_runs)
+    page.queue(
+        default_concurrency_limit=2 * engine.settings.concurrent_runs,
+        max_size=engine.settings.most_waiting,
+    )
     return page
 
 
@@ -132,15 +135,15 @@ def _wire_controls(
     lanes["b"].model.change(
         partial(_lane_b_changed, engine),
         inputs=[lanes["b"].model, asked.task],
-        outputs=[column_b, lanes["b"].settings],
+        outputs=[column_b, lanes["b"].settings, lanes["b"].text],
         **QUIET,
     )
 
 
-def _lane_b_changed(engine: Engine, model: str, task_id: str) -> tuple[Any, Any]:
+def _lane_b_changed(engine: Engine, model: str, task_id: str) -> tuple[Any, Any, Any]:
     compared = bool(model) and model != NONE
     settings = compared and engine.tasks[task_id].writes
-    return gr.update(visible=compared), gr.update(visible=settings)
+    return gr.update(visible=compared), gr.update(visible=settings), gr.update(visible=compared)
 
 
 def _task_changed(

@@ -14,7 +14,11 @@
       if (usual) url.searchParams.delete(name);
       else url.searchParams.set(name, String(value));
     });
-    if (url.href.length <= LONGEST) history.replaceState(history.state, "", url);
+    if (url.href.length > LONGEST) {
+      // A text this long does not fit: better no address than that of another run.
+      for (const name of names) url.searchParams.delete(name);
+    }
+    history.replaceState(history.state, "", url);
     return [];
   }
 

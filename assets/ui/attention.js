@@ -69,7 +69,7 @@
       const other = name === "a" ? "b" : "a";
       const pinned = { ...store.selection.pinned, [name]: query };
       const [here, there] = [store.lanes[name], store.lanes[other]];
-      if (here && there && (query === null || (there.tokens[query] || {}).text === here.tokens[query].text)) pinned[other] = query;
+      if (here && there && (query === null || there.tokens[query]?.text === here.tokens[query]?.text)) pinned[other] = query;
       return pinned;
     }
 
@@ -173,6 +173,7 @@
     // ------------------------------------------------------------ in words
     function describe() {
       const one = stack();
+      if (!one) return; //  hovered before the text it belongs to has arrived
       const pick = chosen();
       const words = playground.attentionWords({ stack: one, ...pick, ...shown, focus: links.focus(), query: restingQuery(), hideSink: store.selection.hideSink });
       caption.replaceChildren(...words);

@@ -23,7 +23,12 @@
   async function poll(status) {
     try {
       const response = await fetch("/status", { credentials: "same-origin" });
-      const { title, phase, fraction } = await response.json();
+      const { title, phase, fraction, problem } = await response.json();
+      if (problem) {
+        status.textContent = `${title}: ${problem}`;
+        status.dataset.phase = "failed";
+        return;
+      }
       const share = phase === "fetching" && fraction > 0 ? ` ${Math.round(fraction * 100)} %` : "";
       status.textContent = `${title}: ${WORDS[phase] || phase}${share}`;
       status.dataset.phase = phase;

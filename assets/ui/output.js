@@ -69,6 +69,7 @@
       const add = (value, unit) =>
         value !== null && view.facts.append(el("li", {}, el("b", { text: value }), unit && ` ${unit}`));
       const has = (value) => value !== null && value !== undefined;
+      if (has(facts.read_tokens)) add(grouped(facts.read_tokens), "tokens read");
       if (has(facts.new_tokens)) add(grouped(facts.new_tokens), facts.new_tokens === 1 ? "token" : "tokens");
       if (has(facts.seconds)) add(`${facts.seconds.toFixed(2)}${THIN}s`);
       if (has(facts.tokens_per_second)) add(facts.tokens_per_second.toFixed(1), "tok/s");
@@ -80,11 +81,15 @@
     function drawTokens(tokens) {
       let kept = 0;
       while (kept < shown.length && kept < tokens.length && same(shown[kept], tokens[kept])) kept++;
-      for (const span of spans.splice(kept)) span.remove();
+      for (const span of spans.splice(kept)) {
+        if (span.pgGap) span.pgGap.remove();
+        span.remove();
+      }
       const added = document.createDocumentFragment();
       for (let i = kept; i < tokens.length; i++) {
         const span = tokenSpan(tokens[i], i);
         spans.push(span);
+        if (tokens[i].gap) added.append((span.pgGap = document.createTextNode(tokens[i].gap)));
         added.append(span);
       }
       view.text.append(added);

@@ -140,14 +140,9 @@
     if (name === positionLane || !there || position >= there.tokens.length) {
       return position < here.tokens.length ? position : null;
     }
-    const length = (token) => (token.special ? 0 : token.text.length);
-    let start = 0;
-    for (let i = 0; i < position; i++) start += length(there.tokens[i]);
-    let end = 0;
-    for (let i = 0; i < here.tokens.length; i++) {
-      end += length(here.tokens[i]);
-      if (end > start) return i;
-    }
+    const { start } = there.tokens[position];
+    const found = here.tokens.findIndex((token) => token.end > start);
+    if (found >= 0) return found;
     return here.tokens.length - 1;
   }
 
@@ -239,6 +234,7 @@
     const entry = { promise: null, value: undefined, bytes: 0 };
     entry.promise = load(url).then(
       ([value, bytes]) => {
+        if (cache.get(url) !== entry) return value; // dropped while it was on its way
         entry.value = value;
         entry.bytes = bytes;
         cachedBytes += bytes;

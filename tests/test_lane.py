@@ -1,0 +1,50 @@
+"""Whatever happens in a run, its lane ends in a state a person can read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.engine import Event, Loading, Waiting
+from app.errors import InputError
+from app.models.store import State
+from app.sampling import Sampling
+from app.ui.lane import FAILED, lane_states
+
+
+def states(events: Iterator[Event]) -> list[dict[str, Any]]:
+    return list(
+        lane_states(events, lane="a", model_id="smollm2-135m", sampling=Sampling(), panels=())
+    )
+
+
+def failing(error: Exception) -> Iterator[Event]:
+    yield Loading(State("loading"))
+    raise error
+
+
+def test_a_refused_request_ends_in_its_sentence() -> None:
+    last = states(failing(InputError("Type some text first.")))[-1]
+    assert last["error"] == "Type some text first."
+    assert last["running"] is False
+
+
+def test_a_bug_ends_the_lane_too(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        last = states(failing(ZeroDivisionError("secret detail")))[-1]
+    assert last["error"] == FAILED
+    assert last["running"] is False
+    assert "secret detail" in caplog.text
+
+
+def test_progress_is_told_in_words() -> None:
+    events: Any = iter([Loading(State("fetching", 0.4)), Loading(State("loading", 1.0)), Waiting()])
+    words = [state["status"] for state in states(events)]
+    assert words[1:] == [
+        "Fetching SmolLM2 135M Instruct: 40% …",
+        "Loading SmolLM2 135M Instruct …",
+        "Waiting for other runs to end …",
+    ]
