@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.engine import Finished
+    from app.events import Finished
 
 
 class TraceCache:

@@ -133,7 +133,8 @@ def record(
 ) -> None:
     """Records a real run of the default model as the page's first look (assets/recorded)."""
     from app import recorded
-    from app.engine import Engine, Recorded
+    from app.engine import Engine
+    from app.events import Recorded
     from app.sampling import Sampling
 
     here = _settled()

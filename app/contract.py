@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from app.engine import Engine, Finished
+from app.engine import Engine
 from app.errors import InputError
+from app.events import Finished
 from app.sampling import Sampling
 from app.trace import Attention, Token, Trace
 from visualizers import next_token as next_token_view

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import app.tasks
 from app.cache import TraceCache
 from app.discovery import declared
 from app.errors import InputError
+from app.events import Event, Finished, Loading, Recorded, Waiting
 from app.models.catalog import MODELS, ModelRow, row
 from app.models.loading import Loaded, load
 from app.models.progress import Progress
 from app.models.sources import fetch
-from app.models.store import State, Store
+from app.models.store import Store
+from app.requests import checked_text, request_key
 from app.sampling import Sampling
 from app.settings import Settings
-from app.tasks._task import Answer, Partial, Request, Task
+from app.tasks._task import Partial, Request, Task
 from app.trace import Positions, Token, Trace
 from visualizers.next_token import needs
 
@@ -31,42 +30,6 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.1
 LOADS_AT_ONCE = 2
-
-
-@dataclass(frozen=True)
-class Loading:
-    """The model is not ready yet: how far it is."""
-
-    state: State
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Other runs come first."""
-
-
-@dataclass(frozen=True, eq=False)
-class Finished:
-    """The answer and the id its trace is kept under; `cached` when nothing had to be run."""
-
-    trace_id: str
-    answer: Answer
-    memory: int
-    parameters: int
-    cached: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Recorded:
-    """A run that was recorded earlier and shipped, with what the page says of it."""
-
-    finished: Finished
-    task: str
-    fields: Mapping[str, str]
-    sampling: Sampling
-
-
-Event = Loading | Waiting | Partial | Finished
 
 
 class Engine:
@@ -118,8 +81,10 @@ class Engine:
         The same request gives the same trace, from the cache when it is still there.
         """
         task = self._task(task_id)
+        most = self.settings.max_characters
         texts = {
-            each.name: self._text(fields.get(each.name, ""), each.label) for each in task.fields
+            each.name: checked_text(fields.get(each.name, ""), each.label, most)
+            for each in task.fields
         }
         settings = Sampling(max_new_tokens=1)
         if task.writes:
@@ -232,7 +197,7 @@ class Engine:
                 )
             room = min(request.room, loaded.max_length or request.room)
             request = replace(request, room=room)
-            key = _key(task.id, model_id, loaded.fingerprint, request)
+            key = request_key(task.id, model_id, loaded.fingerprint, request)
             known = self._traces.get(key)
             if known is not None:
                 yield replace(known, cached=True)
@@ -249,7 +214,9 @@ class Engine:
                     finished = Finished(key, event, loaded.memory, loaded.parameters)
                     if event.stopped_by == "stop":
                         # A stopped run is not what the same request gives when left alone.
-                        key = _key(f"{task.id} stopped", model_id, str(time.time_ns()), request)
+                        key = request_key(
+                            f"{task.id} stopped", model_id, str(time.time_ns()), request
+                        )
                         finished = replace(finished, trace_id=key)
                     self._traces.put(finished.trace_id, finished)
                     yield finished
@@ -290,22 +257,6 @@ class Engine:
             )
         return self.tasks[task_id]
 
-    def _text(self, text: object, label: str) -> str:
-        if not isinstance(text, str) or not text.strip():
-            raise InputError(f"“{label}” is empty: type some text first.")
-        most = self.settings.max_characters
-        if len(text) > most:
-            raise InputError(
-                f"“{label}” has {len(text):,} characters and the limit is {most:,}: shorten it."
-            )
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise InputError(
-                f"“{label}” holds half a character at place {error.start}: remove it."
-            ) from error
-        return text.replace("\x00", "\ufffd")
-
 
 def _store(settings: Settings) -> Store:
     """A store that fetches and loads as these settings say."""
@@ -335,19 +286,3 @@ _CATALOGUE = {each.id for each in MODELS}
 def _choices(task: Task, rows: tuple[ModelRow, ...]) -> str:
     fitting = [each.title for each in rows if each.family in task.families]
     return " or ".join(fitting) or "another model"
-
-
-def _key(task: str, model_id: str, fingerprint: str, request: Request) -> str:
-    """The content hash of everything a run depends on, in hex."""
-    facts: dict[str, Any] = {
-        "task": task,
-        "model": model_id,
-        "fingerprint": fingerprint,
-        "fields": dict(request.fields),
-        "sampling": asdict(request.sampling),
-        "forced": request.forced,
-        "truncate": request.truncate,
-        "room": request.room,
-        "prompt": [each.id for each in request.prompt[1]] if request.prompt else None,
-    }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from app.engine import Finished, Recorded
+from app.events import Finished, Recorded
 from app.sampling import Sampling
 from app.tasks._task import Answer, Written
 from app.trace import Attention, Measured, Positions, Scores, Token, Trace

@@ -1,4 +1,4 @@
-"""Runs a model and keeps what its attention computed: the only reader of transformers' internals.
+"""Runs a model and keeps what its attention computed.
 
 One attention function is registered with transformers. It runs scaled-dot-product attention as
 transformers itself would, at full speed, and hands what it received to the recorder of the
@@ -14,146 +14,29 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from transformers import AttentionInterface, DynamicCache, EncoderDecoderCache
-from transformers.integrations.sdpa_attention import repeat_kv, sdpa_attention_forward
-from transformers.masking_utils import AttentionMaskInterface, sdpa_mask
+from transformers import DynamicCache, EncoderDecoderCache
 from transformers.modeling_outputs import BaseModelOutput
 
 from app.errors import InputError
 from app.models.positions import positions
+from app.recorder import TRACED, Recorder, UnrecordableError, recording
+from app.records import array, end_to_end, grown, hides_later, joined, scores
 from app.trace import Attention, Floats, Measured, Scores, Token, Trace, Weights
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
 
-TRACED = "traced"
 RECORDED = "queries and keys recorded while scaled-dot-product attention ran"
 EAGER = "eager attention with output_attentions: this architecture has no attention interface"
 NONE = "this architecture has no attention that can be read"
 
-_running = threading.local()
 # Models that accepted the attention function but turned out not to be recordable with it.
 _eager_only: weakref.WeakSet[Any] = weakref.WeakSet()
 _switching = threading.Lock()
-
-
-class UnrecordableError(Exception):
-    """The attention of this layer has a term the record cannot hold."""
-
-
-@dataclass(eq=False)
-class _Call:
-    """What the attention function received once; tensors have a batch axis of 1."""
-
-    module: torch.nn.Module
-    query: torch.Tensor
-    key: torch.Tensor | None
-    value: torch.Tensor | None
-    keys: int
-    mask: torch.Tensor | None
-    bias: torch.Tensor | None
-    scale: float
-    softcap: float | None
-    causal: bool
-
-
-@dataclass(eq=False)
-class _Recorder:
-    """The calls of one run, in order: per part of the model, per pass."""
-
-    passes: dict[str, list[list[_Call]]] = field(default_factory=dict)
-    current: list[_Call] = field(default_factory=list)
-
-
-def traced_attention(
-    module: torch.nn.Module,
-    query: torch.Tensor,
-    key: torch.Tensor,
-    value: torch.Tensor,
-    attention_mask: torch.Tensor | None,
-    scaling: float | None = None,
-    dropout: float = 0.0,
-    softcap: float | None = None,
-    position_bias: torch.Tensor | None = None,
-    is_causal: bool | None = None,
-    **rest: Any,
-) -> tuple[torch.Tensor, None]:
-    """Scaled-dot-product attention that leaves its inputs with the running recorder.
-
-    query (1, head, query, width), key and value (1, group, key, width); the mask is boolean
-    (True: may be read) or additive, or None. Returns (1, query, head, width) like every
-    function of transformers' AttentionInterface.
-    """
-    recorder: _Recorder | None = getattr(_running, "recorder", None)
-    scale = query.shape[-1] ** -0.5 if scaling is None else scaling
-    if recorder is not None:
-        if rest.get("s_aux") is not None:
-            raise UnrecordableError("attention with a learned sink term")
-        causal = getattr(module, "is_causal", True) if is_causal is None else is_causal
-        hides_later = bool(causal and attention_mask is None)
-        recorder.current.append(
-            _Call(
-                module=module,
-                query=query,
-                key=key,
-                value=value,
-                keys=key.shape[2],
-                mask=attention_mask,
-                bias=position_bias,
-                scale=float(scale),
-                softcap=softcap,
-                causal=hides_later,
-            )
-        )
-    if softcap is not None:
-        return _softcapped(module, query, key, value, attention_mask, scale, softcap), None
-    output, _ = sdpa_attention_forward(
-        module,
-        query,
-        key,
-        value,
-        attention_mask,
-        dropout=dropout,
-        scaling=scaling,
-        is_causal=is_causal,
-        position_bias=position_bias,
-        **rest,
-    )
-    return output, None
-
-
-def _softcapped(
-    module: torch.nn.Module,
-    query: torch.Tensor,
-    key: torch.Tensor,
-    value: torch.Tensor,
-    mask: torch.Tensor | None,
-    scale: float,
-    softcap: float,
-) -> torch.Tensor:
-    # torch's fused attention has no soft cap, so it is written out.
-    groups = query.shape[1] // key.shape[1]
-    scores = query @ repeat_kv(key, groups).transpose(2, 3) * scale
-    scores = torch.tanh(scores / softcap) * softcap
-    queries, keys = scores.shape[-2:]
-    if mask is None and getattr(module, "is_causal", True):
-        mask = torch.ones(queries, keys, dtype=torch.bool, device=query.device)
-        mask = mask.tril(keys - queries)
-    if mask is not None and mask.dtype == torch.bool:
-        scores = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
-    elif mask is not None:
-        scores = scores + mask
-    weights = torch.softmax(scores, dim=-1, dtype=torch.float32).to(query.dtype)
-    return (weights @ repeat_kv(value, groups)).transpose(1, 2).contiguous()
-
-
-AttentionInterface.register(TRACED, traced_attention)
-AttentionMaskInterface.register(TRACED, sdpa_mask)
 
 
 def prepare(model: Any) -> str:
@@ -195,7 +78,7 @@ class Run:
         self._restart()
 
     def _restart(self) -> None:
-        self._recorder = _Recorder()
+        self._recorder = Recorder()
         self._cache: Any = None
         self._encoded: Any = None
         self._eager: dict[str, list[tuple[torch.Tensor, ...]]] = {}
@@ -278,12 +161,10 @@ class Run:
     def _guarded(self) -> Iterator[None]:
         """Times the pass and makes this thread's attention record into this run."""
         started = time.perf_counter()
-        _running.recorder = self._recorder
         try:
-            with torch.inference_mode():
+            with recording(self._recorder), torch.inference_mode():
                 yield
         finally:
-            _running.recorder = None
             self.seconds += time.perf_counter() - started
 
     def _forward(self, part: str, inputs: dict[str, Any], module: Any = None) -> Any:
@@ -358,8 +239,8 @@ class Run:
             tokens=tokens,
             prompt=prompt,
             attention=attention,
-            hidden={part: _joined(steps) for part, steps in self._states.items()},
-            logits=_array(_end_to_end(self._logits, 0)) if self._logits else None,
+            hidden={part: joined(steps) for part, steps in self._states.items()},
+            logits=array(end_to_end(self._logits, 0)) if self._logits else None,
             positions=positions(self.model, max(len(tokens), len(target), 64)),
             measured=Measured(
                 seconds=self.seconds,
@@ -383,7 +264,7 @@ class Run:
     def _stacks(self) -> Iterator[tuple[str, tuple[Scores | Weights, ...], bool]]:
         if self.method == EAGER:
             for name, steps in self._eager.items():
-                layers = tuple(Weights(_grown(parts)) for parts in zip(*steps, strict=True))
+                layers = tuple(Weights(grown(parts)) for parts in zip(*steps, strict=True))
                 first = layers[0].probabilities
                 yield name, layers, bool(np.triu(first, 1).max(initial=0.0) == 0)
             return
@@ -394,93 +275,6 @@ class Run:
                 name = part
                 if part == "decoder" and not getattr(calls[0].module, "is_causal", True):
                     name = "cross"
-                stacks.setdefault(name, []).append(_scores(calls, shared))
+                stacks.setdefault(name, []).append(scores(calls, shared))
             for name, layers_ in stacks.items():
-                yield name, tuple(layers_), _hides_later(layers_[0])
-
-
-def _array(tensor: torch.Tensor) -> Floats:
-    return tensor.detach().float().cpu().numpy()
-
-
-def _end_to_end(parts: list[torch.Tensor], axis: int) -> torch.Tensor:
-    # One part is the usual case, and joining it would copy it.
-    return parts[0] if len(parts) == 1 else torch.cat(parts, dim=axis)
-
-
-def _joined(steps: list[tuple[torch.Tensor, ...]]) -> Floats:
-    """Hidden states of successive steps -> (layer, token, width)."""
-    first = steps[0]
-    tokens = sum(len(step[0][0]) for step in steps)
-    joined = np.empty((len(first), tokens, first[0].shape[-1]), dtype=np.float32)
-    start = 0
-    for step in steps:
-        end = start + len(step[0][0])
-        for layer, state in enumerate(step):
-            joined[layer, start:end] = _array(state[0])
-        start = end
-    return joined
-
-
-def _grown(parts: tuple[torch.Tensor, ...]) -> Floats:
-    """Eager attention of successive steps (1, head, query, key) -> one (head, query, key)."""
-    keys = parts[-1].shape[-1]
-    rows = [torch.nn.functional.pad(part[0], (0, keys - part.shape[-1])) for part in parts]
-    return _array(torch.cat(rows, dim=1))
-
-
-def _scores(calls: tuple[_Call, ...], shared: dict[tuple[int, ...], Floats]) -> Scores:
-    """The successive calls of one layer -> one record over all queries."""
-    last = calls[-1]
-    causal = all(call.causal or call.query.shape[2] == 1 for call in calls) and (
-        getattr(last.module, "is_causal", True) and all(call.mask is None for call in calls)
-    )
-    plain = all(call.mask is None and call.bias is None for call in calls)
-    bias: Floats | None = None
-    if last.key is None or last.value is None:
-        raise AssertionError("the last call of a layer keeps its keys and values")
-    if not plain:
-        # All layers of a kind are given the same mask, so it is kept once.
-        identity = tuple(id(term) for call in calls for term in (call.mask, call.bias))
-        if identity not in shared:
-            shared[identity] = _bias(calls, last.keys)
-        bias = shared[identity]
-    return Scores(
-        query=_array(_end_to_end([call.query[0] for call in calls], 1)),
-        key=_array(last.key[0]),
-        value=_array(last.value[0]),
-        scale=last.scale,
-        bias=bias,
-        causal=causal,
-        softcap=last.softcap,
-    )
-
-
-def _bias(calls: tuple[_Call, ...], keys: int) -> Floats:
-    """Masks and biases of successive calls -> (1 or head, query, key), -inf where hidden."""
-    blocks = []
-    for call in calls:
-        seen = call.keys
-        term = torch.zeros(1, call.query.shape[2], seen)
-        if call.bias is not None:
-            term = term + call.bias[0, :, :, :seen].float().cpu()
-        if call.mask is not None:
-            mask = call.mask[0, :, :, :seen].cpu()
-            if mask.dtype == torch.bool:
-                term = term.masked_fill(~mask, -torch.inf)
-            else:
-                least = torch.finfo(mask.dtype).min
-                term = term + mask.float().masked_fill(mask <= least, -torch.inf)
-        elif call.causal:
-            later = torch.ones(term.shape[1:], dtype=torch.bool).triu(1 + seen - term.shape[1])
-            term = term.masked_fill(later, -torch.inf)
-        blocks.append(torch.nn.functional.pad(term, (0, keys - seen), value=-torch.inf))
-    heads = max(len(block) for block in blocks)
-    return _array(torch.cat([block.expand(heads, -1, -1) for block in blocks], dim=1))
-
-
-def _hides_later(layer: Scores) -> bool:
-    if layer.causal or layer.bias is None:
-        return layer.causal
-    queries, keys = layer.bias.shape[1:]
-    return queries == keys and bool(np.isneginf(layer.bias[0][np.triu_indices(queries, 1)]).all())
+                yield name, tuple(layers_), hides_later(layers_[0])

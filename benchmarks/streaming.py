@@ -12,9 +12,9 @@ LIMIT = 1.10
 def run() -> list[Figure]:
     import torch
 
+    from app.recorder import TRACED
     from app.sampling import Sampling
     from app.tasks._task import Answer, Request
-    from app.tracing import TRACED
 
     model = loaded()
     prompt = ids(26)

@@ -11,7 +11,8 @@ LIMIT = 1.10
 def run() -> list[Figure]:
     import torch
 
-    from app.tracing import TRACED, Run
+    from app.recorder import TRACED
+    from app.tracing import Run
 
     model = loaded()
     pieces = model.pieces

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from app.contract import next_token
-from app.engine import Engine, Finished, Loading, Waiting
+from app.engine import Engine
 from app.errors import InputError
+from app.events import Finished, Loading, Waiting
 from app.sampling import Sampling
 from app.tasks._task import Partial
 

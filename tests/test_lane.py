@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.engine import Event, Loading, Waiting
 from app.errors import InputError
+from app.events import Event, Loading, Waiting
 from app.models.store import State
 from app.sampling import Sampling
 from app.ui.lane import FAILED, lane_states

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app import recorded
-from app.engine import Recorded
+from app.events import Recorded
 from app.sampling import Sampling
 
 

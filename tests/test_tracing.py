@@ -188,19 +188,19 @@ def test_two_threads_record_into_their_own_trace() -> None:
 
 def test_a_model_with_attention_sinks_falls_back_and_starts_over(monkeypatch: Any) -> None:
     """An attention term the record cannot hold must not leave half a cache behind."""
-    from app import tracing
+    from app import recorder, tracing
 
     model = tiny_model("llama")
-    original = vars(tracing)["sdpa_attention_forward"]
+    original = vars(recorder)["sdpa_attention_forward"]
     calls = {"count": 0}
 
     def with_sink(*arguments: Any, **rest: Any) -> Any:
         calls["count"] += 1
         if calls["count"] == 2:
-            raise tracing.UnrecordableError("sink")
+            raise recorder.UnrecordableError("sink")
         return original(*arguments, **rest)
 
-    monkeypatch.setattr(tracing, "sdpa_attention_forward", with_sink)
+    monkeypatch.setattr(recorder, "sdpa_attention_forward", with_sink)
     run = tracing.Run(loaded(model))
     run.start(IDS[:6])
     run.step(IDS[6:7])
@@ -218,7 +218,7 @@ def test_a_model_without_attention_says_so_and_is_not_written_with() -> None:
     from app.tracing import NONE, Run
 
     torch.manual_seed(1)
-    sizes = {"vocab_size": 60, "hidden_size": 24, "state_size": 4, "num_hidden_layers": 2}
+    sizes: Any = {"vocab_size": 60, "hidden_size": 24, "state_size": 4, "num_hidden_layers": 2}
     mamba = transformers.MambaForCausalLM(transformers.MambaConfig(**sizes)).eval()
     run = Run(loaded(mamba))
     run.read(IDS)

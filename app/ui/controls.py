@@ -8,7 +8,8 @@ from typing import Any
 
 import gradio as gr
 
-from app.engine import Engine, Recorded
+from app.engine import Engine
+from app.events import Recorded
 from app.sampling import Sampling
 from app.tasks._task import Task
 from app.ui.lane import known_rows

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from app.engine import Engine, Event, Finished, Loading, Recorded, Waiting
+from app.engine import Engine
 from app.errors import InputError
+from app.events import Event, Finished, Loading, Recorded, Waiting
 from app.models.catalog import ModelRow, row
 from app.sampling import Sampling
 from app.tasks._task import Partial, Written

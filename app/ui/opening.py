@@ -12,7 +12,7 @@ from html import escape
 import numpy as np
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.engine import Recorded
+from app.events import Recorded
 from app.models.catalog import row
 from app.ui.theme import scripts, styles
 from visualizers.next_token import candidates

@@ -7,7 +7,8 @@ from typing import Any
 
 import gradio as gr
 
-from app.engine import Engine, Recorded
+from app.engine import Engine
+from app.events import Recorded
 from app.ui import address, endpoints
 from app.ui.controls import NONE, LaneControls, TaskControls, lane_controls, task_controls
 from app.ui.lane import known_rows, recorded_state

@@ -1,0 +1,46 @@
+"""What a run tells of itself while it goes on, and at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.models.store import State
+from app.sampling import Sampling
+from app.tasks._task import Answer, Partial
+
+
+@dataclass(frozen=True)
+class Loading:
+    """The model is not ready yet: how far it is."""
+
+    state: State
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Other runs come first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Finished:
+    """The answer and the id its trace is kept under; `cached` when nothing had to be run."""
+
+    trace_id: str
+    answer: Answer
+    memory: int
+    parameters: int
+    cached: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """A run that was recorded earlier and shipped, with what the page says of it."""
+
+    finished: Finished
+    task: str
+    fields: Mapping[str, str]
+    sampling: Sampling
+
+
+Event = Loading | Waiting | Partial | Finished

@@ -1,0 +1,44 @@
+"""What a visitor asks for: checked, and named by everything it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from app.errors import InputError
+from app.tasks._task import Request
+
+
+def checked_text(text: object, label: str, most: int) -> str:
+    """A text of at most `most` characters. Raises InputError saying what to change."""
+    if not isinstance(text, str) or not text.strip():
+        raise InputError(f"“{label}” is empty: type some text first.")
+    if len(text) > most:
+        raise InputError(
+            f"“{label}” has {len(text):,} characters and the limit is {most:,}: shorten it."
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"“{label}” holds half a character at place {error.start}: remove it."
+        ) from error
+    return text.replace("\x00", "\ufffd")
+
+
+def request_key(task: str, model_id: str, fingerprint: str, request: Request) -> str:
+    """The content hash of everything a run depends on, in hex."""
+    facts: dict[str, Any] = {
+        "task": task,
+        "model": model_id,
+        "fingerprint": fingerprint,
+        "fields": dict(request.fields),
+        "sampling": asdict(request.sampling),
+        "forced": request.forced,
+        "truncate": request.truncate,
+        "room": request.room,
+        "prompt": [each.id for each in request.prompt[1]] if request.prompt else None,
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
