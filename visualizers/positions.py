@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from app.trace import Attention, Floats, Positions, Scores, Trace
 from visualizers._panel import Panel, Selection
+from visualizers._schemes import CAPTIONS, FORMULAS
 from visualizers.attention import stack_of
 
 HEIGHT = 320
@@ -81,8 +82,7 @@ def score_by_distance(attention: Attention, layer: int, head: int) -> Floats | N
 def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
     """The scheme in words and numbers, and its pictures as plotly figures."""
     scheme = trace.positions
-    describe, sections = _SCHEMES[scheme.scheme]
-    pictures = sections(scheme)
+    pictures = _SECTIONS[scheme.scheme](scheme)
     if trace.attention:
         attention = stack_of(trace, selection.stack)
         # Lanes of different depth share one selection, so it is cut to what this model has.
@@ -93,8 +93,8 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
             pictures.append(_decay(scheme, measured, layer, head))
     return {
         "scheme": scheme.scheme,
-        "caption": describe(scheme),
-        "formula": _FORMULAS[scheme.scheme],
+        "caption": CAPTIONS[scheme.scheme](scheme),
+        "formula": FORMULAS[scheme.scheme],
         "parameters": dict(scheme.parameters),
         "sections": pictures,
     }
@@ -106,12 +106,19 @@ def _section(title: str, explains: str, figure: go.Figure) -> dict[str, Any]:
 
 
 def _heat(
-    values: Floats, *, across: str, down: str, name: str, span: float | None = None
+    values: Floats,
+    *,
+    across: str,
+    down: str,
+    name: str,
+    span: float | None = None,
+    angles: Floats | None = None,
 ) -> go.Figure:
     """A heat map centred on 0; `span` is the value at either end of the scale.
 
-    The page colours it in the colour of its lane.
+    The page colours it in the colour of its lane. `angles` in radians are told on hover.
     """
+    told = "" if angles is None else "<br>angle %{customdata:.3f} rad"
     reach = float(np.abs(values).max()) if span is None else span
     heat = go.Heatmap(
         z=np.round(values, 4),
@@ -119,7 +126,8 @@ def _heat(
         zmid=0,
         zmin=-reach,
         zmax=reach,
-        hovertemplate=f"{across} %{{x}}<br>{down} %{{y}}<br>{name} %{{z:.3f}}<extra></extra>",
+        hovertemplate=f"{across} %{{x}}<br>{down} %{{y}}<br>{name} %{{z:.3f}}{told}<extra></extra>",
+        customdata=None if angles is None else np.round(angles, 4),
         colorbar={"thickness": 10, "title": {"text": name, "side": "right"}},
     )
     figure = go.Figure(heat)
@@ -147,28 +155,46 @@ def _table_sections(scheme: Positions) -> list[dict[str, Any]]:
     # A few trained dimensions are far larger than all others and would leave the rest blank.
     span = float(np.quantile(np.abs(rows), 0.99)) or 1.0
     figure = _heat(rows.T, across="position", down="dimension", name="value", span=span)
-    learned = scheme.scheme == "learned"
-    explains = (
-        "The table as it was trained: one column is the vector added to the token at a position."
-        if learned
-        else "The waves as this model uses them: one column is the vector added at a position."
-    )
+    title, explains = _TABLES[scheme.scheme]
     if float(np.abs(rows).max()) > span:
         explains += f" The colour is full at ±{span:.2g}; hover for the number."
-    title = "The learned table" if learned else "The waves"
     return [_section(title, explains, figure), _similarity_section(scheme)]
+
+
+_TABLES = {
+    "learned": (
+        "The learned table",
+        "The table as it was trained: one column is the vector added to the token at a position.",
+    ),
+    "sinusoidal": (
+        "The waves",
+        "The waves as this model uses them: one column is the vector added at a position.",
+    ),
+    "relative-bias": (
+        "The vectors of distances",
+        "Learned vectors that queries and keys are compared with, one column per distance.",
+    ),
+}
 
 
 def _rotary_sections(scheme: Positions) -> list[dict[str, Any]]:
     frequencies = next(iter(scheme.frequencies.values()))
     places = np.arange(64)
-    angles = np.cos(places[None, :] * frequencies[:, None]).astype(np.float32)
-    waves = _heat(angles, across="position", down="dimension pair", name="cos(angle)", span=1.0)
+    angles = (places[None, :] * frequencies[:, None]).astype(np.float32)
+    waves = _heat(
+        np.cos(angles),
+        across="position",
+        down="dimension pair",
+        name="cos(angle)",
+        span=1.0,
+        angles=angles,
+    )
     sections = [
         _section(
             "The angle of each pair",
             "Queries and keys are turned, pair by pair, by position × frequency; shown is the "
-            "cosine of that angle. The first pairs turn fast, the last ones hardly at all.",
+            "cosine of that angle (hover for the angle). The first pairs turn fast, the last ones "
+            "hardly at all.",
             waves,
         )
     ]
@@ -267,73 +293,14 @@ def _none_sections(scheme: Positions) -> list[dict[str, Any]]:
     return []
 
 
-def _learned_caption(scheme: Positions) -> str:
-    p = scheme.parameters
-    return (
-        f"Learned absolute positions: a table of {p['positions']} vectors with {p['width']} "
-        "numbers each, trained like any other weight and added to the token vectors. Nothing is "
-        "known beyond its last row."
-    )
-
-
-def _sinusoidal_caption(scheme: Positions) -> str:
-    p = scheme.parameters
-    return (
-        f"Sinusoidal positions, {p['layout']}: fixed waves with wavelengths from 2π to "
-        f"{p['base']:g}·2π, step ln({p['base']:g}) / {p['divisor']:g}, added to the token vectors."
-    )
-
-
-def _rotary_caption(scheme: Positions) -> str:
-    p = scheme.parameters
-    return (
-        f"Rotary positions: in every layer queries and keys are turned by position × frequency, "
-        f"{p['rotated_dimensions']} of the {p['head_width']} dimensions of a head, base "
-        f"{p['base']:g}. Their product then depends on the distance only."
-    )
-
-
-def _relative_caption(scheme: Positions) -> str:
-    p = scheme.parameters
-    if p.get("disentangled"):
-        return (
-            "Disentangled relative positions: content and distance are compared separately "
-            f"through {p['relative_positions']} learned vectors."
-        )
-    return (
-        f"Relative position bias: distances fall into {p['buckets']} buckets, and each head adds "
-        "its own learned number per bucket to the score."
-    )
-
-
-def _alibi_caption(scheme: Positions) -> str:
-    return (
-        f"ALiBi: each of the {scheme.parameters['heads']} heads subtracts its own slope × distance "
-        "from the score; no position vector is added at all."
-    )
-
-
-def _none_caption(scheme: Positions) -> str:
-    return str(scheme.parameters.get("note", "This model has no positional encoding."))
-
-
-_FORMULAS = {
-    "learned": "x₀ = E[token] + P[position]",
-    "sinusoidal": "P[p, i] = sin(p · rᵢ) and cos(p · rᵢ),  rᵢ = base^(−i / divisor)",
-    "rotary": "q′ = R(p·θ) q,  k′ = R(p·θ) k,  q′ₘ·k′ₙ depends on m − n;  θᵢ = base^(−2i / d)",
-    "relative-bias": "score = q·k + b[head, bucket(key − query)]",
-    "alibi": "score = q·k · scale − slope[head] · distance",
-    "none": "",
-}
-
 _Section = Callable[[Positions], list[dict[str, Any]]]
-_SCHEMES: dict[str, tuple[Callable[[Positions], str], _Section]] = {
-    "learned": (_learned_caption, _table_sections),
-    "sinusoidal": (_sinusoidal_caption, _table_sections),
-    "rotary": (_rotary_caption, _rotary_sections),
-    "relative-bias": (_relative_caption, _bias_sections),
-    "alibi": (_alibi_caption, _bias_sections),
-    "none": (_none_caption, _none_sections),
+_SECTIONS: dict[str, _Section] = {
+    "learned": _table_sections,
+    "sinusoidal": _table_sections,
+    "rotary": _rotary_sections,
+    "relative-bias": _bias_sections,
+    "alibi": _bias_sections,
+    "none": _none_sections,
 }
 
 PANEL = Panel(

@@ -14,11 +14,10 @@ from typing import Literal
 
 from app.errors import InputError
 from app.models.catalog import ModelRow, row
-from app.models.loading import Loaded, load
+from app.models.loading import Loaded
 from app.models.progress import Progress
 from app.models.size import memory_needed
-from app.models.sources import fetch
-from app.settings import MIB, settings
+from app.settings import MIB
 
 Fetch = Callable[[ModelRow, Progress], Path]
 Load = Callable[[ModelRow, Path], Loaded]
@@ -44,23 +43,6 @@ class _Slot:
     last_used: int = 0
 
 
-def fetch_here(row: ModelRow, progress: Progress) -> Path:
-    """Fetch as this process's settings say."""
-    here = settings()
-    return fetch(
-        row,
-        cache_dir=here.cache_dir,
-        offline=here.offline,
-        allow_path=here.allow_path,
-        progress=progress,
-    )
-
-
-def load_here(row: ModelRow, folder: Path) -> Loaded:
-    """Load onto the device that this process's settings name."""
-    return load(row, folder, device=settings().device)
-
-
 class Store:
     """Models by id, within `budget` bytes.
 
@@ -74,8 +56,8 @@ class Store:
         self,
         budget: int,
         *,
-        fetch: Fetch = fetch_here,
-        load: Load = load_here,
+        fetch: Fetch,
+        load: Load,
         needed: Callable[[ModelRow, Path], int] = memory_needed,
     ) -> None:
         self._budget = budget
