@@ -81,31 +81,33 @@ def _wire_runs(
     outputs: dict[str, gr.HTML],
     inspector: list[gr.HTML],
 ) -> None:
-    own_text = {"a": [], "b": [lanes["b"].text]}
-    for name, handler in (("a", runs.lane_a), ("b", runs.lane_b)):
-        gr.on(
-            [run.click, asked.text.submit, asked.question.submit],
-            handler,
-            inputs=[
-                asked.task,
-                asked.text,
-                asked.question,
-                asked.cut,
-                lanes[name].model,
-                *own_text[name],
-                *lanes[name].sampling,
-            ],
-            outputs=[outputs[name]],
-            concurrency_limit=engine.settings.concurrent_runs,
-            trigger_mode="multiple",
-            **QUIET,
-        )
+    gr.on(
+        [run.click, asked.text.submit, asked.question.submit],
+        runs.run,
+        inputs=[
+            asked.task,
+            asked.text,
+            asked.question,
+            asked.cut,
+            lanes["a"].model,
+            lanes["b"].model,
+            lanes["b"].text,
+            *lanes["a"].sampling,
+            *lanes["b"].sampling,
+        ],
+        outputs=[outputs["a"], outputs["b"]],
+        # Every visitor may have a run under way; how many models run at once is the engine's.
+        concurrency_limit=engine.settings.most_waiting,
+        trigger_mode="multiple",
+        **QUIET,
+    )
     stop.click(runs.stop, queue=False, **QUIET)
     for panel in inspector:
         panel.pick(
             runs.pick,
             inputs=[*lanes["a"].sampling, *lanes["b"].sampling],
             outputs=[outputs["a"], outputs["b"]],
+            concurrency_limit=engine.settings.most_waiting,
             **QUIET,
         )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 import gradio as gr
@@ -10,6 +11,7 @@ import gradio as gr
 from app.engine import Engine
 from app.ui.controls import NONE, LaneControls
 from app.ui.lane import lane_states
+from app.ui.merged import merged
 from app.ui.stops import Stops
 from visualizers._panel import Panel
 
@@ -24,54 +26,56 @@ class Runs:
         self._panels = panels
         self._stops = Stops()
 
-    def lane_a(
+    def run(
         self,
         request: gr.Request,
         task: str,
         text: str,
         question: str,
         cut: bool,
-        model: str,
-        *settings: Any,
-    ) -> Iterator[State | None]:
-        """Runs lane A; yields its states as they come."""
-        yield from self._lane("a", task, text, question, cut, model, settings, request)
-
-    def lane_b(
-        self,
-        request: gr.Request,
-        task: str,
-        text: str,
-        question: str,
-        cut: bool,
-        model: str,
+        model_a: str,
+        model_b: str,
         own_text: str,
         *settings: Any,
-    ) -> Iterator[State | None]:
-        """Runs lane B on its own text or on that of A; empties it when there is no model B."""
-        yield from self._lane("b", task, own_text or text, question, cut, model, settings, request)
+    ) -> Iterator[tuple[Any, Any]]:
+        """Runs both lanes at once; lane B on its own text or on that of A. Yields both lanes.
+
+        One handler for both: the page would start a second one only when the first has ended.
+        """
+        half = len(settings) // 2
+        asked = {
+            "a": (model_a, text, settings[:half]),
+            "b": (model_b, own_text or text, settings[half:]),
+        }
+        with ExitStack() as flags:
+            lanes = {}
+            for name, (model, words, values) in asked.items():
+                if model and model != NONE:
+                    stopped = flags.enter_context(
+                        self._stops.running(str(request.session_hash), name)
+                    )
+                    fields = {"text": words, "question": question}
+                    lanes[name] = self._lane(name, task, fields, cut, model, values, stopped)
+            if "b" not in lanes:
+                yield gr.skip(), None
+            for newest in merged(lanes):
+                yield newest.get("a", gr.skip()), newest.get("b", gr.skip())
 
     def _lane(
         self,
         lane: str,
         task: str,
-        text: str,
-        question: str,
+        fields: dict[str, str],
         cut: bool,
         model: str,
         settings: Sequence[Any],
-        request: gr.Request,
-    ) -> Iterator[State | None]:
-        if not model or model == NONE:
-            yield None
-            return
+        stopped: Callable[[], bool],
+    ) -> Iterator[State]:
         sampling = LaneControls.values(settings)
-        with self._stops.running(str(request.session_hash), lane) as stopped:
-            fields = {"text": text, "question": question}
-            events = self._engine.run(task, model, fields, sampling, truncate=cut, stop=stopped)
-            yield from lane_states(
-                events, lane=lane, model_id=model, sampling=sampling, panels=self._panels
-            )
+        events = self._engine.run(task, model, fields, sampling, truncate=cut, stop=stopped)
+        return lane_states(
+            events, lane=lane, model_id=model, sampling=sampling, panels=self._panels
+        )
 
     def stop(self, request: gr.Request) -> None:
         """Ends the visitor's runs after their current token; what is written stays."""

@@ -29,6 +29,8 @@ class Stops:
         try:
             yield flag.is_set
         finally:
+            # A visitor who left need not wait for the rest.
+            flag.set()
             with self._lock:
                 if self._flags.get((session, lane)) is flag:
                     del self._flags[session, lane]
