@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.1
 LOADS_AT_ONCE = 2
 
+_importing = threading.Lock()
+
 
 class Engine:
     """Answers requests with one shared store of models and one cache of traces."""
@@ -271,11 +273,17 @@ def _store(settings: Settings) -> Store:
         )
 
     def load_model(known: ModelRow, folder: Path) -> Loaded:
-        # torch reads this once per thread pool, so it is set before the first model.
-        import torch
+        # transformers imports its parts when they are first named, and two threads that do so at
+        # once find half a module. Loading is quick; fetching, which is not, stays outside.
+        with _importing:
+            import torch
 
-        torch.set_num_threads(settings.threads)
-        return load(known, folder, device=settings.device)
+            import app.decoding
+            import app.tracing  # noqa: F401  (here, so that no run is the first to import it)
+
+            # torch reads this once per thread pool, so it is set before the first model.
+            torch.set_num_threads(settings.threads)
+            return load(known, folder, device=settings.device)
 
     return Store(settings.model_memory, fetch=fetch_model, load=load_model)
 

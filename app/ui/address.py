@@ -11,6 +11,7 @@ from app.engine import Engine
 from app.ui.controls import NAMES, NONE, LaneControls, TaskControls
 from app.ui.lane import known_rows
 
+LONGEST_NAME = 1000
 WHOLE = {"max_new_tokens", "top_k", "seed"}
 
 
@@ -61,15 +62,23 @@ def wire(
 
     def read(request: gr.Request) -> list[Any]:
         query = dict(request.query_params)
-        return [_value(name, query.get(name), control) for name, control in zip(names, controls)]
+        values = [_value(name, query.get(name), control) for name, control in zip(names, controls)]
+        task = engine.tasks.get(query.get("task", ""))
+        if task is not None:
+            values[names.index("task")] = gr.update(value=task.id, info=task.explains)
+            if len(task.fields) > 1:
+                given = query.get("question", "")[: engine.settings.max_characters]
+                values[names.index("question")] = gr.update(value=given, visible=True)
+        return values
 
     def _value(name: str, given: str | None, control: Any) -> Any:
         if given is None:
             return gr.skip()
         if name == "task":
-            return given if given in engine.tasks else gr.skip()
+            return gr.skip()
         if name in ("a", "b"):
-            return gr.update(value=given[:200], choices=_choices(engine, name))
+            model = given[:LONGEST_NAME]
+            return gr.update(value=model, choices=_choices(engine, name, model))
         if name == "cut":
             return given == "true"
         if name in ("text", "question", "text-b"):
@@ -81,8 +90,8 @@ def wire(
     ).then(None, js="() => window.playground.address.opened()", api_visibility="private")
 
 
-def _choices(engine: Engine, lane: str) -> list[tuple[str, str]]:
-    rows = known_rows(engine, ("decoder", "encoder", "encoder-decoder"))
+def _choices(engine: Engine, lane: str, model: str) -> list[tuple[str, str]]:
+    rows = known_rows(engine, ("decoder", "encoder", "encoder-decoder"), model)
     return [("none", NONE), *rows] if lane == "b" else rows
 
 

@@ -182,10 +182,18 @@ def _token(token: Token, *, gap: str = "") -> dict[str, Any]:
     }
 
 
-def known_rows(engine: Engine, task_families: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(title, id) of the models a task can use."""
-    return [
+def known_rows(
+    engine: Engine, task_families: tuple[str, ...], chosen: str | None = None
+) -> list[tuple[str, str]]:
+    """(title, id) of the models a task can use, and of the `chosen` one when it has its own name.
+
+    A box shows a value only when it is one of its choices.
+    """
+    choices = [
         (known.title, known.id)
         for known in engine.rows()
         if known.family is None or known.family in task_families
     ]
+    if chosen and ":" in chosen and chosen not in [each for _, each in choices]:
+        choices.append((chosen, chosen))
+    return choices

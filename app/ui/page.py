@@ -115,7 +115,8 @@ def _wire_runs(
 def _wire_controls(
     engine: Engine, asked: TaskControls, lanes: dict[str, LaneControls], column_b: gr.Column
 ) -> None:
-    asked.task.change(
+    # Only what the visitor does: the address sets task and models together.
+    asked.task.input(
         partial(_task_changed, engine),
         inputs=[asked.task, asked.text, asked.question, lanes["a"].model, lanes["b"].model],
         outputs=[
@@ -158,15 +159,17 @@ def _task_changed(
     new_text = task.example.get("text", "") if not text or text in examples else text
     new_question = question or task.example.get("question", "")
     first = task.fields[0]
-    choices = known_rows(engine, tuple(task.families))
-    ids = [choice[1] for choice in choices]
-    compared = model_b in ids or ":" in (model_b or "")
+    families = tuple(task.families)
+    choices = {"a": known_rows(engine, families, model_a)}
+    choices["b"] = [("none", NONE), *known_rows(engine, families, model_b)]
+    ids = [choice[1] for choice in choices["a"]]
+    compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
     return (
         gr.update(info=task.explains),
         gr.update(label=first.label, placeholder=first.hint, lines=first.lines, value=new_text),
         gr.update(visible=len(task.fields) > 1, value=new_question),
-        gr.update(choices=choices, value=_fitting(model_a, ids)),
-        gr.update(choices=[("none", NONE), *choices], value=model_b if compared else NONE),
+        gr.update(choices=choices["a"], value=_fitting(model_a, ids)),
+        gr.update(choices=choices["b"], value=model_b if compared else NONE),
         gr.update(visible=task.writes),
         gr.update(visible=task.writes and compared),
     )

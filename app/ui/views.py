@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import gradio as gr
+
+MARKS = ("lane", "panel")
 
 
 def view(
@@ -16,10 +19,12 @@ def view(
     The scripts are linked in the page's head (app/ui/opening.py). `picks` lets the script
     trigger the event "pick".
     """
+    # Said in the template as well: props of our own are lost when a hidden column is shown.
+    marks = "".join(f' data-{key}="{escape(props[key])}"' for key in MARKS if key in props)
     emit = '(detail) => trigger("pick", detail)' if picks else "() => {}"
     return gr.HTML(
         value=value,
-        html_template=f'<div class="{css_class}"></div>',
+        html_template=f'<div class="{css_class}"{marks}></div>',
         js_on_load=f'window.playground.mount("{name}", element, props, {emit}, watch)',
         apply_default_css=False,
         **props,

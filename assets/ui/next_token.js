@@ -195,7 +195,7 @@
       if (strip.dataset.key === key) return;
       strip.dataset.key = key;
       const text = (one) => token(one.text, { part: one.part });
-      spans = tokens.map((one, index) => el("span", { class: "pg-strip-token", role: "option", data: { index } }, text(one)));
+      spans = tokens.map((one, index) => el("span", { class: "pg-strip-token", role: "option", "aria-label": playground.spoken(one.text), data: { index } }, text(one)));
       spans.push(el("span", { class: "pg-strip-token pg-strip-next", role: "option", data: { index: tokens.length }, text: "next ?" }));
       strip.replaceChildren(...spans);
     }

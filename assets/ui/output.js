@@ -20,7 +20,7 @@
     x.id === y.id && x.text === y.text && x.probability === y.probability && x.rank === y.rank && x.new === y.new;
 
   function start(root, props, _emit, watch) {
-    const name = props.lane === "b" ? "b" : "a";
+    const name = root.dataset.lane === "b" ? "b" : "a";
     const view = build(root, name);
     let shown = []; //        the tokens on the page
     let spans = [];
@@ -87,7 +87,7 @@
       }
       const added = document.createDocumentFragment();
       for (let i = kept; i < tokens.length; i++) {
-        const span = tokenSpan(tokens[i], i);
+        const span = tokenSpan(tokens[i], i, i ? tokens[i - 1].end : 0);
         spans.push(span);
         if (tokens[i].gap) added.append((span.pgGap = document.createTextNode(tokens[i].gap)));
         added.append(span);
@@ -222,7 +222,9 @@
       el("span", { class: "pg-legend-second" }, el("span", { class: "pg-second-mark", text: "word" }), " not the first choice"));
   }
 
-  function tokenSpan(item, index) {
+  function tokenSpan(item, index, reached) {
+    // Tokens that share a character carry it each; in the running text it stands once.
+    const shared = item.part ? Math.max(0, reached - item.start) : 0;
     const span = el("bdi", { class: "pg-token", role: "option", tabindex: "-1", "aria-selected": "false", data: { index } });
     if (item.new) span.classList.add("pg-new");
     if (item.special) span.classList.add("pg-special");
@@ -231,7 +233,7 @@
       span.style.setProperty("--p", item.probability.toFixed(4));
       span.dataset.probability = item.probability;
     }
-    fillToken(span, item.text, { spaces: "keep", breaks: true, part: item.part });
+    fillToken(span, [...item.text].slice(shared).join(""), { spaces: "keep", breaks: true, part: item.part });
     span.setAttribute("aria-label", described(item));
     return span;
   }

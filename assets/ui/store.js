@@ -124,6 +124,8 @@
   /** Whether a new trace should open on its own head. A choice holds for the model it was made in. */
   function mayOpen(model) {
     if (chosenFor === "url") {
+      // The recorded run is only there until the one that the address asks for.
+      if (lanes.a && lanes.a.recorded && new URLSearchParams(location.search).has("text")) return false;
       chosenFor = model;
       return false;
     }

@@ -75,7 +75,7 @@
   }
 
   /** A token's name for screen readers, which would say nothing for white space. */
-  const spoken = (text) => text.replaceAll("\n", " line break ").replaceAll("\t", " tab ").trim() || (text ? "space" : "part of a character");
+  const spoken = (text) => text.replaceAll("\n", " line break ").replaceAll("\t", " tab ").trim() || (text ? "space" : "nothing");
 
   /** The reading direction of a whole text: that of its first letter with a direction. */
   function direction(text) {
