@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,8 @@ def blank(lane: str, known: ModelRow, sampling: Sampling) -> dict[str, Any]:
     """A lane that has been asked for something and shows nothing yet."""
     return {
         "lane": lane,
+        # Gradio sends nothing for an equal value, and a second refusal is news as well.
+        "run": time.time_ns(),
         "trace": None,
         "model": known.id,
         "title": known.title,

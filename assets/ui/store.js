@@ -93,6 +93,8 @@
     if (position >= value.tokens.length || text(old.tokens) !== text(value.tokens)) select({ position: null });
   }
 
+  const asksForARun = () => new URLSearchParams(location.search).has("text");
+
   /** Publish a lane's new state; listeners get {lane, traceChanged}. */
   function setLane(name, value) {
     const before = lanes[name];
@@ -104,7 +106,11 @@
     lanes[name] = value || null;
     const traceChanged = (before && before.trace) !== (value && value.trace);
     if (traceChanged) selection.pinned = { ...selection.pinned, [name]: null };
-    if (traceChanged && value && value.trace) keepOrDropPosition(name, value, old);
+    // A position from the address belongs to the run it asks for, not to the recorded one.
+    const comesFirst = old && old.recorded && asksForARun();
+    if (traceChanged && value && value.trace && !value.recorded && !comesFirst) {
+      keepOrDropPosition(name, value, old);
+    }
     notify({ lane: name, traceChanged, selection: false, since: performance.now() });
   }
 
@@ -125,7 +131,7 @@
   function mayOpen(model) {
     if (chosenFor === "url") {
       // The recorded run is only there until the one that the address asks for.
-      if (lanes.a && lanes.a.recorded && new URLSearchParams(location.search).has("text")) return false;
+      if (lanes.a && lanes.a.recorded && asksForARun()) return false;
       chosenFor = model;
       return false;
     }

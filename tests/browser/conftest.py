@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -28,6 +28,7 @@ FLAGS = (
 SIZE: Any = {"width": 1280, "height": 900}
 
 NewContext = Callable[..., BrowserContext]
+Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="package")
@@ -63,9 +64,9 @@ def no_problems(problems: list[str]) -> Iterator[None]:
     assert not problems, "\n".join(problems)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def new_context(browser: Browser, problems: list[str]) -> Iterator[NewContext]:
-    """Makes watched browser contexts, all closed with the module."""
+    """Makes watched browser contexts, for pages that differ in more than their address."""
     made: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
@@ -78,6 +79,12 @@ def new_context(browser: Browser, problems: list[str]) -> Iterator[NewContext]:
     yield make
     for context in made:
         context.close()
+
+
+@pytest.fixture(scope="package")
+def context(new_context: NewContext) -> BrowserContext:
+    """The context of most pages: what one has fetched, the next has in its cache."""
+    return new_context()
 
 
 def watch(context: BrowserContext, problems: list[str]) -> None:
@@ -103,17 +110,31 @@ def watch(context: BrowserContext, problems: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(new_context: NewContext, address: str) -> Page:
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
     """One page for the tests of a module."""
-    return arrive(new_context(), address)
+    page = arrive(context, address)
+    yield page
+    page.close()
 
 
 @pytest.fixture
-def fresh(new_context: NewContext, address: str) -> Iterator[Page]:
+def visit(context: BrowserContext, address: str) -> Iterator[Visit]:
+    """Opens pages of this test's own: `visit({"text": "Hello"})`."""
+    opened: list[Page] = []
+
+    def go(query: Mapping[str, object] | None = None) -> Page:
+        opened.append(arrive(context, f"{address}/?{urlencode(query)}" if query else address))
+        return opened[-1]
+
+    yield go
+    for page in opened:
+        page.close()
+
+
+@pytest.fixture
+def fresh(visit: Visit) -> Page:
     """A page of this test's own."""
-    context = new_context()
-    yield arrive(context, address)
-    context.close()
+    return visit()
 
 
 @pytest.fixture(scope="package")

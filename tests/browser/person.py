@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
 PATIENCE = 5.0  # seconds until what should appear has to be there
 RUN_MS = 30_000
+SETTLE_MS = 400  # a box that has just unfolded sets its own value once more
+LABELS = {
+    "Continue": "Your text",
+    "Chat": "Your message",
+    "Summarise": "Text to summarise",
+    "Ask": "Text",
+    "Read": "Text to read",
+}
 
 Lane = dict[str, Any]
 
@@ -41,7 +49,9 @@ def choose_model(page: Page, lane: str, model: str) -> None:
 
 
 def choose_task(page: Page, title: str) -> None:
+    """Chooses a task and waits until the boxes are those of the task."""
     page.locator("#task").get_by_label(title, exact=True).check()
+    expect(page.locator("#text").get_by_text(LABELS[title], exact=True)).to_be_visible()
 
 
 def set_number(page: Page, control: str, lane: str, value: float) -> None:
@@ -49,8 +59,11 @@ def set_number(page: Page, control: str, lane: str, value: float) -> None:
     box = page.locator(f"#{control}-{lane} input[type=number]")
     if not box.is_visible():
         page.locator(f"#settings-{lane}").get_by_role("button").first.click()
+        box.wait_for()
+        page.wait_for_timeout(SETTLE_MS)
     box.fill(str(value))
     box.press("Tab")
+    expect(box).to_have_value(str(value))
 
 
 def lane(page: Page, name: str) -> Lane:
@@ -120,7 +133,9 @@ def weights(page: Page, name: str) -> tuple[int, list[float]]:
 
 def selected_head(page: Page) -> tuple[int, int]:
     """The layer and head in the attention panel's boxes."""
-    return tuple(int(page.get_by_test_id(box).input_value()) for box in ("layer", "head"))  # type: ignore[return-value]
+    layer, head = (page.get_by_test_id(box).input_value() for box in ("layer", "head"))
+    assert layer and head, "the boxes are empty yet"
+    return int(layer), int(head)
 
 
 def candidates(page: Page, name: str) -> list[dict[str, Any]]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.person import (
-    arrive,
     at_rest,
     candidates,
     choose_model,
@@ -25,21 +22,19 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def opened(new_context: Any, address: str, llama: str, gpt2: str) -> Page:
-    page = arrive(new_context(), address)
+def page(page: Page, llama: str, gpt2: str) -> Page:
     choose_model(page, "a", llama)
     choose_model(page, "b", gpt2)
     open_tab(page, "Next token")
     return page
 
 
-@pytest.fixture
-def page(opened: Page) -> Page:
-    """Both lanes with their own continuation, the place at the end."""
-    write(opened, "the dog saw it")
-    run(opened, "a", "b")
-    opened.evaluate("() => window.playground.store.select({ position: null })")
-    return opened
+@pytest.fixture(autouse=True)
+def from_the_start(page: Page) -> None:
+    """Every test starts with both lanes' own continuation and the place at the end."""
+    write(page, "the dog saw it")
+    run(page, "a", "b")
+    page.evaluate("() => window.playground.store.select({ position: null })")
 
 
 def place(page: Page, position: int) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from app.recorded import FIRST_LOOK, read
 from app.trace import Trace
@@ -39,8 +37,10 @@ def cold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(cold: str, new_context: Any) -> Page:
-    return arrive(new_context(), cold)
+def page(cold: str, context: BrowserContext) -> Iterator[Page]:
+    page = arrive(context, cold)
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import arrive, choose_model, lane, open_tab, run, write
+from tests.browser.person import choose_model, lane, open_tab, run, write
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def page(new_context: Any, address: str, llama: str) -> Page:
-    page = arrive(new_context(), address)
+def page(page: Page, llama: str) -> Page:
     choose_model(page, "a", llama)
     write(page, "the cat sat on a mat")
     run(page)

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.person import (
-    arrive,
     candidates,
     choose_model,
     choose_task,
@@ -43,9 +42,8 @@ FIGURES = """(name) => [...document.querySelectorAll(
 
 
 @pytest.fixture(scope="module")
-def page(new_context: Any, address: str, llama: str, gpt2: str) -> Page:
+def page(page: Page, llama: str, gpt2: str) -> Page:
     """Two lanes that ran a sentence of our own."""
-    page = arrive(new_context(), address)
     choose_model(page, "a", llama)
     choose_model(page, "b", gpt2)
     write(page, SENTENCE)

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.person import (
-    arrive,
     candidates,
     choose_model,
     eventually,
@@ -26,8 +25,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def page(new_context: Any, address: str, llama: str, gpt2: str) -> Page:
-    page = arrive(new_context(), address)
+def page(page: Page, llama: str, gpt2: str) -> Page:
     choose_model(page, "a", llama)
     choose_model(page, "b", gpt2)
     write(page, "the cat saw a big dog")
@@ -57,7 +55,12 @@ def bars(page: Page) -> Page:
     """The next-token panel with its sliders at rest."""
     open_tab(page, "Next token")
     page.get_by_test_id("reset-sampling").click()
-    eventually(page, lambda: bool(candidates(page, "a") and candidates(page, "b")) or None)
+
+    def both_drawn() -> None:
+        assert candidates(page, "a")
+        assert candidates(page, "b")
+
+    eventually(page, both_drawn)
     return page
 
 
@@ -67,6 +70,8 @@ def check_sum(page: Page, name: str) -> None:
     assert sum(bar["probability"] for bar in shown) + rest["probability"] == pytest.approx(1)
     assert sum(bar["raw"] for bar in shown) + rest["raw"] == pytest.approx(1)
     assert len(shown) + rest["count"] == 60
+    if not rest["kept"]:
+        assert rest["probability"] == pytest.approx(0, abs=1e-9)
     assert all(bar["probability"] == 0 for bar in shown if not bar["kept"])
     kept = page.get_by_test_id(f"entropy-{name}").get_attribute("data-kept")
     assert sum(bar["kept"] for bar in shown) + rest["kept"] == int(kept or -1)

@@ -1,0 +1,120 @@
+"""axe finds nothing to object to, in light and dark; nothing is wider than a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.person import arrive, choose_model, choose_task, open_tab, run, write
+
+pytestmark = pytest.mark.browser
+
+TABS = ("Attention", "Next token", "Positions")
+SCHEMES = ("light", "dark")
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.fixture(scope="module", params=SCHEMES)
+def first(request: Any, new_context: Any, address: str) -> Page:
+    """The page as it opens."""
+    page = arrive(new_context(color_scheme=request.param), address)
+    assert page.locator("body.dark").count() == (request.param == "dark")
+    return page
+
+
+@pytest.fixture(scope="module", params=SCHEMES)
+def compared(request: Any, new_context: Any, address: str, llama: str, gpt2: str) -> Page:
+    """The page after a run of two lanes, all settings open."""
+    page = arrive(new_context(color_scheme=request.param), address)
+    two_lanes(page, llama, gpt2)
+    for name in ("a", "b"):
+        page.locator(f"#settings-{name}").get_by_role("button").first.click()
+    return page
+
+
+def two_lanes(page: Page, llama: str, gpt2: str) -> None:
+    choose_model(page, "a", llama)
+    choose_model(page, "b", gpt2)
+    write(page, "the cat sat on a mat and saw")
+    run(page, "a", "b")
+
+
+def drawn(page: Page, title: str) -> None:
+    """Opens a tab and waits until it shows numbers, and nothing fades in any more."""
+    open_tab(page, title)
+    signs = {
+        "Attention": '[data-testid="weights-a"] .pg-row[data-weight]',
+        "Next token": '[data-testid="candidate-a"][data-probability]',
+        "Positions": '[data-testid="figures-positions"] .js-plotly-plot .main-svg',
+    }
+    page.locator(signs[title]).first.wait_for()
+    page.wait_for_function(
+        "() => document.getAnimations().every((one) => one.playState !== 'running'"
+        " || one.effect.getTiming().iterations === Infinity)"
+    )
+
+
+def objections(axe: Axe, page: Page) -> list[str]:
+    found = axe.run(page).response["violations"]
+    return [
+        f"{each['id']} ({each['impact']}): {each['help']}: "
+        + "; ".join(f"{node['target']} {node['html'][:160]}" for node in each["nodes"][:4])
+        for each in found
+    ]
+
+
+@pytest.mark.parametrize("title", TABS)
+def test_axe_has_no_objection_to_the_first_look(axe: Axe, first: Page, title: str) -> None:
+    drawn(first, title)
+    assert objections(axe, first) == []
+
+
+@pytest.mark.parametrize("title", TABS)
+def test_axe_has_no_objection_to_two_lanes(axe: Axe, compared: Page, title: str) -> None:
+    drawn(compared, title)
+    assert objections(axe, compared) == []
+
+
+def test_axe_has_no_objection_to_a_refusal(axe: Axe, compared: Page) -> None:
+    write(compared, "")
+    run(compared, "a", "b")
+    expect(compared.get_by_test_id("error-a")).to_be_visible()
+    assert objections(axe, compared) == []
+
+
+@pytest.fixture(scope="module")
+def phone(new_context: Any, address: str) -> Page:
+    return arrive(new_context(viewport=PHONE, has_touch=True), address)
+
+
+def check_width(page: Page) -> None:
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
+
+
+def test_the_first_look_fits_a_phone(phone: Page) -> None:
+    for title in TABS:
+        drawn(phone, title)
+        check_width(phone)
+
+
+def test_two_lanes_fit_a_phone(axe: Axe, phone: Page, llama: str, gpt2: str) -> None:
+    two_lanes(phone, llama, gpt2)
+    for title in TABS:
+        drawn(phone, title)
+        check_width(phone)
+    assert objections(axe, phone) == []
+
+
+@pytest.mark.parametrize("title", ["Chat", "Summarise", "Ask", "Read"])
+def test_every_task_fits_a_phone(phone: Page, title: str) -> None:
+    choose_task(phone, title)
+    check_width(phone)
