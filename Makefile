@@ -21,11 +21,11 @@ fetch: install
 # The stamps are newer than the pins they were made from, so a second call does nothing.
 $(VENV)/.installed: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --progress-bar on -r requirements.txt
+	$(PIP) install -r requirements.txt
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
-	$(PIP) install --quiet --progress-bar on -r requirements-dev.txt
+	$(PIP) install -r requirements-dev.txt
 	@touch $@
 
 test: $(VENV)/.installed-dev
@@ -51,6 +51,7 @@ fix: $(VENV)/.installed-dev
 	$(PY) -m ruff format .
 
 bench: $(VENV)/.installed-dev
+	@.ci/chromium
 	@$(PY) app.py fetch
 	$(PY) -m benchmarks
 

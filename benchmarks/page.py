@@ -80,22 +80,25 @@ def _measure(page: Any) -> list[Figure]:
     page.wait_for_selector("[data-testid=weights-a] [data-weight]")
     layers = []
     for layer in (3, 20, 11, 28, 6, 15, 24, 1, 9):
+        _forget(page)
         page.get_by_test_id("layer").select_option(str(layer))
         page.wait_for_timeout(150)
-        layers.append(_timing(page, "attention"))
+        layers.append(_timing(page, "attention", "layer"))
     hovers = []
     rows = page.locator("[data-testid=readers-a] .pg-row")
     for place in range(4, 13):
+        _forget(page)
         rows.nth(place).hover()
         page.wait_for_timeout(60)
-        hovers.append(_timing(page, "attention"))
+        hovers.append(_timing(page, "attention", "hover"))
     page.get_by_role("tab", name="Next token").click()
     page.wait_for_selector("[data-testid=candidate-a]")
     temperatures = []
     for _ in range(9):
+        _forget(page)
         page.get_by_test_id("slider-temperature").press("ArrowRight")
         page.wait_for_timeout(80)
-        temperatures.append(_timing(page, "next_token"))
+        temperatures.append(_timing(page, "next_token", "temperature"))
     return [
         Figure("layer change, drawn", statistics.median(layers), LAYER_MS, "ms", 1.0, "the limit"),
         Figure("token hover, drawn", statistics.median(hovers), HOVER_MS, "ms", 1.0, "the limit"),
@@ -110,8 +113,18 @@ def _measure(page: Any) -> list[Figure]:
     ]
 
 
-def _timing(page: Any, view: str) -> float:
-    return float(page.evaluate("(view) => window.playground.timings[view].ms", view))
+def _forget(page: Any) -> None:
+    page.evaluate(
+        "() => { for (const view in playground.timings) delete playground.timings[view]; }"
+    )
+
+
+def _timing(page: Any, view: str, event: str) -> float:
+    """Milliseconds of a redraw that happened since `_forget`, and for this event."""
+    found = page.evaluate("(view) => window.playground.timings[view]", view)
+    if not found or found["event"] != event:
+        raise AssertionError(f"{view} was not redrawn for {event}: {found}")
+    return float(found["ms"])
 
 
 def _free_port() -> int:

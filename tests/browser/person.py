@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, TimeoutError, expect
 
 PATIENCE = 5.0  # seconds until what should appear has to be there
 RUN_MS = 30_000
+STEP_MS = 20
 SETTLE_MS = 400  # a box that has just unfolded sets its own value once more
 LABELS = {
     "Continue": "Your text",
@@ -91,9 +92,34 @@ def at_rest(page: Page, *lanes: str) -> None:
 
 
 def run(page: Page, *lanes: str) -> None:
-    """Presses Run and waits for the end of these lanes (A if none is named)."""
-    remember(page)
+    """Presses Run and waits for the end of these lanes (A if none is named).
+
+    The same request again gives the same answer and changes nothing on the page, so the end is
+    that of the answer's stream.
+    """
+    heard: list[str] = []
+
+    def asked(request: Request) -> None:
+        if "/queue/join" in request.url:
+            heard.append("asked")
+
+    def ended(request: Request) -> None:
+        if "/queue/data" in request.url and "asked" in heard:
+            heard.append("ended")
+
+    page.on("request", asked)
+    page.on("requestfinished", ended)
+    page.on("requestfailed", ended)
     page.locator("#run").click()
+    for _ in range(RUN_MS // STEP_MS):
+        if "ended" in heard:
+            break
+        page.wait_for_timeout(STEP_MS)
+    assert "ended" in heard, "the run did not end"
+    page.remove_listener("request", asked)
+    page.remove_listener("requestfinished", ended)
+    page.remove_listener("requestfailed", ended)
+    page.evaluate("() => { window.seen = {} }")
     at_rest(page, *(lanes or "a"))
 
 
