@@ -25,3 +25,16 @@ def test_a_second_run_of_a_lane_ends_the_first() -> None:
             assert first()
             assert not second()
         assert second(), "what ended need not go on"
+
+
+def test_a_run_knows_whether_a_newer_one_took_its_place() -> None:
+    stops = Stops()
+    with stops.running("me", "a") as first:
+        with stops.running("me", "a") as second:
+            assert first.replaced
+            assert not second.replaced
+        stops.stop("me")
+    with stops.running("me", "a") as third:
+        stops.stop("me")
+        assert third()
+        assert not third.replaced

@@ -49,8 +49,9 @@ def build_page(engine: Engine, panels: tuple[Panel, ...], first_look: Recorded |
                 with gr.Tabs(elem_classes="pg-inspector"):
                     inspector = [_panel_tab(panel) for panel in panels]
         _wire_controls(engine, asked, lanes, columns["b"])
-        _wire_runs(Runs(engine, panels), engine, asked, lanes, run, stop, outputs, inspector)
+        # First, because the listeners of one event are served in turn, and a run is long.
         address.wire(page, engine, asked, lanes, run)
+        _wire_runs(Runs(engine, panels), engine, asked, lanes, run, stop, outputs, inspector)
         endpoints.add(engine)
     page.queue(
         default_concurrency_limit=2 * engine.settings.concurrent_runs,
@@ -156,8 +157,9 @@ def _task_changed(
     """Fits the controls to a task; what was typed stays, an untouched example is exchanged."""
     task = engine.tasks[task_id]
     examples = [each.example.get("text") for each in engine.tasks.values()]
-    new_text = task.example.get("text", "") if not text or text in examples else text
-    new_question = question or task.example.get("question", "")
+    # What the visitor typed is left alone, also what is typed while this is under way.
+    exchanged = {"value": task.example.get("text", "")} if not text or text in examples else {}
+    asked = {} if question else {"value": task.example.get("question", "")}
     first = task.fields[0]
     families = tuple(task.families)
     choices = {"a": known_rows(engine, families, model_a)}
@@ -166,8 +168,8 @@ def _task_changed(
     compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
     return (
         gr.update(info=task.explains),
-        gr.update(label=first.label, placeholder=first.hint, lines=first.lines, value=new_text),
-        gr.update(visible=len(task.fields) > 1, value=new_question),
+        gr.update(label=first.label, placeholder=first.hint, lines=first.lines, **exchanged),
+        gr.update(visible=len(task.fields) > 1, **asked),
         gr.update(choices=choices["a"], value=_fitting(model_a, ids)),
         gr.update(choices=choices["b"], value=model_b if compared else NONE),
         gr.update(visible=task.writes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.engine import Engine
 from app.ui.controls import NONE, LaneControls
 from app.ui.lane import lane_states
 from app.ui.merged import merged
-from app.ui.stops import Stops
+from app.ui.stops import Flag, Stops
 from visualizers._panel import Panel
 
 State = dict[str, Any]
@@ -69,13 +69,17 @@ class Runs:
         cut: bool,
         model: str,
         settings: Sequence[Any],
-        stopped: Callable[[], bool],
+        stopped: Flag,
     ) -> Iterator[State]:
         sampling = LaneControls.values(settings)
         events = self._engine.run(task, model, fields, sampling, truncate=cut, stop=stopped)
-        return lane_states(
+        states = lane_states(
             events, lane=lane, model_id=model, sampling=sampling, panels=self._panels
         )
+        for state in states:
+            # What a newer run of this lane shows must not be overwritten by this one's end.
+            if not stopped.replaced:
+                yield state
 
     def stop(self, request: gr.Request) -> None:
         """Ends the visitor's runs after their current token; what is written stays."""
@@ -100,4 +104,5 @@ class Runs:
             for state in lane_states(
                 events, lane=lane, model_id=model, sampling=sampling, panels=self._panels
             ):
-                yield (state, gr.skip()) if lane == "a" else (gr.skip(), state)
+                if not stopped.replaced:
+                    yield (state, gr.skip()) if lane == "a" else (gr.skip(), state)

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+
+
+class Flag:
+    """Whether a run should stop, and whether a newer one of its lane has taken its place."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self.replaced = False
+
+    def __call__(self) -> bool:
+        """Whether to stop."""
+        return self._stop.is_set()
+
+    def set(self, *, replaced: bool = False) -> None:
+        """Asks to stop."""
+        self.replaced = self.replaced or replaced
+        self._stop.set()
 
 
 class Stops:
     """Which runs are under way, and which of them have been asked to stop."""
 
     def __init__(self) -> None:
-        self._flags: dict[tuple[str, str], threading.Event] = {}
+        self._flags: dict[tuple[str, str], Flag] = {}
         self._lock = threading.Lock()
 
     @contextmanager
-    def running(self, session: str, lane: str) -> Iterator[Callable[[], bool]]:
+    def running(self, session: str, lane: str) -> Iterator[Flag]:
         """A run of this lane; gives the question whether it should stop.
 
         A run of the same lane that is still going is asked to stop first.
         """
-        flag = threading.Event()
+        flag = Flag()
         with self._lock:
             earlier = self._flags.get((session, lane))
             if earlier is not None:
-                earlier.set()
+                earlier.set(replaced=True)
             self._flags[session, lane] = flag
         try:
-            yield flag.is_set
+            yield flag
         finally:
             # A visitor who left need not wait for the rest.
             flag.set()
