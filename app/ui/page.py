@@ -158,8 +158,10 @@ def _task_changed(
     task = engine.tasks[task_id]
     examples = [each.example.get("text") for each in engine.tasks.values()]
     # What the visitor typed is left alone, also what is typed while this is under way.
-    exchanged = {"value": task.example.get("text", "")} if not text or text in examples else {}
-    asked = {} if question else {"value": task.example.get("question", "")}
+    exchanged: dict[str, Any] = (
+        {"value": task.example.get("text", "")} if not text or text in examples else {}
+    )
+    asked: dict[str, Any] = {} if question else {"value": task.example.get("question", "")}
     first = task.fields[0]
     families = tuple(task.families)
     choices = {"a": known_rows(engine, families, model_a)}
