@@ -11,6 +11,7 @@ from transformers.generation.logits_process import (
     LogitsProcessorList,
     MinPLogitsWarper,
     RepetitionPenaltyLogitsProcessor,
+    SuppressTokensLogitsProcessor,
     TemperatureLogitsWarper,
     TopKLogitsWarper,
     TopPLogitsWarper,
@@ -98,6 +99,8 @@ def write(
     """
     ends = end_marks(run.loaded)
     chain = processors(sampling)
+    if never := getattr(run.model.generation_config, "suppress_tokens", None):
+        chain.append(SuppressTokensLogitsProcessor(never, device=str(run.loaded.device)))
     generator = torch.Generator(device=run.loaded.device).manual_seed(sampling.seed)
     if run.model.config.is_encoder_decoder:
         written = [start_mark(run)]

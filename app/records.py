@@ -97,3 +97,20 @@ def hides_later(layer: Scores) -> bool:
         return layer.causal
     queries, keys = layer.bias.shape[1:]
     return queries == keys and bool(np.isneginf(layer.bias[0][np.triu_indices(queries, 1)]).all())
+
+
+def remembered(gates: torch.Tensor) -> Floats:
+    """What a gated recurrent cell still holds of each earlier step: (1, query, key).
+
+    `gates` f (token, width) in c_t = f_t·c_(t-1) + (1 - f_t)·x_t. The share of step j in cell t is
+    (1 - f_j)·f_(j+1)·…·f_t, here its mean over the width. Rows sum to at most 1: what is left is
+    the share of the empty cell at the start. This is no attention: nothing compares two tokens.
+    """
+    kept = gates.float()
+    steps = len(kept)
+    shares = torch.zeros(steps, steps)
+    held = torch.zeros(0, kept.shape[1])
+    for step in range(steps):
+        held = torch.cat([held * kept[step], 1 - kept[step : step + 1]])
+        shares[step, : step + 1] = held.mean(dim=1)
+    return array(shares)[None]

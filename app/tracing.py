@@ -24,12 +24,14 @@ from transformers.modeling_outputs import BaseModelOutput
 from app.errors import InputError
 from app.models.positions import positions
 from app.recorder import TRACED, Recorder, UnrecordableError, recording
-from app.records import array, end_to_end, grown, hides_later, joined, scores
+from app.records import array, end_to_end, grown, hides_later, joined, remembered, scores
 from app.trace import Attention, Floats, Measured, Scores, Token, Trace, Weights
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
 
+# Stacks in which a token may only read itself and earlier ones, where the record shows it.
+LOOKS_BACK = ("self", "decoder", "memory")
 RECORDED = "queries and keys recorded while scaled-dot-product attention ran"
 EAGER = "eager attention with output_attentions: this architecture has no attention interface"
 NONE = "this architecture has no attention that can be read"
@@ -84,6 +86,7 @@ class Run:
         self._eager: dict[str, list[tuple[torch.Tensor, ...]]] = {}
         self._states: dict[str, list[tuple[torch.Tensor, ...]]] = {}
         self._logits: list[torch.Tensor] = []
+        self._gates: list[tuple[torch.Tensor, ...]] = []
 
     def read(self, ids: Sequence[int], target: Sequence[int] = ()) -> None:
         """Runs the model once over `ids` (and, for an encoder-decoder, over `target`)."""
@@ -110,7 +113,11 @@ class Run:
     def _first_pass(self, ids: Sequence[int], target: Sequence[int], *, cached: bool) -> None:
         if self.model.config.is_encoder_decoder:
             if cached:
-                self._cache = EncoderDecoderCache(DynamicCache(), DynamicCache())
+                # A model that keeps something else than keys and values makes its own cache.
+                keeps_keys = self.model._supports_default_dynamic_cache()
+                self._cache = (
+                    EncoderDecoderCache(DynamicCache(), DynamicCache()) if keeps_keys else None
+                )
             self._encode(ids)
             self._decode(target, cached=cached)
         elif cached:
@@ -181,6 +188,8 @@ class Run:
             self._keep_calls(part)
         else:
             raise UnrecordableError("the attention function was accepted and never called")
+        if gates := getattr(outputs, "memory_gates", None):
+            self._gates.append(gates)
         prefix = "decoder_" if part == "decoder" else ""
         if self._hidden and (states := getattr(outputs, f"{prefix}hidden_states", None)):
             self._states.setdefault(part, []).append(states)
@@ -227,9 +236,10 @@ class Run:
             "encoder": (tokens, tokens),
             "decoder": (target, target),
             "cross": (target, tokens),
+            "memory": (target, target),
         }
         attention = tuple(
-            Attention(name, *sides[name], layers, causal=name in ("self", "decoder") and causal)
+            Attention(name, *sides[name], layers, causal=name in LOOKS_BACK and causal)
             for name, layers, causal in self._stacks()
         )
         return Trace(
@@ -278,3 +288,9 @@ class Run:
                 stacks.setdefault(name, []).append(scores(calls, shared))
             for name, layers_ in stacks.items():
                 yield name, tuple(layers_), hides_later(layers_[0])
+        if self._gates:
+            layers = tuple(
+                Weights(remembered(end_to_end([gate[0] for gate in steps], 0)))
+                for steps in zip(*self._gates, strict=True)
+            )
+            yield "memory", layers, True

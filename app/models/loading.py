@@ -71,6 +71,9 @@ def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
     if gguf_files and not list(folder.glob("*.safetensors")):
         model, tokenizer = _from_gguf(row, gguf_files[0])
         family: Family = "decoder"
+    elif marian_files := sorted(folder.glob("*.intgemm.alphas.bin")):
+        model, tokenizer = _from_marian(row, marian_files[0])
+        family = "encoder-decoder"
     else:
         model, family = _from_safetensors(row, folder)
         tokenizer = _tokenizer(row, folder)
@@ -254,6 +257,29 @@ def _from_gguf(row: ModelRow, path: Path) -> tuple[PreTrainedModel, PreTrainedTo
         )
     except Exception as error:  # a damaged file can put anything anywhere
         raise _unreadable(row, "gguf file", error) from error
+    return model, tokenizer
+
+
+def _from_marian(row: ModelRow, path: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    from tokenizers.processors import TemplateProcessing
+    from transformers import PreTrainedTokenizerFast
+
+    from app.models.bergamot_weights import load_bergamot
+
+    try:
+        model = load_bergamot(path)
+        tokenizer = PreTrainedTokenizerFast(
+            tokenizer_file=str(path.parent / "tokenizer.json"),
+            eos_token="</s>",
+            unk_token="<unk>",
+            pad_token="</s>",
+        )
+        # A source sentence ends with the end mark; the file leaves that to the program.
+        tokenizer.backend_tokenizer.post_processor = TemplateProcessing(
+            single="$A </s>", special_tokens=[("</s>", tokenizer.eos_token_id)]
+        )
+    except Exception as error:  # tokenizers raises plain Exception
+        raise _unreadable(row, "Marian file", error) from error
     return model, tokenizer
 
 
