@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from app.errors import InputError
 from app.settings import Settings, settings
@@ -27,13 +29,23 @@ def _settled(**changes: object) -> Settings:
         if value is not None:
             os.environ[f"PLAYGROUND_{name.upper()}"] = str(value)
     settings.cache_clear()
-    return settings()
+    try:
+        return settings()
+    except (ValidationError, SettingsError) as error:
+        problems = [str(error)]
+        if isinstance(error, ValidationError):
+            problems = [
+                f"PLAYGROUND_{str(each['loc'][0]).upper()}: {each['msg']}"
+                for each in error.errors()
+            ]
+        typer.echo(f"A setting cannot be used, so change it: {'; '.join(problems)}.", err=True)
+        raise typer.Exit(2) from None
 
 
 @cli.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
     allow_path: Annotated[
         list[Path] | None, typer.Option(help="A folder below which path: models may be loaded.")
     ] = None,

@@ -43,7 +43,10 @@ class Guard:
         host = headers.get("host", "").lower()
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
         if "*" not in self._hosts and name not in self._hosts:
-            reason = "This host name is not served here: add it to PLAYGROUND_ALLOWED_HOSTS."
+            reason = (
+                "This host name is not served here: name it in PLAYGROUND_ALLOWED_HOSTS, "
+                'a JSON list such as ["my.host"].'
+            )
             return JSONResponse({"error": reason}, status_code=421)
         if self._password and path != OPEN and not self._knows(headers.get("authorization", "")):
             return JSONResponse(

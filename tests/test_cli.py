@@ -41,3 +41,15 @@ def test_help_names_the_options_of_serve() -> None:
     text = CliRunner().invoke(cli, ["serve", "--help"], env={"COLUMNS": "120"}).output
     for option in ("--host", "--port", "--allow-path", "--offline", "--no-browser"):
         assert option in text
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "abc"), ("ALLOWED_HOSTS", "my.host")])
+def test_a_setting_that_cannot_be_used_is_one_sentence(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"PLAYGROUND_{name}", value)
+    done = CliRunner().invoke(cli, ["serve", "--no-browser"])
+    assert done.exit_code == 2
+    assert "so change it" in done.output
+    assert name.lower() in done.output.lower()
+    assert "Traceback" not in done.output
