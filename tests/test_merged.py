@@ -26,10 +26,9 @@ def test_one_lane_does_not_wait_for_the_other() -> None:
 
 
 def test_the_order_within_a_lane_is_kept() -> None:
-    for state in (list(merged({"a": iter(range(200))})),):
-        values = [each["a"] for each in state]
-        assert values == sorted(values)
-        assert values[-1] == 199
+    values = [each["a"] for each in merged({"a": iter(range(200))})]
+    assert values == sorted(values)
+    assert values[-1] == 199
 
 
 def test_no_lanes_are_no_states() -> None:
