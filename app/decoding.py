@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from transformers.generation.logits_process import (
+    ForcedBOSTokenLogitsProcessor,
+    ForcedEOSTokenLogitsProcessor,
     LogitsProcessorList,
+    MinLengthLogitsProcessor,
     MinPLogitsWarper,
+    NoBadWordsLogitsProcessor,
+    NoRepeatNGramLogitsProcessor,
     RepetitionPenaltyLogitsProcessor,
     SuppressTokensLogitsProcessor,
     TemperatureLogitsWarper,
@@ -45,11 +50,24 @@ class Step:
     ended: str | None
 
 
-def processors(sampling: Sampling) -> LogitsProcessorList:
-    """Transformers' own logits processors for these settings, in the order `generate` uses."""
+def processors(
+    sampling: Sampling,
+    loaded: Loaded | None = None,
+    *,
+    first: int | None = None,
+    longest: int | None = None,
+) -> LogitsProcessorList:
+    """Transformers' own logits processors, in the order `generate` uses.
+
+    These settings, and the rules `loaded`'s generation config states. `first` is the token a
+    translation must begin with (a language's mark), `longest` the length at which it must end,
+    both counted with the start mark.
+    """
     chain = LogitsProcessorList()
     if sampling.repetition_penalty != 1.0:
         chain.append(RepetitionPenaltyLogitsProcessor(sampling.repetition_penalty))
+    if loaded is not None:
+        chain.extend(_rules(loaded, first, longest))
     if sampling.temperature > 0:
         if sampling.temperature != 1.0:
             chain.append(TemperatureLogitsWarper(sampling.temperature))
@@ -60,6 +78,28 @@ def processors(sampling: Sampling) -> LogitsProcessorList:
         if sampling.min_p:
             chain.append(MinPLogitsWarper(sampling.min_p))
     return chain
+
+
+def _rules(loaded: Loaded, first: int | None, longest: int | None) -> Iterator[Any]:
+    """What the model's own generation config forbids or forces."""
+    config: Any = loaded.model.generation_config
+    device = str(loaded.device)
+    ends = sorted(end_marks(loaded))
+    if size := getattr(config, "no_repeat_ngram_size", None):
+        yield NoRepeatNGramLogitsProcessor(size)
+    if bad := getattr(config, "bad_words_ids", None):
+        yield NoBadWordsLogitsProcessor(bad, eos_token_id=ends or None)
+    if ends and (least := getattr(config, "min_length", None)):
+        yield MinLengthLogitsProcessor(least, ends, device=device)
+    if first is None:
+        first = getattr(config, "forced_bos_token_id", None)
+    if first is not None:
+        yield ForcedBOSTokenLogitsProcessor(first)
+    last = getattr(config, "forced_eos_token_id", None)
+    if last is not None and longest is not None:
+        yield ForcedEOSTokenLogitsProcessor(longest, last, device=device)
+    if never := getattr(config, "suppress_tokens", None):
+        yield SuppressTokensLogitsProcessor(never, device=device)
 
 
 def end_marks(loaded: Loaded) -> frozenset[int]:
@@ -88,6 +128,7 @@ def write(
     sampling: Sampling,
     *,
     forced: Sequence[int] = (),
+    first: int | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Step]:
     """Continues `ids`, yielding each token as soon as it is chosen.
@@ -95,12 +136,10 @@ def write(
     `forced` tokens are written first, whatever their probability, and read together with `ids`;
     then the model chooses up to `max_new_tokens`. `stop` is asked before every step. The last
     token is read by the model as well, so the record covers every position. An encoder-decoder
-    reads `ids` as its source and writes from its start mark.
+    reads `ids` as its source and writes from its start mark; `first` is the mark of the language
+    it is to write, where the model wants one.
     """
     ends = end_marks(run.loaded)
-    chain = processors(sampling)
-    if never := getattr(run.model.generation_config, "suppress_tokens", None):
-        chain.append(SuppressTokensLogitsProcessor(never, device=str(run.loaded.device)))
     generator = torch.Generator(device=run.loaded.device).manual_seed(sampling.seed)
     if run.model.config.is_encoder_decoder:
         written = [start_mark(run)]
@@ -108,6 +147,8 @@ def write(
     else:
         written = list(ids)
         rows = run.start([*ids, *forced])
+    longest = len(written) + len(forced) + sampling.max_new_tokens
+    chain = processors(sampling, run.loaded, first=first, longest=longest)
     for place, number in enumerate(forced):
         raw = rows[len(rows) - len(forced) - 1 + place].float()
         shares = torch.softmax(_settled(raw, written, chain), dim=-1)

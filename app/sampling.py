@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from app.errors import InputError
 
+MOST_BEAMS = 16
+
 
 @dataclass(frozen=True)
 class Sampling:
@@ -20,6 +22,10 @@ class Sampling:
     min_p               only tokens with at least this share of the largest probability stay
     seed                of the random draw; the same seed gives the same text
     max_new_tokens      where it ends at the latest
+    num_beams           hypotheses kept side by side; 1 is off. Beam search draws nothing, so it
+                        goes with temperature 0
+    length_penalty      a hypothesis' log-probability is divided by its length to this power:
+                        above 1 longer ones win, below 1 shorter ones
     """
 
     max_new_tokens: int = 20
@@ -29,6 +35,8 @@ class Sampling:
     min_p: float = 0.0
     repetition_penalty: float = 1.0
     seed: int = 0
+    num_beams: int = 1
+    length_penalty: float = 1.0
 
     def checked(self, most_new_tokens: int) -> Sampling:
         """These settings with clean number types. Raises InputError naming the first bad one."""
@@ -40,7 +48,13 @@ class Sampling:
             "min_p": _real(self.min_p, "min_p", 0.0, 1.0),
             "repetition_penalty": _real(self.repetition_penalty, "repetition_penalty", 0.01, 100.0),
             "seed": _whole(self.seed, "seed", 0, 2**63 - 1),
+            "num_beams": _whole(self.num_beams, "num_beams", 1, MOST_BEAMS),
+            "length_penalty": _real(self.length_penalty, "length_penalty", -10.0, 10.0),
         }
+        if values["num_beams"] > 1 and values["temperature"] > 0:
+            raise InputError(
+                "Beam search draws nothing: set the temperature to 0, or the beams to 1."
+            )
         return Sampling(**values)  # type: ignore[arg-type]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 VOCABULARY = 60
 DECODERS = ("llama", "gpt2", "qwen2", "gemma2", "gemma3", "mistral", "gpt-neox", "opt", "phi")
 ENCODERS = ("bert", "roberta", "distilbert", "electra", "albert")
-ENCODER_DECODERS = ("t5", "bart", "marian")
+ENCODER_DECODERS = ("t5", "bart", "marian", "m2m-100")
 FALLBACKS = ("bloom", "gpt-j", "deberta-v2", "gpt-neo")
 
 _COMMON: dict[str, Any] = {
@@ -114,6 +114,12 @@ _FAMILIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     ),
     "bart": ("BartConfig", "BartForConditionalGeneration", _BART),
     "marian": ("MarianConfig", "MarianMTModel", _BART),
+    "m2m-100": (
+        "M2M100Config",
+        "M2M100ForConditionalGeneration",
+        # As in the real ones: it starts with the end mark, for padding counts as no position.
+        {**_BART, "eos_token_id": 2, "pad_token_id": 1},
+    ),
     "bloom": ("BloomConfig", "BloomForCausalLM", {**_COMMON, "n_layer": 3, "n_head": 4}),
     "gpt-j": (
         "GPTJConfig",

@@ -1,0 +1,215 @@
+"""Beam search, step by step, with everything it considers.
+
+The rules are those of transformers' `generate`, so the hypotheses and their scores are equal to
+its own; it keeps what `generate` throws away: the branches that lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import torch
+from transformers import DynamicCache, EncoderDecoderCache, LogitsProcessorList
+from transformers.modeling_outputs import BaseModelOutput
+
+from app.search import Hypothesis, Node, Search, State
+
+if TYPE_CHECKING:
+    from app.models.loading import Loaded
+
+
+class Stepper:
+    """A model that reads one more token for each of several hypotheses; nothing is recorded."""
+
+    def __init__(self, loaded: Loaded, ids: Sequence[int], prefix: Sequence[int], beams: int):
+        """Reads the source and `prefix` (encoder-decoder), or the text `ids` (decoder), once."""
+        self.model: Any = loaded.model
+        self._device = loaded.device
+        self._encoded: Any = None
+        self._cache: Any = DynamicCache()
+        rows = torch.tensor([list(ids)], device=loaded.device)
+        if self.model.config.is_encoder_decoder:
+            encoded = self.model.get_encoder()(input_ids=rows, return_dict=True)
+            states = encoded.last_hidden_state.expand(beams, -1, -1)
+            self._encoded = BaseModelOutput(last_hidden_state=states)
+            keeps_keys = self.model._supports_default_dynamic_cache()
+            self._cache = (
+                EncoderDecoderCache(DynamicCache(), DynamicCache()) if keeps_keys else None
+            )
+            rows = torch.tensor([list(prefix)], device=loaded.device)
+        self.logits = self._read(rows.expand(beams, -1))
+
+    def _read(self, rows: torch.Tensor) -> torch.Tensor:
+        inputs: dict[str, Any] = {"past_key_values": self._cache, "use_cache": True}
+        if self._encoded is None:
+            inputs["input_ids"] = rows
+        else:
+            inputs["decoder_input_ids"] = rows
+            inputs["encoder_outputs"] = self._encoded
+        outputs = self.model(**inputs, return_dict=True)
+        self._cache = outputs.past_key_values
+        return outputs.logits[:, -1].float()
+
+    def step(self, parents: torch.Tensor, tokens: torch.Tensor) -> None:
+        """Goes on with the hypotheses in the order of `parents`, each by its token (beam,)."""
+        reorder = getattr(self.model, "_reorder_cache", None)
+        if reorder is not None:
+            self._cache = reorder(self._cache, parents)
+        else:
+            self._cache.reorder_cache(parents)
+        self.logits = self._read(tokens[:, None])
+
+
+def search(
+    loaded: Loaded,
+    ids: Sequence[int],
+    start: Sequence[int],
+    *,
+    beams: int,
+    length_penalty: float,
+    most: int,
+    chain: LogitsProcessorList,
+    ends: frozenset[int],
+    text: Callable[[int], str],
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Search]:
+    """The search so far after every step; `chosen` is the best running or finished node.
+
+    `start` is what stands already: an encoder-decoder's start mark, or a decoder's prompt (then
+    equal to `ids`). At most `most` tokens are written. The last value is the finished search; when
+    `stop` says so, the hypotheses are those that were still running.
+
+    Source: transformers, GenerationMixin._beam_search, with early_stopping False.
+    """
+    growing = _Growing(loaded, ids, start, beams, length_penalty, chain, ends, text)
+    for step in range(1, most + 1):
+        if stop():
+            break
+        with torch.inference_mode():
+            going = growing.advance(step, last=step == most)
+        yield growing.so_far()
+        if not going:
+            break
+    yield growing.finished()
+
+
+class _Growing:
+    """The hypotheses of one search while it goes on."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        ids: Sequence[int],
+        start: Sequence[int],
+        beams: int,
+        length_penalty: float,
+        chain: LogitsProcessorList,
+        ends: frozenset[int],
+        text: Callable[[int], str],
+    ) -> None:
+        self._beams = beams
+        self._penalty = length_penalty
+        self._chain = chain
+        self._ends = ends
+        self._text = text
+        self._nodes: list[Node] = []
+        self._done: list[Hypothesis] = []
+        with torch.inference_mode():
+            self._stepper = Stepper(loaded, ids, start, beams)
+        device = loaded.device
+        self._written = torch.tensor([list(start)] * beams, device=device)
+        # Only the first hypothesis counts at first, or all beams would be the same.
+        self._scores = torch.full((beams,), -1e9, device=device)
+        self._scores[0] = 0.0
+        self._leaves: list[int | None] = [None] * beams
+        self._improvable = True
+
+    def advance(self, step: int, *, last: bool) -> bool:
+        """One token for every hypothesis; False when nothing better can come."""
+        raw = torch.log_softmax(self._stepper.logits, dim=-1)
+        settled: Any = self._chain(self._written, raw.clone())  # type: ignore[arg-type]
+        entries = raw.shape[-1]
+        totals = (settled + self._scores[:, None]).reshape(-1)
+        # Enough that as many stay as there are beams, even if every other one ends here.
+        most = min(max(2, 1 + len(self._ends)) * self._beams, len(totals))
+        best, places = totals.topk(most)
+        parents, tokens = places // entries, places % entries
+        ended = [last or int(token) in self._ends for token in tokens]
+        going = [place for place, over in enumerate(ended) if not over][: self._beams]
+        made: list[int | None] = []
+        for place in range(most):
+            parent, token = int(parents[place]), int(tokens[place])
+            total = float(best[place])
+            if total <= -1e8:
+                # A token that a rule forbids, or a beam that does not exist yet.
+                made.append(None)
+                continue
+            counts = ended[place] and place < self._beams
+            state: State = "ended" if counts else "kept" if place in going else "pruned"
+            log_probability = float(settled[parent, token])
+            node = Node(
+                id=len(self._nodes),
+                parent=self._leaves[parent],
+                step=step,
+                token=token,
+                text=self._text(token),
+                probability=float(raw[parent, token].exp()),
+                log_probability=log_probability,
+                score=total,
+                state=state,
+            )
+            self._nodes.append(node)
+            made.append(node.id)
+            if counts and self._improvable:
+                self._done.append(self._hypothesis(node, step))
+        self._done = sorted(self._done, key=lambda each: -each.score)[: self._beams]
+        if not going:
+            return False
+        # Fewer go on than there are beams where the rules forbid all else: the rest counts nothing.
+        spare = [place for place in range(most) if place not in going]
+        kept = (going + spare)[: self._beams]
+        order = torch.tensor(kept, device=parents.device)
+        self._scores = best[order].clone()
+        for place, number in enumerate(kept):
+            if ended[number]:
+                self._scores[place] = -1e9
+        self._leaves = [made[number] for number in kept]
+        self._written = torch.cat([self._written[parents[order]], tokens[order][:, None]], dim=1)
+        self._improvable = self._improvable and self._can_improve(step)
+        if not self._improvable:
+            return False
+        self._stepper.step(parents[order], tokens[order])
+        return True
+
+    def _can_improve(self, step: int) -> bool:
+        if len(self._done) < self._beams:
+            return True
+        return float(self._scores[0]) / step**self._penalty > self._done[-1].score
+
+    def _hypothesis(self, node: Node, length: int) -> Hypothesis:
+        tokens = Search(1, 1.0, tuple(self._nodes), ()).path(node.id)
+        return Hypothesis(tokens, "", node.score / length**self._penalty, node.score, node.id)
+
+    def so_far(self) -> Search:
+        """The search with the best node there is."""
+        running = [leaf for leaf in self._leaves if leaf is not None]
+        chosen = running[0] if running else None
+        if self._done and (
+            chosen is None
+            or self._done[0].score
+            > self._nodes[chosen].score / self._nodes[chosen].step ** self._penalty
+        ):
+            chosen = self._done[0].node
+        return Search(self._beams, self._penalty, tuple(self._nodes), tuple(self._done), chosen)
+
+    def finished(self) -> Search:
+        """The search at its end: without a finished hypothesis, the running ones."""
+        if not self._done:
+            self._done = [
+                self._hypothesis(self._nodes[leaf], self._nodes[leaf].step)
+                for leaf in self._leaves
+                if leaf is not None
+            ]
+        chosen = self._done[0].node if self._done else None
+        return Search(self._beams, self._penalty, tuple(self._nodes), tuple(self._done), chosen)
