@@ -9,10 +9,11 @@
   const playground = window.playground;
   const { el, token, clamp, colour, ramp, channels, prepare } = playground;
 
-  const CELL = { least: 22, most: 46, numbered: 24 }; // px; a number needs `numbered`
+  const CELL = { least: 20, most: 46, numbered: 24 }; // px; a number needs `numbered`
   const ROW = 26;
+  const SCROLLBAR = 10; // px, and a little air
   const APART = 8; //      px before a mark such as end-of-sentence
-  const LABEL = { least: 44, most: 150, share: 0.34 }; // of a written word, px and share of the width
+  const LABEL = { least: 44, most: 150, share: 0.3 }; // of a written word, px and share of the width
   const HEAD = { most: 118, line: 22, slant: (50 * Math.PI) / 180 };
   const NAMED = 3; //      how many source words the table for screen readers lists
 
@@ -47,7 +48,7 @@
     }
 
     function measure() {
-      const wide = scroller.clientWidth;
+      const wide = node.parentElement ? node.parentElement.clientWidth : 0;
       if (!data || wide < 60) return null; // a hidden tab: drawn when it is shown
       const widest = (nodes) => Math.max(0, ...nodes.map((label) => label.pgWidth));
       const label = Math.ceil(clamp(widest(labels.target) + 16, LABEL.least, Math.min(LABEL.most, wide * LABEL.share)));
@@ -58,7 +59,7 @@
       const slanted = longest + 6 > fitted(0);
       const over = slanted ? Math.ceil(longest * Math.cos(HEAD.slant)) : 0;
       const cell = fitted(over);
-      const head = slanted ? Math.ceil(longest * Math.sin(HEAD.slant)) + 16 : HEAD.line;
+      const head = slanted ? Math.ceil(longest * Math.sin(HEAD.slant)) + 22 : HEAD.line;
       return { cell, label, head, slanted, over, x: starts(data.source, cell), y: starts(data.target, ROW) };
     }
 
@@ -85,6 +86,8 @@
       const { x, y, label, head, over, slanted, cell } = at;
       grid.style.cssText = `--label: ${label}px; --head: ${head}px; --cell: ${cell}px; --row: ${ROW}px; --over: ${over}px; --wide: ${x.at(-1)}px; --tall: ${y.at(-1)}px`;
       grid.classList.toggle("pg-slanted", slanted);
+      // As wide as needed, so that what follows may stand beside a small picture.
+      node.style.width = `min(100%, ${label + x.at(-1) + over + SCROLLBAR}px)`;
       labels.source.forEach((one, i) => (one.style.left = `${x[i]}px`));
       labels.target.forEach((one, i) => (one.style.top = `${y[i]}px`));
     }

@@ -7,13 +7,12 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, token, spoken, quoted, percent, clamp, showNote, hideNote, THIN } = playground;
+  const { el, token, spoken, quoted, percent, decimal, clamp, showNote, hideNote, THIN } = playground;
 
   const SVG = "http://www.w3.org/2000/svg";
   const CHIP = { least: 54, most: 132, high: 38, low: 22 }; // px; candidates that were dropped are low
   const GAP = { across: 34, down: 6 };
   const EDGE = 10; // px around the tree
-  const END = "⏹";
   const RANK = { kept: 0, ended: 0, pruned: 1 };
 
   function beamTree(name, { onPick }) {
@@ -56,14 +55,14 @@
     function chip(one) {
       const ended = one.state === "ended";
       const button = el("button", { type: "button", class: `pg-chip pg-${one.state}`, tabindex: "-1", "aria-label": described(one), "aria-pressed": "false", data: { id: one.id, state: one.state, testid: `beam-${name}` } },
-        el("span", { class: "pg-chip-word" }, ended ? el("span", { class: "pg-chip-end", text: `${END} ` }) : null, token(one.text)),
-        one.state === "pruned" ? null : el("span", { class: "pg-chip-number", text: ended ? one.score.toFixed(2) : percent(one.probability) }));
+        el("span", { class: "pg-chip-word" }, ended ? el("span", { class: "pg-chip-end" }) : null, token(one.text)),
+        one.state === "pruned" ? null : el("span", { class: "pg-chip-number", text: ended ? decimal(one.score) : percent(one.probability) }));
       button.style.setProperty("--p", one.probability.toFixed(4));
       return button;
     }
 
     const described = (one) =>
-      `${spoken(one.text)}, ${percent(one.probability)}, step ${one.step}, ${{ kept: "kept", pruned: "dropped", ended: `ends here with score ${one.score.toFixed(2)}` }[one.state]}`;
+      `${spoken(one.text)}, ${percent(one.probability)}, step ${one.step}, ${{ kept: "kept", pruned: "dropped", ended: `ends here with score ${decimal(one.score)}` }[one.state]}`;
 
     function build() {
       buttons = new Map(tree.nodes.map((one) => [one.id, chip(one)]));
@@ -76,7 +75,8 @@
       let x = EDGE;
       let deepest = 0;
       const shown = tree.columns.map((column) => column.filter((one) => pruned || one.state !== "pruned"));
-      const widths = shown.map((column) => clamp(Math.max(0, ...column.map((one) => buttons.get(one.id).scrollWidth)), CHIP.least, CHIP.most));
+      for (const button of buttons.values()) button.style.width = ""; // else the last width is measured
+      const widths = shown.map((column) => clamp(Math.max(0, ...column.map((one) => buttons.get(one.id).offsetWidth + 1)), CHIP.least, CHIP.most));
       shown.forEach((column, i) => {
         let y = EDGE;
         for (const one of column) {
@@ -90,7 +90,7 @@
       for (const [id, button] of buttons) {
         const at = places.get(id);
         button.hidden = !at;
-        if (at) button.style.cssText += `; left: ${at.x}px; top: ${at.y}px; width: ${at.width}px; height: ${at.height}px`;
+        if (at) for (const [side, value] of [["left", at.x], ["top", at.y], ["width", at.width], ["height", at.height]]) button.style[side] = `${value}px`;
       }
       const [wide, tall] = [x - GAP.across + EDGE, deepest + EDGE - GAP.down];
       sheet.style.cssText = `width: ${wide}px; height: ${tall}px`;
@@ -134,7 +134,7 @@
       const before = [...path(one.id)].reverse().map(({ text }) => text).join("").trim();
       const row = (label, value) => [el("dt", { text: label }), el("dd", {}, value)];
       showNote(button.getBoundingClientRect(), el("p", { class: "pg-note-word" }, token(one.text)), el("dl", {},
-        ...row("probability", percent(one.probability)), ...row("log-probability", `${one.log_probability.toFixed(3)}${THIN}nats so far`), ...row("score", one.score.toFixed(3)),
+        ...row("probability", percent(one.probability)), ...row("log-probability", `${decimal(one.log_probability, 3)}${THIN}nats so far`), ...row("score", decimal(one.score, 3)),
         ...row("text", playground.el("span", { class: "pg-beam-text" }, quoted(before)))),
         el("p", { class: "pg-note-hint", text: { kept: "Press to read the translation through here.", pruned: "Dropped: others scored higher at this step.", ended: "A finished translation. Press to look into it." }[one.state] }));
     }

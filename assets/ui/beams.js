@@ -3,13 +3,10 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, store, badge, token, THIN } = playground;
+  const { el, store, badge, token, decimal, THIN } = playground;
 
   const EMPTY = "Translate with two beams or more to see every path the search tried.";
   const PICK_MS = 6000; // if nothing comes of a pick, the tree must not stay grey
-  const MINUS = "\u2212";
-
-  const number = (value, digits = 2) => (value < 0 ? MINUS : "") + Math.abs(value).toFixed(digits);
 
   function start(root, props, emit) {
     root.classList.add("pg-beams");
@@ -43,7 +40,7 @@
     const title = el("h3");
     const message = el("p", { class: "pg-note", hidden: true, data: { testid: `beams-message-${name}` } });
     const list = el("ol", { class: "pg-hypotheses", "aria-label": `Finished hypotheses, lane ${name.toUpperCase()}`, data: { testid: `hypotheses-${name}` } });
-    const formula = el("p", { class: "pg-note" });
+    const formula = el("p", { class: "pg-note pg-beams-formula" });
     const tree = playground.beamTree(name, { onPick: pick });
     const body = el("div", { class: "pg-beams-body", hidden: true }, list, formula, tree.node);
     const node = el("article", { class: "pg-beams-lane", data: { lane: name }, "aria-label": `Beams, lane ${name.toUpperCase()}` },
@@ -100,15 +97,12 @@
     }
 
     function drawList() {
-      const { hypotheses, length_penalty: penalty, chosen } = found;
+      const { hypotheses, chosen } = found;
       list.replaceChildren(...hypotheses.map((one, rank) => el("li", {},
         el("button", { type: "button", class: "pg-hypothesis", "aria-pressed": String(one.node === chosen), data: { rank, node: one.node, testid: `hypothesis-${name}` } },
           el("span", { class: "pg-hypothesis-rank", text: `${rank + 1}` }), token(one.text, { spaces: "keep" }),
-          el("span", { class: "pg-number pg-hypothesis-score", text: number(one.score, 3) })))));
-      const best = hypotheses[0];
-      formula.textContent = best
-        ? `Score = log-probability / length^${penalty}. The first: ${number(best.log_probability)} / ${best.length}^${penalty} = ${number(best.score, 3)}${THIN}nats per token. The search kept ${found.beams} beams.`
-        : `No hypothesis has ended. The search kept ${found.beams} beams.`;
+          el("span", { class: "pg-number pg-hypothesis-score", text: decimal(one.score, 3) })))));
+      formula.replaceChildren(...scoreWords(found));
     }
 
     function say(sentence) {
@@ -144,6 +138,15 @@
       },
     };
     return panel;
+  }
+
+  /** How a score is made, worked out for the first hypothesis. */
+  function scoreWords({ beams, hypotheses: [best], length_penalty: penalty }) {
+    const kept = `The search kept ${beams} beams.`;
+    if (!best) return [`No hypothesis has ended. ${kept}`];
+    const power = () => el("sup", { text: String(penalty) });
+    return ["Score = log-probability / length", power(), `. The first: ${decimal(best.log_probability)} / ${best.length}`, power(),
+      ` = ${decimal(best.score, 3)}${penalty === 1 ? `${THIN}nats per token` : ""}. ${kept}`];
   }
 
   playground.register("beams", start, ["beamTree"]);

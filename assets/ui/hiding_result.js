@@ -5,7 +5,7 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, percent, quoted, showNote, hideNote, aligned } = playground;
+  const { el, percent, decimal, quoted, showNote, hideNote, aligned } = playground;
 
   // From here on an order of words is called alike. Ranks of ten unrelated words reach it by chance
   // about once in thirty times, which is why it must also beat the control.
@@ -20,10 +20,8 @@
     { key: "encoder", title: "Hidden everywhere", says: "neither the encoder nor the decoder sees the word" },
   ];
 
-  const MINUS = "\u2212";
   const isKnown = (value) => value !== null && value !== undefined;
-  const signed = (value) => (Math.abs(value) < 0.005 ? "0.00" : `${value < 0 ? MINUS : "+"}${Math.abs(value).toFixed(2)}`);
-  const plain = (value) => (value < 0 ? MINUS : "") + Math.abs(value).toFixed(2);
+  const signed = (value) => (value >= 0.005 ? "+" : "") + decimal(value);
 
   /** Nodes for one finished experiment on the written unit. */
   function hidingResult(name, unit, told) {
@@ -79,10 +77,10 @@
   // ---------------------------------------------------------------- beside the control
   function comparison(told) {
     const row = (title, says, valueOf) => el("tr", {}, el("th", { scope: "row", title: says, text: title }), ...WAYS.map(({ key }) => el("td", { class: "pg-number", text: valueOf(key) })));
-    const control = ({ mean, low, high }) => `${plain(mean)} (${plain(low)} to ${plain(high)})`;
+    const control = ({ mean, low, high }) => `${decimal(mean)} (${decimal(low)} to ${decimal(high)})`;
     const others = WAYS.map(({ key }) => told.control[key]?.words).find(isKnown);
     const rows = [
-      row("Rank correlation with attention", "Spearman: 1 where the words that take more attention are also those that matter more", (key) => (isKnown(told.correlation[key]) ? plain(told.correlation[key]) : "too few words")),
+      row("Rank correlation with attention", "Spearman: 1 where the words that take more attention are also those that matter more", (key) => (isKnown(told.correlation[key]) ? decimal(told.correlation[key]) : "too few words")),
       row(`Control: ${isKnown(others) ? `${others} ` : ""}other written words, mean (range)`, "the same attention, compared with what hiding did to the other written words", (key) => (told.control[key] ? control(told.control[key]) : "too few words")),
       row("Most attended word hidden, nats", "what hiding the source word with the largest weight did", (key) => number(told.hidden_most, key)),
       row("A random word hidden, nats", "the mean over all source words", (key) => number(told.random, key)),

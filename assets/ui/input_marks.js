@@ -77,13 +77,13 @@
       at = end;
     }
     sheet.dataset.lane = name;
-    sheet.replaceChildren(...nodes, text(at));
+    // Moved, not scrolled: a scroll event of its own would take the note beside the token away.
+    sheet.replaceChildren(el("div", { style: `translate: 0 ${-over.scrollTop}px` }, ...nodes, text(at)));
     sheet.hidden = false;
-    sheet.scrollTop = over.scrollTop;
   }
 
   addEventListener("scroll", (event) => {
-    if (sheet && event.target === over) sheet.scrollTop = over.scrollTop;
+    if (sheet && event.target === over && sheet.firstElementChild) sheet.firstElementChild.style.translate = `0 ${-over.scrollTop}px`;
   }, { capture: true, passive: true });
   addEventListener("input", clear, { capture: true, passive: true });
   addEventListener("resize", clear, { passive: true });
