@@ -44,6 +44,9 @@
     return found;
   }
 
+  /** The unit each token belongs to: pointing asks for it at every token. */
+  const unitAt = (found) => found.flatMap(({ first, last }, index) => Array(last - first + 1).fill(index));
+
   const fits = (wordOf, tokens) => (wordOf && wordOf.length >= tokens.length ? wordOf : bySpaces(tokens));
 
   // ---------------------------------------------------------------- weights
@@ -80,7 +83,8 @@
     const inWords = state.unit === "words";
     const source = units(lane.source, inWords && fits(told?.source, lane.source));
     const target = units(written, inWords && fits(told?.target, written));
-    const value = { source, target, weights: combined(from.rows, target, source), title: from.title, why: from.why };
+    const at = { source: unitAt(source), target: unitAt(target) };
+    const value = { source, target, at, weights: combined(from.rows, target, source), title: from.title, why: from.why };
     made[name] = { from, tokens: lane.tokens, told, unit: state.unit, value };
     return value;
   }
@@ -103,10 +107,7 @@
   }
 
   /** The unit a token belongs to; null when it has none, such as the start mark. */
-  function unitOf(alignment, side, token) {
-    const index = alignment[side].findIndex(({ first, last }) => first <= token && token <= last);
-    return index < 0 ? null : index;
-  }
+  const unitOf = (alignment, side, token) => alignment.at[side][token] ?? null;
 
   store.subscribe((change) => {
     if (change.lane && change.traceChanged && state.focus?.lane === change.lane) focus(null);

@@ -113,12 +113,14 @@
 
     function point(side, i, since) {
       const line = lines[side];
+      const span = line.spans[i];
+      const place = span.getClientRects()[0] || span.getBoundingClientRect(); // before anything changes: no second layout
       const alignment = aligned.of(name);
       const index = alignment ? aligned.unitOf(alignment, side, pieceOf(side, i)) : null;
       aligned.focus(index === null ? null : { lane: name, side, index, across: null }, since);
       const extra = index === null ? [] : alignedRows(alignment, side, index);
-      const span = line.spans[i];
-      showNote(span.getClientRects()[0] || span.getBoundingClientRect(), ...playground.tokenNote(line.tokens[i], extra));
+      const { left, top, width, height } = place;
+      showNote({ left, top, width, height, below: side === "target" && index !== null }, ...playground.tokenNote(line.tokens[i], extra));
       playground.drawn("output", "hover", since);
     }
 
@@ -136,6 +138,24 @@
       return rows;
     }
 
+    /** `weight`: null for the word pointed at, undefined for one that has nothing to do with it. */
+    function lightToken(span, weight, first) {
+      if (span.pgWeight === weight) return;
+      span.pgWeight = weight;
+      const read = typeof weight === "number";
+      span.classList.toggle("pg-reads", weight === null);
+      span.classList.toggle("pg-lit", read);
+      if (read) {
+        span.style.setProperty("--w", weight.toFixed(4));
+        span.dataset.weight = weight;
+      } else if ("weight" in span.dataset) {
+        span.style.removeProperty("--w");
+        delete span.dataset.weight;
+      }
+      if (first && weight >= LABELLED) span.dataset.share = Math.round(weight * 100);
+      else if ("share" in span.dataset) delete span.dataset.share;
+    }
+
     /** Fill the words that are read, ring the word that reads. */
     function light() {
       const now = aligned.state.focus;
@@ -150,18 +170,7 @@
         lines[side].spans.forEach((span, i) => {
           const index = marks.size ? aligned.unitOf(alignment, side, pieceOf(side, i)) : null;
           const weight = marks.has(index) ? marks.get(index) : undefined;
-          span.classList.toggle("pg-reads", weight === null);
-          span.classList.toggle("pg-lit", typeof weight === "number");
-          if (typeof weight === "number") {
-            span.style.setProperty("--w", weight.toFixed(4));
-            span.dataset.weight = weight;
-          } else if ("weight" in span.dataset) {
-            span.style.removeProperty("--w");
-            delete span.dataset.weight;
-          }
-          const first = alignment && index !== null && tokenOf(side, alignment[side][index].first) === i;
-          if (first && weight >= LABELLED) span.dataset.share = Math.round(weight * 100);
-          else if ("share" in span.dataset) delete span.dataset.share;
+          lightToken(span, weight, typeof weight === "number" && tokenOf(side, alignment[side][index].first) === i);
         });
       }
     }
