@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 class Stepper:
     """A model that reads one more token for each of several hypotheses; nothing is recorded."""
 
-    def __init__(self, loaded: Loaded, ids: Sequence[int], prefix: Sequence[int], beams: int):
+    def __init__(
+        self, loaded: Loaded, ids: Sequence[int], prefix: Sequence[int], beams: int
+    ) -> None:
         """Reads the source and `prefix` (encoder-decoder), or the text `ids` (decoder), once."""
         self.model: Any = loaded.model
         self._device = loaded.device
@@ -30,7 +32,8 @@ class Stepper:
         self._cache: Any = DynamicCache()
         rows = torch.tensor([list(ids)], device=loaded.device)
         if self.model.config.is_encoder_decoder:
-            encoded = self.model.get_encoder()(input_ids=rows, return_dict=True)
+            encoder: Any = self.model.get_encoder()
+            encoded = encoder(input_ids=rows, return_dict=True)
             states = encoded.last_hidden_state.expand(beams, -1, -1)
             self._encoded = BaseModelOutput(last_hidden_state=states)
             keeps_keys = self.model._supports_default_dynamic_cache()
@@ -49,7 +52,8 @@ class Stepper:
             inputs["encoder_outputs"] = self._encoded
         outputs = self.model(**inputs, return_dict=True)
         self._cache = outputs.past_key_values
-        return outputs.logits[:, -1].float()
+        logits: torch.Tensor = outputs.logits[:, -1].float()
+        return logits
 
     def step(self, parents: torch.Tensor, tokens: torch.Tensor) -> None:
         """Goes on with the hypotheses in the order of `parents`, each by its token (beam,)."""

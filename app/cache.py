@@ -33,7 +33,7 @@ class TraceCache:
 
     def put(self, trace_id: str, finished: Finished) -> None:
         """Keeps a run; the newest one stays even where it alone is over the budget."""
-        size = finished.answer.trace.nbytes
+        size = finished.answer.nbytes
         with self._lock:
             if trace_id in self._kept:
                 self._bytes -= self._kept.pop(trace_id)[1]

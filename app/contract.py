@@ -67,6 +67,93 @@ def generate(
     }
 
 
+def translate(
+    engine: Engine, text: str, model: str, sampling: Sampling, *, source: str, target: str
+) -> dict[str, Any]:
+    """The translation, with the tokens of all sentences and, per sentence, its own trace."""
+    fields = {"text": text, "source": source, "target": target}
+    finished = engine.finish(engine.run("translate", model, fields, sampling))
+    answer = finished.answer
+    parts = [
+        {
+            "trace_id": finished.id_of(number),
+            "text": part.trace.text,
+            "start": part.start,
+            "translation": part.text.strip(),
+            "stopped_by": part.stopped_by,
+        }
+        for number, part in enumerate(answer.sentences)
+    ]
+    return {
+        "trace_id": finished.trace_id,
+        "translation": answer.text,
+        "source_tokens": [
+            {
+                **token_fields(token),
+                "start": token.start + part.start,
+                "end": token.end + part.start,
+            }
+            for part in answer.sentences
+            for token in part.prompt
+        ],
+        "target_tokens": [
+            {
+                "id": each.token.id,
+                "text": each.token.text,
+                "probability": each.probability,
+                "rank": each.rank,
+            }
+            for part in answer.sentences
+            for each in part.written
+        ],
+        # Hypotheses are kept per sentence; those of the one that is shown stand here.
+        "hypotheses": hypotheses(answer.trace),
+        "sentences": parts,
+        "hint": answer.hint,
+        "seconds": answer.seconds,
+        "stopped_by": answer.stopped_by,
+    }
+
+
+def hypotheses(seen: Trace) -> list[dict[str, Any]]:
+    """The finished hypotheses of a beam search, best first; of a greedy run the one there is."""
+    if seen.search is not None:
+        return [
+            {"text": each.text.strip(), "score": each.score, "node": each.node}
+            for each in seen.search.hypotheses
+        ]
+    return []
+
+
+def hide(engine: Engine, trace_id: str, first: int, last: int) -> dict[str, Any]:
+    """What hiding each source word does to the written tokens from `first` to `last`."""
+    *_, found = engine.hide(trace_id, first, last)
+    return hidden_fields(found)
+
+
+def hidden_fields(found: Any) -> dict[str, Any]:
+    """What `/hide` says."""
+    return {
+        "words": [
+            {
+                "text": word.text,
+                "start": word.start,
+                "end": word.end,
+                "pieces": list(word.pieces),
+                "attention": word.attention,
+                **word.change,
+            }
+            for word in found.words
+        ],
+        "probability": found.probability,
+        "log_probability": found.log_probability,
+        "correlation": found.correlation,
+        "control": {way: control and {**vars(control)} for way, control in found.control.items()},
+        "hidden_most": found.most,
+        "random": found.random,
+    }
+
+
 def token_fields(token: Token) -> dict[str, Any]:
     """One token as the contract shows it."""
     part = list(token.part) if token.part else None
@@ -80,8 +167,12 @@ def token_fields(token: Token) -> dict[str, Any]:
     }
 
 
-def trace(engine: Engine, text: str, model: str, *, truncate: bool) -> dict[str, Any]:
-    """One pass over a text: its tokens and the stacks of attention it left."""
+def trace(
+    engine: Engine, text: str, model: str, *, truncate: bool, trace_id: str = ""
+) -> dict[str, Any]:
+    """One pass over a text, or a run that is kept: its tokens and the stacks of attention."""
+    if trace_id:
+        return trace_fields(engine.finished(trace_id))
     finished = engine.finish(engine.run("read", model, {"text": text}, truncate=truncate))
     return trace_fields(finished)
 

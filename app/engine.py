@@ -14,15 +14,18 @@ from app.cache import TraceCache
 from app.discovery import declared
 from app.errors import InputError
 from app.events import Event, Finished, Loading, Recorded, Waiting
+from app.hidden import Hidden, Hiding
 from app.models.catalog import MODELS, ModelRow, row
 from app.models.loading import Loaded, load
 from app.models.progress import Progress
 from app.models.sources import fetch
 from app.models.store import Store
-from app.requests import checked_text, request_key
+from app.requests import checked_text, optional_text, request_key
 from app.sampling import Sampling
+from app.search import Search
 from app.settings import Settings
 from app.tasks._task import Partial, Request, Task
+from app.tasks.translate import joined
 from app.trace import Positions, Token, Trace
 from visualizers.next_token import needs
 
@@ -85,7 +88,9 @@ class Engine:
         task = self._task(task_id)
         most = self.settings.max_characters
         texts = {
-            each.name: checked_text(fields.get(each.name, ""), each.label, most)
+            each.name: (optional_text if each.optional else checked_text)(
+                fields.get(each.name, ""), each.label, most
+            )
             for each in task.fields
         }
         settings = Sampling(max_new_tokens=1)
@@ -116,23 +121,84 @@ class Engine:
             raise InputError(f"position must be from 0 to {len(written) - 1}, not {position}.")
         if not 0 <= token < trace.logits.shape[-1]:
             raise InputError(f"token must be from 0 to {trace.logits.shape[-1] - 1}, not {token}.")
+        forced = [each.id for each in written[1 if trace.target else trace.prompt : position + 1]]
+        given = min(position + 1, trace.prompt)
+        yield from self._go_on(trace_id, given, (*forced, token), sampling, None, stop)
+
+    def choose(
+        self, trace_id: str, node: int, *, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Event]:
+        """Another branch of a beam search becomes the one that is shown: it is read once.
+
+        Raises InputError for an expired trace, one without a search, or an unknown node.
+        """
+        trace = self.trace(trace_id)
+        search = trace.search
+        if search is None:
+            raise InputError("This run kept one hypothesis only: set the beams to 2 or more.")
+        if isinstance(node, bool) or not isinstance(node, int) or not 0 <= node < len(search.nodes):
+            raise InputError(f"node must be a whole number from 0 to {len(search.nodes) - 1}.")
+        first = 1 if trace.target else trace.prompt
+        # What was forced before the search began belongs to every hypothesis.
+        best = search.hypotheses[0].tokens if search.hypotheses else ()
+        chosen = search.path(search.chosen) if search.chosen is not None else best
+        standing = [each.id for each in trace.written[first:]]
+        forced = standing[: max(0, len(standing) - len(chosen))]
+        yield from self._go_on(
+            trace_id,
+            trace.prompt,
+            (*forced, *search.path(node)),
+            Sampling(num_beams=search.beams, length_penalty=search.length_penalty),
+            replace(search, chosen=node),
+            stop,
+        )
+
+    def _go_on(
+        self,
+        trace_id: str,
+        given: int,
+        forced: tuple[int, ...],
+        sampling: Sampling,
+        search: Search | None,
+        stop: Callable[[], bool],
+    ) -> Iterator[Event]:
+        """Runs a trace's task anew, with its first `given` tokens and then those `forced`."""
+        finished = self.finished(trace_id)
+        trace, whole = finished.answer.trace, self.whole(trace_id)
         task = self._task(trace.task if self._task(trace.task).writes else "generate")
-        kept = written[: position + 1]
         if trace.target:
             start: tuple[str, tuple[Token, ...]] = (trace.text, trace.tokens)
-            forced = [each.id for each in kept[1:]]
         else:
-            given = kept[: trace.prompt]
-            start = (trace.text[: max(each.end for each in given)], given)
-            forced = [each.id for each in kept[len(given) :]]
+            kept = trace.written[:given]
+            start = (trace.text[: max(each.end for each in kept)], kept)
         request = Request(
-            {each.name: "" for each in task.fields},
+            {each.name: finished.fields.get(each.name, "") for each in task.fields},
             sampling.checked(self.settings.max_new_tokens),
             self.settings.max_tokens,
             prompt=start,
-            forced=(*forced, token),
+            forced=forced,
+            search=search,
+            within=trace_id if len(whole.answer.sentences) > 1 else "",
         )
-        yield from self._run(task, trace.model, request, stop)
+        for event in self._run(task, trace.model, request, stop):
+            yield self._put_back(event, whole, _part(trace_id))
+
+    def _put_back(self, event: Event, whole: Finished, number: int) -> Event:
+        """What happens to one sentence, as a part of the text it belongs to."""
+        sentences = whole.answer.sentences
+        if len(sentences) < 2 or not isinstance(event, Partial | Finished):
+            return event
+        old = sentences[number]
+        before, after = sentences[:number], sentences[number + 1 :]
+        if isinstance(event, Finished) and len(event.answer.sentences) > 1:
+            return event  # from the cache, where it was put back already
+        if isinstance(event, Partial):
+            return replace(event, before=before, after=after, gap=old.gap, start=old.start)
+        new = replace(event.answer.sentences[0], gap=old.gap, start=old.start, cut=old.cut)
+        answer = joined((*before, new, *after), number, whole.answer.hint)
+        finished = replace(event, answer=answer)
+        self._traces.put(finished.trace_id, finished)
+        return finished
 
     def default_sampling(self) -> Sampling:
         """Greedy, and as long as usual or as these settings allow."""
@@ -153,16 +219,56 @@ class Engine:
         return self.finished(trace_id).answer.trace
 
     def finished(self, trace_id: str) -> Finished:
-        """The finished run kept under an id. Raises InputError when it has expired."""
-        found = self._traces.get(trace_id) if isinstance(trace_id, str) else None
+        """The finished run kept under an id. Raises InputError when it has expired.
+
+        A sentence of a text has the id of the run, a dash and its number.
+        """
+        found = self.whole(trace_id)
+        if "-" not in trace_id:
+            return found
+        number = _part(trace_id)
+        if not 0 <= number < len(found.answer.sentences):
+            raise InputError(f"This run has {len(found.answer.sentences)} sentences, from 0 on.")
+        return replace(found, trace_id=trace_id, answer=found.answer.sentences[number])
+
+    def whole(self, trace_id: str) -> Finished:
+        """The run a trace belongs to, with all its sentences. Raises InputError."""
+        key = trace_id.partition("-")[0] if isinstance(trace_id, str) else ""
+        found = self._traces.get(key)
         if found is None:
             raise InputError("This run is no longer kept: press Run again to record it anew.")
         return found
 
     def known_model(self, trace_id: str) -> str:
         """The model a kept trace came from, or the default one for an expired id."""
-        found = self._traces.get(trace_id)
+        found = self._traces.get(trace_id.partition("-")[0])
         return found.answer.trace.model if found else self.settings.default_model
+
+    def hide(
+        self, trace_id: str, first: int, last: int, *, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Hiding | Hidden]:
+        """Hides each source word in turn and says what it did to a written word.
+
+        See `app.hiding.hide`. Raises InputError for an expired trace, one without
+        cross-attention, or a range outside of what was written.
+        """
+        trace = self.trace(trace_id)
+        if not trace.target or "cross" not in [each.name for each in trace.attention]:
+            raise InputError("Only a run with cross-attention has source words that can be hidden.")
+        written = len(trace.target) - 1
+        for name, value in (("first", first), ("last", last)):
+            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < written:
+                raise InputError(f"{name} must be a whole number from 0 to {written - 1}.")
+        with self.store.use(trace.model) as loaded:
+            from app.hiding import hide
+
+            while not self._running.acquire(timeout=POLL_SECONDS):
+                if stop():
+                    return
+            try:
+                yield from hide(loaded, trace, first, last, stop=stop)
+            finally:
+                self._running.release()
 
     def positions(self, model_id: str, length: int) -> Positions:
         """The positional scheme of a model for `length` positions. Raises InputError."""
@@ -213,7 +319,9 @@ class Engine:
                     if isinstance(event, Partial):
                         yield event
                         continue
-                    finished = Finished(key, event, loaded.memory, loaded.parameters)
+                    finished = Finished(
+                        key, event, loaded.memory, loaded.parameters, fields=dict(request.fields)
+                    )
                     if event.stopped_by == "stop":
                         # A stopped run is not what the same request gives when left alone.
                         key = request_key(
@@ -258,6 +366,12 @@ class Engine:
                 f"There is no task {task_id!r}: choose one of {', '.join(self.tasks)}."
             )
         return self.tasks[task_id]
+
+
+def _part(trace_id: str) -> int:
+    """The number of the sentence a trace id names; 0 when it names a whole run."""
+    _, _, number = trace_id.partition("-")
+    return int(number) if number.isascii() and number.isdigit() else 0 if not number else -1
 
 
 def _store(settings: Settings) -> Store:

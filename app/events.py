@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.models.store import State
 from app.sampling import Sampling
@@ -24,13 +24,21 @@ class Waiting:
 
 @dataclass(frozen=True, eq=False)
 class Finished:
-    """The answer and the id its trace is kept under; `cached` when nothing had to be run."""
+    """The answer and the id its trace is kept under; `cached` when nothing had to be run.
+
+    fields  the texts that were asked about, as the task names them
+    """
 
     trace_id: str
     answer: Answer
     memory: int
     parameters: int
     cached: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def id_of(self, sentence: int) -> str:
+        """The id of one sentence's trace."""
+        return f"{self.trace_id}-{sentence}" if len(self.answer.sentences) > 1 else self.trace_id
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,7 +61,10 @@ class Pieces:
 
     def surface(self, number: int) -> bytes:
         """The bytes this entry adds to a text (UTF-8, possibly a part of a character)."""
-        piece = self.tokenizer.convert_ids_to_tokens(int(number))
+        try:
+            piece = self.tokenizer.convert_ids_to_tokens(int(number))
+        except IndexError:
+            piece = None  # a model may have more entries than its tokenizer knows
         if piece is None:
             return b""
         if number in self._literal or number in self._special:
@@ -144,6 +147,10 @@ class Pieces:
         for number, (start, end) in zip(ids, offsets, strict=True):
             if start == end:
                 tokens.append(Token(number, self.text(number), reached, reached, special=True))
+                continue
+            if not self.surface(number).strip() and text[start:end].strip():
+                # A blank put before the text is said to stand for the first character of it.
+                tokens.append(Token(number, self.text(number), start, start))
                 continue
             # Offsets leave out the space a piece begins with; the reader wants it.
             if start == reached + 1 and text[reached] == " " and not self._word_pieces:

@@ -28,6 +28,13 @@ def checked_text(text: object, label: str, most: int) -> str:
     return text.replace("\x00", "\ufffd")
 
 
+def optional_text(text: object, label: str, most: int) -> str:
+    """As `checked_text`, but it may be empty."""
+    if text is None or (isinstance(text, str) and not text.strip()):
+        return ""
+    return checked_text(text, label, most)
+
+
 def request_key(task: str, model_id: str, fingerprint: str, request: Request) -> str:
     """The content hash of everything a run depends on, in hex."""
     facts: dict[str, Any] = {
@@ -40,5 +47,7 @@ def request_key(task: str, model_id: str, fingerprint: str, request: Request) ->
         "truncate": request.truncate,
         "room": request.room,
         "prompt": [each.id for each in request.prompt[1]] if request.prompt else None,
+        "chosen": request.search is not None,
+        "within": request.within,
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import itertools
+import json
+import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -15,23 +18,28 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
 from app import recorded
 from app.arrays import Arrays, Packed
+from app.contract import hidden_fields
 from app.discovery import declared
 from app.engine import Engine
 from app.errors import InputError
 from app.guard import Guard
+from app.hidden import Hidden, Hiding
 from app.models.catalog import row
 from app.settings import Settings
+from app.ui.lane import FAILED
 from app.ui.opening import Opening
 from app.ui.page import build_page
 from app.ui.theme import theme
 from app.warmup import Warmup
 from visualizers._panel import Panel, Selection
+
+log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent.parent / "assets"
 # A trace id is a hash of everything the run depends on, so what it names never changes.
@@ -148,12 +156,39 @@ def _add_routes(
     def one_head(request: Request, trace_id: str, stack: str, layer: int, head: int) -> Response:
         return _octets(request, arrays.head(trace_id, stack, layer, head))
 
+    @app.get("/experiments/hide/{trace_id}")
+    def hide(trace_id: str, first: int, last: int) -> Response:
+        # The first step is taken here, so that a refusal is an answer and not a broken stream.
+        return StreamingResponse(
+            _lines(engine.hide(trace_id, first, last)), media_type="application/x-ndjson"
+        )
+
     @app.get("/ui/plotly.min.js")
     def plotly() -> Response:
         script = files("plotly") / "package_data" / "plotly.min.js"
         return FileResponse(str(script), headers={"Cache-Control": "public, max-age=86400"})
 
     app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
+
+
+def _lines(steps: Iterator[Hiding | Hidden]) -> Iterator[str]:
+    """An experiment as lines of JSON: how far it is, then its result or why there is none."""
+    first = next(steps, None)
+
+    def told() -> Iterator[str]:
+        try:
+            for step in itertools.chain([first] if first else [], steps):
+                if isinstance(step, Hidden):
+                    yield json.dumps(hidden_fields(step)) + "\n"
+                else:
+                    yield json.dumps({"done": step.done, "of": step.of}) + "\n"
+        except InputError as error:
+            yield json.dumps({"error": str(error)}) + "\n"
+        except Exception:
+            log.exception("an experiment failed")
+            yield json.dumps({"error": FAILED}) + "\n"
+
+    return told()
 
 
 def _octets(request: Request, array: Packed) -> Response:

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.search import Search
+
 Floats = NDArray[np.float32]
 
 
@@ -227,6 +229,8 @@ class Trace:
     vocabulary    the text of every entry, in the order of the last axis of `logits`
     predicts      what a row of logits is about: the "next" token, or the token's "own" place (a
                   masked language model)
+    trained_to_align  (layer, head) of the cross-attention heads that were trained to align
+    search        the beam search this was chosen from, or None
     """
 
     task: str
@@ -243,6 +247,8 @@ class Trace:
     predicts: str = "next"
     target_text: str = ""
     target: tuple[Token, ...] = ()
+    trained_to_align: tuple[tuple[int, int], ...] = ()
+    search: Search | None = None
 
     def __post_init__(self) -> None:
         if self.logits is not None and len(self.logits) != len(self.written):

@@ -21,10 +21,12 @@ import torch
 from transformers import DynamicCache, EncoderDecoderCache
 from transformers.modeling_outputs import BaseModelOutput
 
+from app.alignment import Heads, opening_heads
 from app.errors import InputError
 from app.models.positions import positions
-from app.recorder import TRACED, Recorder, UnrecordableError, recording
+from app.recorder import TRACED, Call, Recorder, UnrecordableError, recording
 from app.records import array, end_to_end, grown, hides_later, joined, remembered, scores
+from app.search import Search
 from app.trace import Attention, Floats, Measured, Scores, Token, Trace, Weights
 
 if TYPE_CHECKING:
@@ -71,9 +73,14 @@ class Run:
     """
 
     def __init__(self, loaded: Loaded, *, hidden: bool = True) -> None:
-        """Prepares a run; `hidden` keeps the residual stream as well."""
+        """Prepares a run; `hidden` keeps the residual stream as well.
+
+        `alignment` grows with every step of an encoder-decoder: per position of the target the
+        weights (key,) of the heads that tell the alignment, see `app.alignment`.
+        """
         self.loaded = loaded
         self.model: Any = loaded.model
+        self.trained_to_align = _trained_to_align(self.model)
         self.method = prepare(self.model)
         self.seconds = 0.0
         self._hidden = hidden
@@ -87,6 +94,8 @@ class Run:
         self._states: dict[str, list[tuple[torch.Tensor, ...]]] = {}
         self._logits: list[torch.Tensor] = []
         self._gates: list[tuple[torch.Tensor, ...]] = []
+        self.alignment: list[Floats] = []
+        self.alignment_heads: Heads | None = None
 
     def read(self, ids: Sequence[int], target: Sequence[int] = ()) -> None:
         """Runs the model once over `ids` (and, for an encoder-decoder, over `target`)."""
@@ -190,6 +199,8 @@ class Run:
             raise UnrecordableError("the attention function was accepted and never called")
         if gates := getattr(outputs, "memory_gates", None):
             self._gates.append(gates)
+        if part == "decoder":
+            self.alignment.extend(self._aligned())
         prefix = "decoder_" if part == "decoder" else ""
         if self._hidden and (states := getattr(outputs, f"{prefix}hidden_states", None)):
             self._states.setdefault(part, []).append(states)
@@ -213,6 +224,23 @@ class Run:
             if attentions:
                 self._eager.setdefault(name, []).append(attentions)
 
+    def _aligned(self) -> Floats:
+        """(query, key) of the newest decoder pass, from the heads that tell the alignment."""
+        calls = [call for call in self._recorder.current if _reads_source(call)]
+        eager = self._eager.get("cross", [()])[-1]
+        count = len(eager or calls)
+        if not count:
+            return np.zeros((0, 0), dtype=np.float32)
+        heads = eager[0].shape[1] if eager else calls[0].query.shape[1]
+        chosen = opening_heads(count, heads, self.trained_to_align)
+        self.alignment_heads = chosen
+        if eager:
+            layer: Scores | Weights = Weights(array(eager[chosen.layer][0]))
+        else:
+            layer = scores((calls[chosen.layer],), {})
+        rows = [layer.weights(head)[0] for head in chosen.heads]
+        return np.mean(rows, axis=0, dtype=np.float32)
+
     def _row(self, ids: Sequence[int]) -> torch.Tensor:
         return torch.tensor([list(ids)], device=self.loaded.device)
 
@@ -226,6 +254,7 @@ class Run:
         vocabulary: tuple[str, ...] = (),
         target_text: str = "",
         target: tuple[Token, ...] = (),
+        search: Search | None = None,
     ) -> Trace:
         """The record of everything run so far, as numpy arrays.
 
@@ -262,6 +291,8 @@ class Run:
             predicts="own" if self.loaded.family == "encoder" else "next",
             target_text=target_text,
             target=target,
+            trained_to_align=self.trained_to_align,
+            search=search,
         )
 
     def _named(self, vocabulary: tuple[str, ...]) -> tuple[str, ...]:
@@ -283,7 +314,7 @@ class Run:
             stacks: dict[str, list[Scores]] = {}
             for calls in zip(*passes, strict=True):
                 name = part
-                if part == "decoder" and not getattr(calls[0].module, "is_causal", True):
+                if part == "decoder" and _reads_source(calls[0]):
                     name = "cross"
                 stacks.setdefault(name, []).append(scores(calls, shared))
             for name, layers_ in stacks.items():
@@ -294,3 +325,16 @@ class Run:
                 for steps in zip(*self._gates, strict=True)
             )
             yield "memory", layers, True
+
+
+def _reads_source(call: Call) -> bool:
+    """Whether a call of the decoder is cross-attention."""
+    return not getattr(call.module, "is_causal", True)
+
+
+def _trained_to_align(model: Any) -> tuple[tuple[int, int], ...]:
+    """(layer, head) of the heads a model's config says were trained to align; often none."""
+    for config in (getattr(model, "generation_config", None), model.config):
+        if stated := getattr(config, "alignment_heads", None):
+            return tuple((int(layer), int(head)) for layer, head in stated)
+    return ()

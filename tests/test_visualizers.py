@@ -11,8 +11,11 @@ import pytest
 
 import visualizers
 from app.discovery import declared
+from app.search import Hypothesis, Node, Search
 from app.trace import Attention, Measured, Positions, Scores, Token, Trace, Weights
+from visualizers import alignment as alignment_view
 from visualizers import attention as attention_view
+from visualizers import beams as beams_view
 from visualizers import next_token as next_token_view
 from visualizers import positions as positions_view
 from visualizers._panel import Panel, Selection
@@ -57,15 +60,62 @@ def toy(*, seed: int = 5, logits: bool = True) -> Trace:
     )
 
 
+def translated(*, seed: int = 6) -> Trace:
+    """Four source tokens, five target tokens with the start mark, and the search they came from."""
+    numbers = np.random.default_rng(seed)
+    source = tuple(
+        Token(n, text, start, start + len(text))
+        for n, text, start in ((1, "The", 0), (2, " ca", 3), (3, "ts", 6), (4, ".", 8))
+    )
+    target = (
+        Token(0, "</s>", 0, 4, special=True),
+        Token(5, "Os", 4, 6),
+        Token(6, " ga", 6, 9),
+        Token(7, "tos", 9, 12),
+        Token(8, ".", 12, 13),
+    )
+    cross = numbers.dirichlet(np.ones(4), size=(3, 5)).astype(np.float32)
+    nodes = (
+        Node(0, None, 1, 5, "Os", 0.7, -0.36, -0.36, "kept"),
+        Node(1, None, 1, 9, "As", 0.2, -1.61, -1.61, "pruned"),
+        Node(2, 0, 2, 6, " ga", 0.9, -0.1, -0.46, "ended"),
+    )
+    return Trace(
+        task="translate",
+        model="toy",
+        text="The cats.",
+        tokens=source,
+        prompt=1,
+        attention=(
+            Attention("encoder", source, source, (Weights(cross[:, :4]),), causal=False),
+            Attention("cross", target, source, (Weights(cross), Weights(cross)), causal=False),
+        ),
+        hidden={},
+        logits=numbers.normal(size=(5, ENTRIES)).astype(np.float32),
+        positions=Positions("sinusoidal", {}, table=np.ones((8, 6), dtype=np.float32)),
+        measured=Measured(0.1, "float32", "cpu", "toy"),
+        vocabulary=tuple(f"w{n}" for n in range(ENTRIES)),
+        target_text="</s>Os gatos.",
+        target=target,
+        trained_to_align=((1, 2),),
+        search=Search(2, 1.0, nodes, (Hypothesis((5, 6), "Os ga", -0.23, -0.46, 2),), 2),
+    )
+
+
+def fitting(panel: Panel) -> Trace:
+    """A trace the panel applies to."""
+    return next(trace for trace in (toy(), translated()) if panel.needs(trace) is None)
+
+
 def copies(trace: Trace) -> list[Any]:
     return [array.copy() for array in trace._arrays()]
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.id)
 def test_drawing_leaves_the_trace_as_it_was(panel: Panel) -> None:
-    trace = toy()
+    trace = fitting(panel)
     before = copies(trace)
-    drawn = panel.draw(trace, Selection("self", 1, 2, 3))
+    drawn = panel.draw(trace, Selection(trace.attention[0].name, 0, 2, 3))
     json.dumps(drawn, allow_nan=False)
     assert all(np.array_equal(x, y) for x, y in zip(before, trace._arrays(), strict=True))
 
@@ -74,6 +124,28 @@ def test_drawing_leaves_the_trace_as_it_was(panel: Panel) -> None:
 def test_every_panel_explains_itself(panel: Panel) -> None:
     assert panel.title
     assert panel.explains.endswith(".")
+
+
+def test_panels_of_a_translation_say_why_they_do_not_apply() -> None:
+    for panel in (alignment_view.PANEL, beams_view.PANEL):
+        assert panel.needs(translated()) is None
+        assert (panel.needs(toy()) or "").endswith(".")
+
+
+def test_alignment_names_words_and_the_trained_head() -> None:
+    drawn = alignment_view.draw(translated(), Selection())
+    assert [each["word"] for each in drawn["source"]] == [0, 1, 1, 2]
+    assert [each["word"] for each in drawn["target"]] == [0, 1, 1, 2]
+    assert (drawn["opening"]["layer"], drawn["opening"]["heads"]) == (1, [2])
+    untrained = replace(translated(), trained_to_align=())
+    opening = alignment_view.draw(untrained, Selection())["opening"]
+    assert (opening["layer"], opening["heads"]) == (0, [0, 1, 2])
+
+
+def test_beams_keep_the_branches_that_lost() -> None:
+    drawn = beams_view.draw(translated(), Selection())
+    assert [node["state"] for node in drawn["nodes"]] == ["kept", "pruned", "ended"]
+    assert drawn["chosen"] == drawn["hypotheses"][0]["node"] == 2
 
 
 def test_next_token_says_why_it_does_not_apply() -> None:

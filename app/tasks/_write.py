@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
 from app.pieces import Pieces, Spelling
+from app.search import Search
 from app.tasks._task import Answer, Partial, Prompt, Request, Runner, Written
 from app.trace import Token
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
+    from app.tracing import Run
 
 Compose = Callable[[Mapping[str, str]], Prompt]
 
@@ -24,62 +27,152 @@ def writing(task: str, compose: Compose) -> Runner:
     def run(
         loaded: Loaded, request: Request, stop: Callable[[], bool]
     ) -> Iterator[Partial | Answer]:
-        # torch is only imported once a model runs: the page is served before that.
-        from app.decoding import start_mark, write
-        from app.tracing import Run
-
         pieces = loaded.pieces
         text, prompt = request.prompt or read_prompt(loaded, pieces, compose(request.fields))
         new = request.sampling.max_new_tokens + len(request.forced)
         text, prompt, cut = fitted(text, prompt, request, new=new)
-        ids = [token.id for token in prompt]
-        encoder_decoder = loaded.family == "encoder-decoder"
-        started = time.perf_counter()
-        recorded = Run(loaded)
-        written: list[Written] = []
-        yield Partial(text, prompt, (), 0.0)
-        stopped_by = "stop"
-        spelling = Spelling(pieces, "" if encoder_decoder else text)
-        for step in write(recorded, ids, request.sampling, forced=request.forced, stop=stop):
-            runner_up = (step.runner_up[0], pieces.text(step.runner_up[0]), step.runner_up[1])
-            tokens = spelling.append(step.id)
-            written.append(
-                Written(tokens[-1], step.probability, step.sampled, step.rank, runner_up)
-            )
-            # A later token may complete a character that earlier ones began.
-            for place, token in enumerate(tokens, start=len(written) - len(tokens)):
-                written[place] = replace(written[place], token=token)
-            stopped_by = step.ended or stopped_by
-            yield Partial(text, prompt, tuple(written), time.perf_counter() - started)
-        seconds = time.perf_counter() - started
-        before = "" if encoder_decoder else text
-        new_text, new_tokens = pieces.spell([each.token.id for each in written], before)
-        if encoder_decoder:
-            mark = start_mark(recorded)
-            whole, target = pieces.spell([mark, *(token.id for token in new_tokens)])
-            trace = recorded.trace(
-                task=task,
-                text=text,
-                tokens=prompt,
-                prompt=1,
-                vocabulary=pieces.vocabulary,
-                target=target,
-                target_text=whole,
-            )
-        else:
-            trace = recorded.trace(
-                task=task,
-                text=text + new_text,
-                tokens=(*prompt, *new_tokens),
-                prompt=len(prompt),
-                vocabulary=pieces.vocabulary,
-            )
-        plain = "".join(
-            token.text for token in new_tokens if not token.special and not _continues(token)
-        )
-        yield Answer(plain, prompt, tuple(written), seconds, stopped_by, trace, cut)
+        for state in write_out(loaded, request, text, prompt, stop, task=task):
+            yield replace(state, cut=cut) if isinstance(state, Answer) else state
 
     return run
+
+
+def write_out(
+    loaded: Loaded,
+    request: Request,
+    text: str,
+    prompt: tuple[Token, ...],
+    stop: Callable[[], bool],
+    *,
+    task: str,
+    first: int | None = None,
+) -> Iterator[Partial | Answer]:
+    """Writes after a prompt, or from a source, token by token; the answer with its trace last.
+
+    With several beams the search comes first, unrecorded, and the best hypothesis is then read
+    once to be recorded. `first` is the mark a translation must begin with.
+    """
+    # torch is only imported once a model runs: the page is served before that.
+    from app.decoding import start_mark, write
+    from app.tracing import Run
+
+    pieces = loaded.pieces
+    encoder_decoder = loaded.family == "encoder-decoder"
+    ids = [token.id for token in prompt]
+    before = "" if encoder_decoder else text
+    started = time.perf_counter()
+    recorded = Run(loaded)
+    so_far = partial(Partial, text, prompt, translates=encoder_decoder)
+    yield so_far((), 0.0)
+    sampling, forced, search = request.sampling, request.forced, request.search
+    stopped = False
+    if sampling.num_beams > 1 and search is None:
+        for state in _searched(loaded, request, ids, recorded, first, stop):
+            search = state
+            tokens = _on_the_way(search, pieces, before)
+            yield so_far(tokens, time.perf_counter() - started)
+        stopped = stop()
+        if search is not None and search.hypotheses:
+            forced = (*forced, *search.hypotheses[0].tokens)
+    if search is not None:
+        sampling = replace(sampling, max_new_tokens=0)
+    written: list[Written] = []
+    stopped_by = "stop"
+    spelling = Spelling(pieces, before)
+    for step in write(recorded, ids, sampling, forced=forced, first=first, stop=stop):
+        runner_up = (step.runner_up[0], pieces.text(step.runner_up[0]), step.runner_up[1])
+        tokens_ = spelling.append(step.id)
+        written.append(Written(tokens_[-1], step.probability, step.sampled, step.rank, runner_up))
+        # A later token may complete a character that earlier ones began.
+        for place, token in enumerate(tokens_, start=len(written) - len(tokens_)):
+            written[place] = replace(written[place], token=token)
+        stopped_by = step.ended or stopped_by
+        rows = tuple(recorded.alignment[: len(written)])
+        yield so_far(
+            tuple(written),
+            time.perf_counter() - started,
+            alignment=rows,
+            heads=recorded.alignment_heads,
+        )
+    if search is not None and not stopped:
+        stopped_by = _ending(loaded, written)
+    seconds = time.perf_counter() - started
+    new_text, new_tokens = pieces.spell([each.token.id for each in written], before)
+    keep = partial(recorded.trace, task=task, vocabulary=pieces.vocabulary, search=search)
+    if encoder_decoder:
+        mark = start_mark(recorded)
+        whole, target = pieces.spell([mark, *(token.id for token in new_tokens)])
+        trace = keep(text=text, tokens=prompt, prompt=1, target=target, target_text=whole)
+    else:
+        trace = keep(text=text + new_text, tokens=(*prompt, *new_tokens), prompt=len(prompt))
+    yield Answer(plain(new_tokens), prompt, tuple(written), seconds, stopped_by, trace)
+
+
+def _searched(
+    loaded: Loaded,
+    request: Request,
+    ids: list[int],
+    recorded: Run,
+    first: int | None,
+    stop: Callable[[], bool],
+) -> Iterator[Search]:
+    """The beam search after the prompt, with the texts of its hypotheses spelled out."""
+    from app.beams import search
+    from app.decoding import end_marks, processors, start_mark
+
+    sampling, pieces = request.sampling, loaded.pieces
+    start = [*ids, *request.forced]
+    if loaded.family == "encoder-decoder":
+        start = [start_mark(recorded), *request.forced]
+    else:
+        ids = start
+    longest = len(start) + sampling.max_new_tokens
+    states = search(
+        loaded,
+        ids,
+        start,
+        beams=sampling.num_beams,
+        length_penalty=sampling.length_penalty,
+        most=sampling.max_new_tokens,
+        chain=processors(sampling, loaded, first=first, longest=longest),
+        ends=end_marks(loaded),
+        text=pieces.text,
+        stop=stop,
+    )
+    for state in states:
+        spelled = tuple(
+            replace(each, text=plain(pieces.spell(each.tokens)[1])) for each in state.hypotheses
+        )
+        yield replace(state, hypotheses=spelled)
+
+
+def _on_the_way(search: Search, pieces: Pieces, before: str) -> tuple[Written, ...]:
+    """The best hypothesis of a search that goes on."""
+    if search.chosen is None:
+        return ()
+    nodes, at = [], search.nodes[search.chosen]
+    while True:
+        nodes.append(at)
+        if at.parent is None:
+            break
+        at = search.nodes[at.parent]
+    nodes.reverse()
+    _, tokens = pieces.spell([node.token for node in nodes], before)
+    return tuple(
+        Written(token, node.probability, 1.0, 0, None) for token, node in zip(tokens, nodes)
+    )
+
+
+def _ending(loaded: Loaded, written: list[Written]) -> str:
+    from app.decoding import end_marks
+
+    ended = written and written[-1].token.id in end_marks(loaded)
+    return "end of text" if ended else "length"
+
+
+def plain(tokens: Sequence[Token]) -> str:
+    """The text of tokens without marks, a character shared by several of them once."""
+    return "".join(token.text for token in tokens if not token.special and not _continues(token))
 
 
 def _continues(token: Token) -> bool:

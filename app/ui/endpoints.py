@@ -59,6 +59,8 @@ def add(engine: Engine) -> None:
         min_p: float = 0,
         repetition_penalty: float = 1,
         seed: float = 0,
+        num_beams: float = 1,
+        length_penalty: float = 1,
         chat: bool = False,
         truncate: bool = False,
     ) -> dict[str, Any]:
@@ -71,12 +73,38 @@ def add(engine: Engine) -> None:
             min_p=min_p,
             repetition_penalty=repetition_penalty,
             seed=seed,  # type: ignore[arg-type]
+            num_beams=num_beams,  # type: ignore[arg-type]
+            length_penalty=length_penalty,
         )
         return contract.generate(engine, prompt, model, sampling, chat=chat, truncate=truncate)
 
-    def trace(text: str, model: str = default, truncate: bool = False) -> dict[str, Any]:
-        """Reads a text once and keeps the trace: tokens with character spans, attention stacks."""
-        return contract.trace(engine, text, model, truncate=truncate)
+    def translate(
+        text: str,
+        model: str = "bergamot-en-pt",
+        num_beams: float = 1,
+        length_penalty: float = 1,
+        source: str = "",
+        target: str = "",
+    ) -> dict[str, Any]:
+        """Translates a text sentence by sentence; several beams keep every hypothesis."""
+        sampling = Sampling(
+            num_beams=num_beams,  # type: ignore[arg-type]
+            length_penalty=length_penalty,
+        )
+        return contract.translate(engine, text, model, sampling, source=source, target=target)
+
+    def hide(trace_id: str, first: int = 0, last: int = -1) -> dict[str, Any]:
+        """Hides each source word in turn: the change of the log-probability of a written word."""
+        return contract.hide(engine, trace_id, first, first if last == -1 else last)
+
+    def trace(
+        text: str = "", model: str = default, truncate: bool = False, trace_id: str = ""
+    ) -> dict[str, Any]:
+        """Reads a text once and keeps the trace: tokens with character spans, attention stacks.
+
+        With `trace_id` it describes a run that is kept instead, such as that of a translation.
+        """
+        return contract.trace(engine, text, model, truncate=truncate, trace_id=trace_id)
 
     def attention(
         trace_id: str, layer: int = 0, head: int = 0, stack: str = "self"
@@ -106,7 +134,7 @@ def add(engine: Engine) -> None:
         """How a model tells where a token stands."""
         return contract.positions(engine, model, length)
 
-    for function in (models, generate, trace, attention, next_token, positions):
+    for function in (models, generate, translate, hide, trace, attention, next_token, positions):
         gr.api(  # type: ignore[attr-defined]
             refusing(function),
             api_name=function.__name__,

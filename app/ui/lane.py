@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from app.alignment import alignment, heads_of
+from app.contract import hypotheses
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Event, Finished, Loading, Recorded, Waiting
 from app.models.catalog import ModelRow, row
 from app.sampling import Sampling
-from app.tasks._task import Partial, Written
-from app.trace import Token, Trace
+from app.tasks._task import Answer, Partial, Written
+from app.trace import Floats, Token
+from visualizers import alignment as alignment_view
 from visualizers._panel import Panel
 
 log = logging.getLogger(__name__)
@@ -55,6 +58,12 @@ def blank(lane: str, known: ModelRow, sampling: Sampling) -> dict[str, Any]:
         },
         "facts": None,
         "panels": {},
+        "source": [],
+        "alignment": None,
+        "sentences": [],
+        "shown": 0,
+        "hypotheses": [],
+        "hint": "",
     }
 
 
@@ -98,13 +107,73 @@ def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> di
     if isinstance(event, Waiting):
         return {**state, "status": "Waiting for other runs to end …", "progress": None}
     if isinstance(event, Partial):
-        return {
+        state = {
             **state,
             "status": "Writing …" if event.written else "Reading the text …",
             "progress": None,
             "tokens": _tokens(event.text, event.prompt, event.written),
         }
+        return _with_source(state, event) if event.translates else state
     return finished_state(state, event, panels)
+
+
+def _with_source(state: dict[str, Any], event: Partial) -> dict[str, Any]:
+    """The lane of a run that writes from a source, while it goes on."""
+    now = {
+        "start": event.start,
+        "end": event.start + len(event.text),
+        "text": event.text,
+        "trace": None,
+        "translation": "".join(each.token.text for each in event.written if not each.token.special),
+        "gap": event.gap,
+        "source": _given(event.text, event.prompt),
+        "tokens": _from_source(event.written),
+        "alignment": {
+            "title": event.heads.title if event.heads else "",
+            "why": event.heads.why if event.heads else "",
+            "rows": _rounded(event.alignment),
+        },
+    }
+    around = [_sentence(each, None) for each in (*event.before, *event.after)]
+    shown = len(event.before)
+    return _showing(state, [*around[:shown], now, *around[shown:]], shown)
+
+
+def _showing(state: dict[str, Any], sentences: list[dict[str, Any]], shown: int) -> dict[str, Any]:
+    now = sentences[shown]
+    return {
+        **state,
+        "sentences": sentences,
+        "shown": shown,
+        **{name: now[name] for name in ("source", "tokens", "alignment")},
+    }
+
+
+def _sentence(answer: Answer, trace_id: str | None) -> dict[str, Any]:
+    """One finished sentence of a lane."""
+    trace = answer.trace
+    aligned = None
+    if alignment_view.needs(trace) is None:
+        heads = heads_of(trace)
+        rows = _rounded(alignment(trace, heads))
+        aligned = {"title": heads.title, "why": heads.why, "rows": rows}
+    return {
+        "start": answer.start,
+        "end": answer.start + len(trace.text),
+        "text": trace.text,
+        "trace": trace_id,
+        "translation": answer.text.strip(),
+        "gap": answer.gap,
+        "source": _given(trace.text, answer.prompt),
+        "tokens": _from_source(answer.written, trace.target[0]),
+        "alignment": aligned,
+        "hypotheses": hypotheses(trace),
+    }
+
+
+def _rounded(rows: Iterable[Floats]) -> list[list[float]]:
+    # Finer than the page ever prints; the exact weights are an address of their own.
+    return [[round(float(weight), 6) for weight in row] for row in rows]
 
 
 def finished_state(
@@ -113,17 +182,18 @@ def finished_state(
     """The lane at the end of a run."""
     answer = finished.answer
     status = f"The first {answer.cut} tokens were cut off to fit." if answer.cut else ""
-    if answer.cut and not answer.written:
+    if answer.cut and (not answer.written or answer.trace.target):
         status = f"The last {answer.cut} tokens were cut off to fit."
-    return {
+    state = {
         **state,
-        "trace": finished.trace_id,
+        "trace": finished.id_of(answer.shown),
         "running": False,
         "status": status,
         "progress": None,
-        "tokens": _tokens(answer.trace.text, answer.prompt, answer.written, answer.trace),
+        "hint": answer.hint,
+        "hypotheses": hypotheses(answer.trace),
         "facts": {
-            "new_tokens": len(answer.written) if answer.written else None,
+            "new_tokens": answer.new_tokens if answer.written else None,
             "read_tokens": None if answer.written else len(answer.prompt),
             "seconds": answer.seconds,
             "tokens_per_second": answer.tokens_per_second if answer.written else None,
@@ -136,6 +206,14 @@ def finished_state(
         },
         "panels": {panel.id: panel.needs(answer.trace) for panel in panels},
     }
+    if answer.trace.target and answer.written:
+        parts = answer.sentences or (answer,)
+        sentences = [_sentence(part, finished.id_of(n)) for n, part in enumerate(parts)]
+        return _showing(state, sentences, answer.shown)
+    if answer.trace.target:
+        # The panels count positions over what was written, and that starts with the start mark.
+        return {**state, "tokens": _from_source((), answer.trace.target[0])}
+    return {**state, "tokens": _tokens(answer.trace.text, answer.prompt, answer.written)}
 
 
 def recorded_state(recorded: Recorded, panels: tuple[Panel, ...]) -> dict[str, Any]:
@@ -146,26 +224,37 @@ def recorded_state(recorded: Recorded, panels: tuple[Panel, ...]) -> dict[str, A
 
 
 def _tokens(
-    text: str, prompt: tuple[Token, ...], written: tuple[Written, ...], trace: Trace | None = None
+    text: str, prompt: tuple[Token, ...], written: tuple[Written, ...]
 ) -> list[dict[str, Any]]:
-    new = [
+    return [*_given(text, prompt), *_new(written)]
+
+
+def _from_source(written: tuple[Written, ...], mark: Token | None = None) -> list[dict[str, Any]]:
+    """What was written from a source, after the start mark where that is known already."""
+    start = mark or Token(id=-1, text="", start=0, end=0, special=True)
+    return [_token(start), *_new(written)]
+
+
+def _new(written: tuple[Written, ...]) -> list[dict[str, Any]]:
+    return [
         {
             **_token(each.token),
             "new": True,
             "probability": each.probability,
-            "rank": each.rank,
-            "runner_up": {"text": each.runner_up[1], "probability": each.runner_up[2]},
+            "rank": each.rank or None,
+            "runner_up": each.runner_up
+            and {"text": each.runner_up[1], "probability": each.runner_up[2]},
         }
         for each in written
     ]
-    if trace is not None and trace.target:
-        # The panels count positions over what was written, and that starts with the start mark.
-        return [_token(trace.target[0]), *new]
+
+
+def _given(text: str, prompt: tuple[Token, ...]) -> list[dict[str, Any]]:
     given, reached = [], 0
     for token in prompt:
         given.append(_token(token, gap=text[reached : token.start]))
         reached = max(reached, token.end)
-    return [*given, *new]
+    return given
 
 
 def _token(token: Token, *, gap: str = "") -> dict[str, Any]:

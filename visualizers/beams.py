@@ -1,0 +1,53 @@
+"""Beams: every hypothesis a beam search went on with, and the branches it dropped."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from app.trace import Trace
+from visualizers._panel import Panel, Selection
+
+
+def needs(trace: Trace) -> str | None:
+    """A reason when no beam search was made."""
+    if trace.search is None:
+        return (
+            "This run kept one hypothesis only: set “Beams” to 2 or more in the settings to see "
+            "the others."
+        )
+    return None
+
+
+def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
+    """The tree with its scores; the finished hypotheses, best first."""
+    search = trace.search
+    if search is None:
+        raise ValueError("needs() says when there is no search")
+    return {
+        "beams": search.beams,
+        "length_penalty": search.length_penalty,
+        "nodes": [{**asdict(node), "token_id": node.token} for node in search.nodes],
+        "hypotheses": [
+            {
+                "text": each.text.strip(),
+                "score": each.score,
+                "log_probability": each.log_probability,
+                "length": len(each.tokens),
+                "node": each.node,
+            }
+            for each in search.hypotheses
+        ],
+        "chosen": search.chosen,
+    }
+
+
+PANEL = Panel(
+    id="beams",
+    title="Beams",
+    explains="Every hypothesis the search kept side by side, and the branches it gave up.",
+    order=25,
+    view="beams",
+    needs=needs,
+    draw=draw,
+)
