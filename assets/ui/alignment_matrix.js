@@ -9,7 +9,7 @@
   const playground = window.playground;
   const { el, token, clamp, colour, ramp, channels, prepare } = playground;
 
-  const CELL = { least: 20, most: 46, numbered: 24 }; // px; a number needs `numbered`
+  const CELL = { least: 20, most: 42, numbered: 24 }; // px; a number needs `numbered`
   const ROW = 26;
   const SCROLLBAR = 10; // px, and a little air
   const APART = 8; //      px before a mark such as end-of-sentence

@@ -23,7 +23,7 @@
     const sheet = el("div", { class: "pg-beam-sheet" }, edges, chips);
     const node = el("div", { class: "pg-beam-scroll", data: { testid: `beam-tree-${name}` } }, sheet);
 
-    let tree = null; //      {nodes, byId, children, columns}
+    let tree = null; //      {nodes, byId, children, columns, finals: the score of each finished text}
     let pruned = true; //    whether dropped candidates are drawn
     let chosen = null;
     let buttons = new Map();
@@ -31,7 +31,7 @@
     let tabbable = null;
 
     // ------------------------------------------------------------ the tree
-    function read(nodes) {
+    function read({ nodes, hypotheses, length_penalty: penalty }) {
       const byId = new Map(nodes.map((one) => [one.id, one]));
       const children = new Map();
       for (const one of nodes) {
@@ -44,7 +44,10 @@
       const columns = [];
       for (const one of nodes) (columns[one.step - first] ||= []).push(one);
       for (let i = 0; i < columns.length; i++) (columns[i] ||= []).sort(best);
-      return { nodes, byId, children, columns };
+      const listed = new Map(hypotheses.map((one) => [one.node, one.score]));
+      // Also what ended too low to be listed has a score of the same kind.
+      const finals = new Map(nodes.filter(({ state }) => state === "ended").map((one) => [one.id, listed.get(one.id) ?? one.score / one.step ** penalty]));
+      return { nodes, byId, children, columns, finals };
     }
 
     function* path(id) {
@@ -56,13 +59,13 @@
       const ended = one.state === "ended";
       const button = el("button", { type: "button", class: `pg-chip pg-${one.state}`, tabindex: "-1", "aria-label": described(one), "aria-pressed": "false", data: { id: one.id, state: one.state, testid: `beam-${name}` } },
         el("span", { class: "pg-chip-word" }, ended ? el("span", { class: "pg-chip-end" }) : null, token(one.text)),
-        one.state === "pruned" ? null : el("span", { class: "pg-chip-number", text: ended ? decimal(one.score) : percent(one.probability) }));
+        one.state === "pruned" ? null : el("span", { class: "pg-chip-number", text: ended ? decimal(tree.finals.get(one.id), 3) : percent(one.probability) }));
       button.style.setProperty("--p", one.probability.toFixed(4));
       return button;
     }
 
     const described = (one) =>
-      `${spoken(one.text)}, ${percent(one.probability)}, step ${one.step}, ${{ kept: "kept", pruned: "dropped", ended: `ends here with score ${decimal(one.score)}` }[one.state]}`;
+      `${spoken(one.text)}, ${percent(one.probability)}, step ${one.step}, ${{ kept: "kept", pruned: "dropped", ended: `ends here with score ${decimal(tree.finals.get(one.id) ?? 0, 3)}` }[one.state]}`;
 
     function build() {
       buttons = new Map(tree.nodes.map((one) => [one.id, chip(one)]));
@@ -134,7 +137,8 @@
       const before = [...path(one.id)].reverse().map(({ text }) => text).join("").trim();
       const row = (label, value) => [el("dt", { text: label }), el("dd", {}, value)];
       showNote(button.getBoundingClientRect(), el("p", { class: "pg-note-word" }, token(one.text)), el("dl", {},
-        ...row("probability", percent(one.probability)), ...row("log-probability", `${decimal(one.log_probability, 3)}${THIN}nats so far`), ...row("score", decimal(one.score, 3)),
+        ...row("probability", percent(one.probability)), ...row("log-probability", `${decimal(one.score, 3)}${THIN}nats up to here`),
+        ...(tree.finals.has(one.id) ? row("final score", decimal(tree.finals.get(one.id), 3)) : []),
         ...row("text", playground.el("span", { class: "pg-beam-text" }, quoted(before)))),
         el("p", { class: "pg-note-hint", text: { kept: "Press to read the translation through here.", pruned: "Dropped: others scored higher at this step.", ended: "A finished translation. Press to look into it." }[one.state] }));
     }
@@ -201,8 +205,9 @@
     return {
       node,
       redraw,
-      set(nodes) {
-        tree = read(nodes);
+      /** Show a search as /panels/beams gives it. */
+      set(search) {
+        tree = read(search);
         tabbable = null;
         build();
         redraw();

@@ -91,7 +91,7 @@
       body.hidden = false;
       drawList();
       const key = JSON.stringify(found.nodes);
-      if (key !== drawn) tree.set(found.nodes);
+      if (key !== drawn) tree.set(found);
       drawn = key;
       tree.choose(found.chosen);
     }
