@@ -14,9 +14,10 @@ from app.errors import InputError
 if TYPE_CHECKING:
     from app.models.loading import Loaded
 
-# Below this share the guess is not worth a word; above it none of the 1,000 sentences of a
-# Tatoeba sample, 500 each in English and Portuguese, was taken for another language.
-SURE = 0.9
+# A text is said to be in another language when that one takes more than the first share and the
+# expected one less than the second. Of 1,000 Tatoeba sentences, 500 each in English and
+# Portuguese, none was doubted wrongly, and 894 given to the wrong direction were noticed.
+LIKELY, UNLIKELY = 0.5, 0.02
 NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish",
     "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian",
@@ -165,10 +166,15 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def guessed(text: str) -> str | None:
-    """The language a text seems to be in, as a two-letter code, or None when that is not sure."""
-    code, share = _identifier().classify(text)
-    return str(code) if share > SURE else None
+def unlike(text: str, expected: str) -> str | None:
+    """The language a text seems to be in when that is plainly not `expected`, else None.
+
+    Both are two-letter codes. Source: Lui and Baldwin 2012, langid.py.
+    """
+    shares = {str(code): float(share) for code, share in _identifier().rank(text)}
+    found = max(shares, key=lambda code: shares[code])
+    plainly = shares[found] > LIKELY and shares.get(expected, 1.0) < UNLIKELY
+    return found if plainly else None
 
 
 def hint(text: str, expected: str | None, *, swap: bool) -> str:
@@ -179,8 +185,8 @@ def hint(text: str, expected: str | None, *, swap: bool) -> str:
     if not expected:
         return ""
     wanted = expected.split("_")[0].lower()[:2]
-    found = guessed(text)
-    if found is None or found == wanted or wanted not in NAMES:
+    found = unlike(text, wanted) if wanted in NAMES else None
+    if found is None:
         return ""
     looks = NAMES.get(found, f"the language “{found}”")
     advice = "; “Swap direction” turns it round" if swap else ""

@@ -51,7 +51,9 @@ class Pieces:
         kinds = _kinds(described.get("decoder"))
         self._byte_level = "ByteLevel" in kinds
         self._word_pieces = "WordPiece" in kinds
-        self._special = frozenset(tokenizer.all_special_ids)
+        # Some tokenizers do not count the marks of their languages among their special tokens.
+        languages = getattr(tokenizer, "lang_code_to_id", {}).values()
+        self._special = frozenset(tokenizer.all_special_ids) | frozenset(languages)
         # A slow tokenizer decodes by its own code; its added tokens are literal text all the same.
         self._literal = frozenset(getattr(tokenizer, "added_tokens_decoder", {}))
 
@@ -138,7 +140,41 @@ class Pieces:
             return text, tokens
         if fast:
             return text, self._from_offsets(text, ids, encoded["offset_mapping"])
-        return spelled, tokens
+        found = self._sought(text, ids)
+        return (text, found) if found else (spelled, tokens)
+
+    def _sought(self, text: str, ids: list[int]) -> tuple[Token, ...]:
+        """Tokens with the places at which their pieces stand in the text, one after the other.
+
+        For tokenizers that state no offsets. An unknown-word mark takes what lies before the next
+        piece. Empty when a piece is not found: the tokenizer has changed the text.
+        """
+        tokens: list[Token] = []
+        unknown = getattr(self.tokenizer, "unk_token_id", None)
+        reached, open_at = 0, None
+        for number in ids:
+            if number == unknown:
+                open_at = len(tokens)
+                tokens.append(Token(number, "", reached, len(text)))
+                continue
+            piece = "" if self.special(number) else self.text(number).strip()
+            if not piece:
+                tokens.append(Token(number, self.text(number), reached, reached, special=True))
+                continue
+            start = text.find(piece, reached)
+            if start < 0 or (open_at is None and text[reached:start].strip()):
+                return ()
+            if open_at is not None:
+                _close(tokens, open_at, text, start)
+                open_at = None
+            end = start + len(piece)
+            # The space a piece begins with is a part of it.
+            begin = start - 1 if start > reached and text[start - 1] == " " else start
+            tokens.append(Token(number, text[begin:end], begin, end))
+            reached = end
+        if open_at is not None:
+            _close(tokens, open_at, text, len(text))
+        return numbered_parts(tokens)
 
     def _from_offsets(
         self, text: str, ids: list[int], offsets: Sequence[tuple[int, int]]
@@ -159,6 +195,15 @@ class Pieces:
             tokens.append(Token(number, text[start:end], start, end))
             reached = max(reached, end)
         return numbered_parts(tokens)
+
+
+def _close(tokens: list[Token], place: int, text: str, end: int) -> None:
+    """Ends the span of the unknown-word mark at `place`, and puts marks after it behind it."""
+    open_token = tokens[place]
+    spelled = text[open_token.start : end].rstrip()
+    tokens[place] = replace(open_token, text=spelled, end=open_token.start + len(spelled))
+    for later in range(place + 1, len(tokens)):
+        tokens[later] = replace(tokens[later], start=tokens[place].end, end=tokens[place].end)
 
 
 class Spelling:

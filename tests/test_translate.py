@@ -12,7 +12,7 @@ from app.contract import translate
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Finished
-from app.languages import codes, direction, guessed, hint, reading
+from app.languages import codes, direction, hint, reading, unlike
 from app.sampling import Sampling
 from app.settings import Settings
 from app.tasks._task import Partial
@@ -59,13 +59,11 @@ def test_equals_generate(
     import torch
 
     finished = run(translators, folders[kind], kind, num_beams=beams)
-    assert [each.trace.text for each in finished.answer.sentences] == [
-        "the cat sat.",
-        "it ran far.",
-    ]
+    parts = finished.answer.sentences
+    assert [part.trace.text for part in parts] == ["the cat sat.", "it ran far."]
     with translators.store.use(f"path:{folders[kind]}") as loaded:
         model: Any = loaded.model
-        for part in finished.answer.sentences:
+        for part in parts:
             ids = torch.tensor([[token.id for token in part.prompt]])
             most = min(int(np.ceil(2.5 * ids.shape[1])) + 10, 59)
             going = direction(loaded, *LANGUAGES[kind])
@@ -220,7 +218,7 @@ def test_stop_ends_after_the_sentences_that_are_done(
     translators: Engine, folders: dict[str, Path]
 ) -> None:
     stopped: list[bool] = []
-    fields = {"text": TEXT, "source": "", "target": ""}
+    fields = {"text": "a dog ran. the cat saw it.", "source": "", "target": ""}
     events = translators.run(
         "translate", f"path:{folders['marian']}", fields, stop=lambda: bool(stopped)
     )
@@ -259,8 +257,8 @@ def test_nothing_is_lost_between_sentences() -> None:
 
 
 def test_the_language_is_guessed_only_when_it_is_plain() -> None:
-    assert guessed("O gato preto dorme na cadeira vermelha.") == "pt"
-    assert guessed("Ok") is None
+    assert unlike("O gato preto dorme na cadeira vermelha.", "en") == "pt"
+    assert unlike("Ok", "en") is None
     said = hint("O gato preto dorme na cadeira vermelha.", "en", swap=True)
     assert "looks like Portuguese" in said
     assert "reads English" in said

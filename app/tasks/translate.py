@@ -51,7 +51,7 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
                 yield replace(state, before=tuple(done), gap=gap, start=start)
             else:
                 done.append(replace(state, gap=gap, start=start, cut=cut))
-    yield joined(tuple(done), len(done) - 1 if len(done) < len(sources) else 0, note)
+    yield joined(tuple(done), len(done) - 1 if done[-1].stopped_by == "stop" else 0, note)
 
 
 def joined(sentences: tuple[Answer, ...], shown: int, note: str = "") -> Answer:
