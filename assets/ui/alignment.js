@@ -207,7 +207,7 @@
 
   /** “gato” reads 94 % from “cat”, 3 % from “black”. */
   function inWords(alignment, focus) {
-    if (!focus) return ["Point at a cell for its number. Press a row to test it below."];
+    if (!focus) return ["Point at a cell for its number. Press a row to test it."];
     const unit = alignment[focus.side][focus.index];
     const weight = (t, s) => alignment.weights[t * alignment.source.length + s];
     if (focus.across !== null) {
