@@ -7,9 +7,10 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, token, clamp, colour, ramp, channels, prepare } = playground;
+  const { el, sized, token, clamp, colour, ramp, channels, prepare } = playground;
 
-  const CELL = { least: 20, most: 42, numbered: 24 }; // px; a number needs `numbered`
+  // px at the usual size of text; a number needs `numbered`.
+  const CELL = { least: 20, most: 42, numbered: 24 };
   const ROW = 26;
   const SCROLLBAR = 10; // px, and a little air
   const APART = 8; //      px before a mark such as end-of-sentence
@@ -28,6 +29,7 @@
     const table = el("table", { class: "pg-unseen" });
     const node = el("div", { class: "pg-matrix-box" }, scroller, table);
 
+    let tall = ROW; //     height of a row, px
     let data = null; //    {source, target, weights}
     let labels = { source: [], target: [] };
     let at = null; //      geometry: {x, y, cell, labels, head, slanted}
@@ -50,17 +52,18 @@
     function measure() {
       const wide = node.parentElement ? node.parentElement.clientWidth : 0;
       if (!data || wide < 60) return null; // a hidden tab: drawn when it is shown
+      tall = sized(ROW);
       const widest = (nodes) => Math.max(0, ...nodes.map((label) => label.pgWidth));
-      const label = Math.ceil(clamp(widest(labels.target) + 16, LABEL.least, Math.min(LABEL.most, wide * LABEL.share)));
-      const longest = Math.min(widest(labels.source), HEAD.most);
+      const label = Math.ceil(clamp(widest(labels.target) + 16, sized(LABEL.least), Math.min(sized(LABEL.most), wide * LABEL.share)));
+      const longest = Math.min(widest(labels.source), sized(HEAD.most));
       const apart = starts(data.source, 0).at(-1);
-      const fitted = (more) => clamp(Math.floor((wide - label - apart - more) / data.source.length), CELL.least, CELL.most);
+      const fitted = (more) => clamp(Math.floor((wide - label - apart - more) / data.source.length), sized(CELL.least), sized(CELL.most));
       // Labels lie level where every one of them fits over its column.
       const slanted = longest + 6 > fitted(0);
       const over = slanted ? Math.ceil(longest * Math.cos(HEAD.slant)) : 0;
       const cell = fitted(over);
-      const head = slanted ? Math.ceil(longest * Math.sin(HEAD.slant)) + 22 : HEAD.line;
-      return { cell, label, head, slanted, over, x: starts(data.source, cell), y: starts(data.target, ROW) };
+      const head = slanted ? Math.ceil(longest * Math.sin(HEAD.slant)) + sized(22) : sized(HEAD.line);
+      return { cell, label, head, slanted, over, x: starts(data.source, cell), y: starts(data.target, tall) };
     }
 
     // ------------------------------------------------------------ labels
@@ -70,7 +73,7 @@
       const key = JSON.stringify(units.map(({ text }) => text));
       if (holder.dataset.key === key) return;
       holder.dataset.key = key;
-      ruler.font = `13px ${getComputedStyle(node).fontFamily}`;
+      ruler.font = `${sized(13)}px ${getComputedStyle(node).fontFamily}`;
       labels[side] = units.map((unit, index) => {
         const label = el("span", { class: "pg-matrix-label", data: { side, index }, title: unit.text }, token(unit.text));
         label.classList.toggle("pg-special", unit.special);
@@ -84,7 +87,7 @@
       at = measure();
       if (!at) return;
       const { x, y, label, head, over, slanted, cell } = at;
-      grid.style.cssText = `--label: ${label}px; --head: ${head}px; --cell: ${cell}px; --row: ${ROW}px; --over: ${over}px; --wide: ${x.at(-1)}px; --tall: ${y.at(-1)}px`;
+      grid.style.cssText = `--label: ${label}px; --head: ${head}px; --cell: ${cell}px; --row: ${tall}px; --over: ${over}px; --wide: ${x.at(-1)}px; --tall: ${y.at(-1)}px`;
       grid.classList.toggle("pg-slanted", slanted);
       // As wide as needed, so that what follows may stand beside a small picture.
       node.style.width = `min(100%, ${label + x.at(-1) + over + SCROLLBAR}px)`;
@@ -115,7 +118,7 @@
       palette || colours();
       const { x, y, cell, label, head } = at;
       const width = Math.min(x.at(-1), scroller.clientWidth - label);
-      const height = Math.min(y.at(-1), Math.max(ROW, scroller.clientHeight - head));
+      const height = Math.min(y.at(-1), Math.max(tall, scroller.clientHeight - head));
       const context = prepare(canvas, width, height);
       const [left, top] = [scroller.scrollLeft, scroller.scrollTop];
       const seen = (places, from, span, size) => {
@@ -124,8 +127,8 @@
         return [Math.max(0, first), after < 0 ? places.length - 1 : Math.min(after, places.length - 1)];
       };
       const [c0, c1] = seen(x, left, width, cell);
-      const [r0, r1] = seen(y, top, height, ROW);
-      context.font = `11px ${getComputedStyle(node).fontFamily}`;
+      const [r0, r1] = seen(y, top, height, tall);
+      context.font = `${sized(11)}px ${getComputedStyle(node).fontFamily}`;
       context.textAlign = "center";
       context.textBaseline = "middle";
       for (let row = r0; row < r1; row++) {
@@ -133,10 +136,10 @@
           const weight = data.weights[row * data.source.length + column];
           const shade = clamp(Math.round(weight * 255), 0, 255);
           context.fillStyle = palette.fill[shade];
-          context.fillRect(x[column] - left, y[row] - top, cell - 1, ROW - 1);
-          if (cell < CELL.numbered || weight < 0.01) continue;
+          context.fillRect(x[column] - left, y[row] - top, cell - 1, tall - 1);
+          if (cell < sized(CELL.numbered) || weight < 0.01) continue;
           context.fillStyle = palette.ink[shade];
-          context.fillText(Math.round(weight * 100), x[column] - left + (cell - 1) / 2, y[row] - top + ROW / 2);
+          context.fillText(Math.round(weight * 100), x[column] - left + (cell - 1) / 2, y[row] - top + tall / 2);
         }
       }
     }
@@ -158,9 +161,9 @@
         if (on) frame.style.cssText = `transform: translate(${left - 1}px, ${top - 1}px); width: ${width + 1}px; height: ${height + 1}px`;
       };
       const [inRow, inColumn] = [has(at?.y || [], row), has(at?.x || [], column)];
-      show(frames.row, inRow, 0, at?.y[row], at?.x.at(-1), ROW);
+      show(frames.row, inRow, 0, at?.y[row], at?.x.at(-1), tall);
       show(frames.column, inColumn && !inRow, at?.x[column], 0, at?.cell, at?.y.at(-1));
-      show(frames.cell, inRow && inColumn, at?.x[column], at?.y[row], at?.cell, ROW);
+      show(frames.cell, inRow && inColumn, at?.x[column], at?.y[row], at?.cell, tall);
     }
 
     // ------------------------------------------------------------ pointing and keys
@@ -175,7 +178,7 @@
       if (label) return label.dataset.side === "target" ? [Number(label.dataset.index), null] : [null, Number(label.dataset.index)];
       if (!at || !stage.contains(event.target)) return [null, null];
       const box = stage.getBoundingClientRect();
-      const [row, column] = [indexAt(at.y, ROW, event.clientY - box.top), indexAt(at.x, at.cell, event.clientX - box.left)];
+      const [row, column] = [indexAt(at.y, tall, event.clientY - box.top), indexAt(at.x, at.cell, event.clientX - box.left)];
       return row === null || column === null ? [null, null] : [row, column];
     }
 
@@ -208,7 +211,7 @@
     /** Bring a cell into sight inside the picture; the page does not move. */
     function reveal(row, column) {
       const into = (start, size, shown, now) => (start < now ? start : start + size > now + shown ? start + size - shown : now);
-      scroller.scrollTop = into(at.y[row], ROW, scroller.clientHeight - at.head, scroller.scrollTop);
+      scroller.scrollTop = into(at.y[row], tall, scroller.clientHeight - at.head, scroller.scrollTop);
       scroller.scrollLeft = into(at.x[column], at.cell, scroller.clientWidth - at.label, scroller.scrollLeft);
     }
 
@@ -238,7 +241,7 @@
         data = next;
         makeLabels("source", data.source, columns);
         makeLabels("target", data.target, rows);
-        scroller.style.setProperty("--reserve", `${reserve * ROW}px`);
+        scroller.style.setProperty("--reserve", `${reserve * tall}px`);
         scroller.setAttribute("aria-label", `Alignment matrix, ${data.target.length} by ${data.source.length}. Arrow keys move, Enter tests a row.`);
         place();
         paint();

@@ -7,10 +7,10 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, token, spoken, quoted, percent, decimal, clamp, showNote, hideNote, THIN } = playground;
+  const { el, sized, token, spoken, quoted, percent, decimal, clamp, showNote, hideNote, THIN } = playground;
 
   const SVG = "http://www.w3.org/2000/svg";
-  const CHIP = { least: 54, most: 132, high: 38, low: 22 }; // px; candidates that were dropped are low
+  const CHIP = { least: 54, most: 132, high: 38, low: 22 }; // px at the usual size of text; what was dropped is low
   const GAP = { across: 34, down: 6 };
   const EDGE = 10; // px around the tree
   const RANK = { kept: 0, ended: 0, pruned: 1 };
@@ -79,11 +79,11 @@
       let deepest = 0;
       const shown = tree.columns.map((column) => column.filter((one) => pruned || one.state !== "pruned"));
       for (const button of buttons.values()) button.style.width = ""; // else the last width is measured
-      const widths = shown.map((column) => clamp(Math.max(0, ...column.map((one) => buttons.get(one.id).offsetWidth + 1)), CHIP.least, CHIP.most));
+      const widths = shown.map((column) => clamp(Math.max(0, ...column.map((one) => buttons.get(one.id).offsetWidth + 1)), sized(CHIP.least), sized(CHIP.most)));
       shown.forEach((column, i) => {
         let y = EDGE;
         for (const one of column) {
-          const height = one.state === "pruned" ? CHIP.low : CHIP.high;
+          const height = sized(one.state === "pruned" ? CHIP.low : CHIP.high);
           places.set(one.id, { x, y, width: widths[i], height });
           y += height + GAP.down;
         }

@@ -113,6 +113,9 @@
   const mebibytes = (bytes) =>
     bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)}${THIN}GiB` : `${Math.round(bytes / 2 ** 20)}${THIN}MiB`;
 
+  /** What measures `px` at the usual size of text: very large screens have a larger one. */
+  const sized = (px) => Math.round((px * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16);
+
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
   /** The sentence that says what a panel shows, if its tab gave one. */
@@ -123,6 +126,6 @@
     el("span", { class: "pg-badge", data: { lane }, "aria-label": `Lane ${lane.toUpperCase()}`, role: "img", text: lane.toUpperCase() });
 
   Object.assign(playground, {
-    el, write, fillToken, token, quoted, spoken, direction, grouped, percent, decimal, count, listed, mebibytes, clamp, badge, explains, THIN,
+    el, write, fillToken, token, quoted, spoken, direction, grouped, percent, decimal, count, listed, mebibytes, sized, clamp, badge, explains, THIN,
   });
 })();
