@@ -8,9 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.person import (
+    arrive,
     choose_model,
     choose_task,
     eventually,
@@ -21,6 +23,7 @@ from tests.browser.person import (
     texts,
     write,
 )
+from tests.browser.test_accessible import PHONE, SCHEMES, check_width, objections
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
 
@@ -377,3 +380,39 @@ def test_markup_is_translated_as_text(fresh: Page) -> None:
     expect(fresh.get_by_test_id("hide-says-a")).to_be_visible()
     assert fresh.evaluate("() => window.__hit") is None
     assert fresh.locator(".pg-page img").count() == 0
+
+
+# ---------------------------------------------------------------- for everyone, on every screen
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_has_no_objection_to_the_views(new_context: Any, address: str, scheme: str) -> None:
+    page = arrive(new_context(color_scheme=scheme), address)
+    choose_task(page, "Translate")
+    choose_model(page, "a", TRANSLATOR)
+    choose_model(page, "b", TRANSLATOR)
+    set_number(page, "beams", "a", 2)
+    write(page, TEXT)
+    run(page, "a", "b")
+    axe = Axe()
+    open_tab(page, "Alignment")
+    page.get_by_test_id("hide-run-a").click()
+    expect(page.get_by_test_id("hide-says-a")).to_be_visible()
+    token(page, "tokens", "gato").hover()
+    assert objections(axe, page) == []
+    open_tab(page, "Beams")
+    page.get_by_test_id("beam-a").first.wait_for()
+    assert objections(axe, page) == []
+    page.close()
+
+
+def test_the_views_fit_a_phone(new_context: Any, address: str) -> None:
+    page = arrive(new_context(viewport=PHONE, has_touch=True), address)
+    choose_task(page, "Translate")
+    choose_model(page, "a", TRANSLATOR)
+    set_number(page, "beams", "a", 2)
+    write(page, TEXT)
+    run(page)
+    for title, drawn in (("Alignment", "alignment-matrix-a"), ("Beams", "beam-tree-a")):
+        open_tab(page, title)
+        page.get_by_test_id(drawn).wait_for()
+        check_width(page)
+    page.close()
