@@ -223,6 +223,43 @@ def test_the_sink_is_the_key_that_takes_most() -> None:
     assert share == pytest.approx(expected, abs=1e-6)
 
 
+def remembering() -> Trace:
+    """A decoder that reads a source and remembers: layer 1 holds its start for long."""
+    trace = toy()
+    written = tuple(Token(n, f"w{n}", n, n + 1) for n in range(5))
+    shares = np.tril(np.full((1, 5, 5), 0.1, dtype=np.float32))
+    long = shares.copy()
+    long[0, 3, 1] = 0.6
+    read = Weights(np.full((HEADS, 5, TOKENS), 1 / TOKENS, dtype=np.float32))
+    cross = Attention("cross", written, trace.tokens, (read,), causal=False)
+    memory = Attention("memory", written, written, (Weights(shares), Weights(long)), causal=True)
+    return replace(
+        trace, attention=(cross, memory), target=written, logits=np.zeros((5, 3), np.float32)
+    )
+
+
+def test_a_memory_has_no_sink_and_opens_where_it_holds_on_longest() -> None:
+    drawn = attention_view.PANEL.draw(remembering(), Selection())
+    cross, memory = drawn["stacks"]
+    assert cross["sink"] is not None
+    assert memory["sink"] is None
+    opened = memory["opening"]
+    assert (opened["layer"], opened["head"], opened["query"]) == (1, 0, 3)
+    assert "holds on longest" in opened["why"]
+    assert "head" not in opened["why"]
+
+
+def test_a_decoder_without_self_attention_says_so_and_names_its_memory() -> None:
+    drawn = attention_view.PANEL.draw(remembering(), Selection())
+    assert drawn["absent"]["stack"] == "memory"
+    assert "no self-attention" in drawn["absent"]["says"]
+    assert attention_view.PANEL.draw(toy(), Selection())["absent"] is None
+    full = remembering()
+    decoder = replace(full.attention[1], name="decoder")
+    complete = replace(full, attention=(full.attention[0], decoder))
+    assert attention_view.PANEL.draw(complete, Selection())["absent"] is None
+
+
 def test_probabilities_sum_to_one_over_the_whole_vocabulary() -> None:
     logits = toy().logits
     assert logits is not None

@@ -21,6 +21,10 @@ STACK_TITLES = {
 }
 
 
+# Its shares say what a recurrent cell still holds: they sum to at most 1, and nothing is read.
+MEMORY = "memory"
+
+
 def needs(trace: Trace) -> str | None:
     """A reason when the trace holds no attention."""
     if not trace.attention:
@@ -74,15 +78,17 @@ def sink(attention: Attention) -> tuple[int, float]:
     return index, float(shares[index])
 
 
-def sharpness(attention: Attention, sink_index: int) -> Floats:
+def sharpness(attention: Attention, sink_index: int | None) -> Floats:
     """(layer, head): how sharply each head reads over a distance in this text.
 
     The mean over queries of the largest weight on a key other than the sink, the query's own
     position and the one before it; from 0 to 1. For cross-attention only the sink is left out.
+    A memory has no sink (None): it does not choose what it holds, so it has nowhere to look away.
     """
     queries, keys = len(attention.query_tokens), len(attention.key_tokens)
     allowed = np.ones((queries, keys), dtype=bool)
-    allowed[:, sink_index] = False
+    if sink_index is not None:
+        allowed[:, sink_index] = False
     if attention.name != "cross":
         rows = np.arange(queries)
         allowed[rows, rows] = False
@@ -101,17 +107,25 @@ def sharpness(attention: Attention, sink_index: int) -> Floats:
     ).astype(np.float32)
 
 
-def opening(attention: Attention, sink_index: int) -> dict[str, Any]:
+def opening(attention: Attention, sink_index: int | None) -> dict[str, Any]:
     """The head the view opens on: the one that reads most sharply over a distance in this text."""
     measure = sharpness(attention, sink_index)
     layer, head = (int(place) for place in np.unravel_index(measure.argmax(), measure.shape))
     weights = np.array(attention.weights(layer, head)[0])
-    weights[:, sink_index] = 0
+    if sink_index is not None:
+        weights[:, sink_index] = 0
     if attention.name != "cross":
         rows = np.arange(len(weights))
         weights[rows, rows] = 0
         weights[rows[1:], rows[1:] - 1] = 0
     query = int(weights.max(axis=1).argmax())
+    if attention.name == MEMORY:
+        why = (
+            "Opened here because this layer holds on longest in this text: its largest share "
+            f"beyond the token itself and the one before it is {measure[layer, head]:.2f} on "
+            "average."
+        )
+        return {"layer": layer, "head": head, "query": query, "why": why}
     return {
         "layer": layer,
         "head": head,
@@ -125,10 +139,13 @@ def opening(attention: Attention, sink_index: int) -> dict[str, Any]:
 
 
 def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
-    """The stacks with their tokens, sink and opening head; the weights travel as arrays."""
+    """The stacks with their tokens, sink and opening head; the weights travel as arrays.
+
+    `sink` is None for a memory; `absent` says that a decoder has no self-attention, else None.
+    """
     stacks = []
     for attention in trace.attention:
-        index, share = sink(attention)
+        index, share = (None, 0.0) if attention.name == MEMORY else sink(attention)
         stacks.append(
             {
                 "name": attention.name,
@@ -138,7 +155,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
                 "query_tokens": [token.text for token in attention.query_tokens],
                 "key_tokens": [token.text for token in attention.key_tokens],
                 "causal": attention.causal,
-                "sink": {"index": index, "share": share},
+                "sink": None if index is None else {"index": index, "share": share},
                 "opening": opening(attention, index),
             }
         )
@@ -146,8 +163,21 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
     return {
         "stacks": stacks,
         "opening_stack": "cross" if "cross" in names else names[0],
+        "absent": absent(names),
         "method": trace.measured.method,
     }
+
+
+def absent(names: list[str]) -> dict[str, str] | None:
+    """What a decoder that reads a source lacks, and the stack that shows what it has instead."""
+    if "cross" not in names or "decoder" in names:
+        return None
+    if MEMORY in names:
+        return {
+            "says": "This decoder has no self-attention: it carries a recurrent memory instead.",
+            "stack": MEMORY,
+        }
+    return {"says": "This decoder has no self-attention that could be recorded.", "stack": ""}
 
 
 PANEL = Panel(

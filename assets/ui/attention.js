@@ -38,11 +38,12 @@
     const message = el("p", { class: "pg-note", hidden: true, data: { testid: `attention-message-${name}` } });
     const mapBox = el("div", { class: "pg-map" });
     const linksBox = el("div", { class: "pg-links" });
+    const absent = el("p", { class: "pg-note pg-absent", hidden: true, data: { testid: `attention-absent-${name}` } });
     const caption = el("p", { class: "pg-caption", data: { testid: `attention-caption-${name}` } });
     const why = el("p", { class: "pg-note pg-why" });
     const node = el("article", { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
       el("header", { class: "pg-lane-head" }, badge(name), title), message, mapBox,
-      el("div", { class: "pg-words" }, caption, why), linksBox);
+      el("div", { class: "pg-words" }, absent, caption, why), linksBox);
 
     let trace = null; //   the trace on screen; kept while the next one is being made
     let info = null; //    /panels/attention of that trace
@@ -147,6 +148,7 @@
         queries: one.query_tokens, keys: one.key_tokens, weights: shown.weights, exact: shown.exact,
         hidden: store.selection.hideSink && one.sink ? one.sink.index : null,
         query: restingQuery(), pinned: store.selection.pinned[name],
+        says: one.name === "memory" ? ["after", "still holds"] : ["reads", "is read"],
       });
       describe();
       if (event) playground.drawn("attention", event, since);
@@ -175,9 +177,21 @@
       const one = stack();
       if (!one) return; //  hovered before the text it belongs to has arrived
       const pick = chosen();
-      const words = playground.attentionWords({ stack: one, ...pick, ...shown, focus: links.focus(), query: restingQuery(), hideSink: store.selection.hideSink });
+      const inWords = one.name === "memory" ? playground.memoryWords : playground.attentionWords;
+      const words = inWords({ stack: one, ...pick, ...shown, focus: links.focus(), query: restingQuery(), hideSink: store.selection.hideSink });
       caption.replaceChildren(...words);
-      why.textContent = opens(pick, one) && one.opening.why ? `Why this head first: ${one.opening.why}` : "";
+      why.textContent = opens(pick, one) && one.opening.why ? `Why this ${one.heads > 1 ? "head" : "layer"} first: ${one.opening.why}` : "";
+    }
+
+    /** What this decoder has in the place of self-attention, and the way to it. */
+    function describeAbsent() {
+      const missing = info && info.absent;
+      absent.hidden = !missing;
+      if (!missing) return;
+      const other = info.stacks.find(({ name: each }) => each === missing.stack);
+      const go = (event) => store.select({ stack: other.name, layer: other.opening.layer, heads: [other.opening.head], pinned: { a: null, b: null } }, { since: event.timeStamp });
+      absent.replaceChildren(missing.says, other && stack() !== other
+        ? el("button", { type: "button", class: "pg-link", text: "Show the memory", data: { testid: `show-memory-${name}` }, on: { click: go } }) : "");
     }
 
     function say(sentence) {
@@ -213,6 +227,7 @@
 
     async function showStack(since, event) {
       const wanted = address();
+      describeAbsent();
       const head = showHead(since, event);
       const thumbnails = await store.get(`${wanted}/thumbnails`);
       if (!info || wanted !== address()) return;
@@ -262,5 +277,5 @@
     };
   }
 
-  playground.register("attention", start, ["attentionControls", "attentionWords", "headMap", "tokenLinks"]);
+  playground.register("attention", start, ["attentionControls", "attentionWords", "memoryWords", "headMap", "tokenLinks"]);
 })();

@@ -41,7 +41,8 @@
       layer.set(range(layers), String(clamp(at, 0, layers - 1)));
       const every = [...Array(count).keys()].join("-");
       const some = heads.join("-");
-      const choices = [...range(count), [every, `mean of all ${count}`]];
+      head.node.hidden = count < 2; // a memory has one picture per layer
+      const choices = count < 2 ? range(1) : [...range(count), [every, `mean of all ${count}`]];
       if (heads.length > 1 && some !== every) choices.push([some, `mean of ${playground.listed(heads)}`]);
       head.set(choices, heads.length > 1 ? some : String(clamp(heads[0], 0, count - 1)));
       sinkField(ready.filter((panel) => panel.stack().sink));

@@ -73,6 +73,7 @@
   // The model whose head the visitor picked on purpose; "url" when the address named one.
   let chosenFor = null;
   const finished = { a: null, b: null }; // each lane's last whole run
+  const turnedTo = { a: null, b: null }; // {run, index}: the sentence the visitor turned to
   const listeners = new Set();
 
   const notify = (change) => {
@@ -101,6 +102,11 @@
     // A refused run takes nothing away: its sentence is shown over what was there.
     const refused = value && value.error && !value.running && !value.trace && !value.tokens.length;
     if (refused && finished[name]) value = { ...finished[name], error: value.error };
+    // While a long text is translated the newest sentence is sent as the shown one.
+    const turned = turnedTo[name];
+    if (value && turned && turned.run === value.run && hasSentence(value, turned.index)) {
+      value = withSentence(value, turned.index);
+    }
     const old = finished[name];
     if (!value || value.trace) finished[name] = value || null;
     lanes[name] = value || null;
@@ -112,6 +118,40 @@
       keepOrDropPosition(name, value, old);
     }
     notify({ lane: name, traceChanged, selection: false, since: performance.now() });
+  }
+
+  // ---------------------------------------------------------------- sentences
+  const hasSentence = (lane, index) => Boolean(lane && lane.sentences && lane.sentences[index]?.trace);
+
+  /** A lane whose trace, tokens, source and alignment are those of one of its sentences. */
+  function withSentence(lane, index) {
+    const { trace, tokens, source, alignment } = lane.sentences[index];
+    return { ...lane, shown: index, trace, tokens, source, alignment };
+  }
+
+  function turnTo(name, index) {
+    const lane = lanes[name];
+    if (!hasSentence(lane, index)) return;
+    turnedTo[name] = { run: lane.run, index };
+    if (lane.shown === index && lane.trace) return;
+    lanes[name] = withSentence(lane, index);
+    if (finished[name]?.run === lane.run) finished[name] = withSentence(finished[name], index);
+    selection.pinned = { ...selection.pinned, [name]: null };
+    notify({ lane: name, traceChanged: true, selection: false, since: performance.now() });
+  }
+
+  /** Make one sentence of a lane's text the shown one; a lane on the same text follows. The server
+   * is not asked: every sentence has left a trace of its own. */
+  function showSentence(name, index) {
+    const chosen = lanes[name]?.sentences?.[index];
+    if (!chosen) return;
+    select({ position: null }); // it counted tokens of the sentence before
+    const other = name === "a" ? "b" : "a";
+    const alike = (lanes[other]?.sentences || []).findIndex(
+      ({ start, text }) => start === chosen.start && text === chosen.text,
+    );
+    turnTo(name, index);
+    if (alike >= 0) turnTo(other, alike);
   }
 
   /** Change the selection. `byVisitor` marks a head as chosen on purpose and writes the address. */
@@ -267,7 +307,7 @@
 
   readAddress();
   playground.store = {
-    lanes, selection, setLane, select, mayOpen, positionIn, get, peek,
+    lanes, selection, setLane, select, showSentence, mayOpen, positionIn, get, peek,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -6,7 +6,8 @@
 (() => {
   "use strict";
 
-  const { el, token, spoken, clamp, colour, prepare } = window.playground;
+  const playground = window.playground;
+  const { el, token, spoken, clamp, colour, prepare } = playground;
   const FAINTEST = 0.02; // weaker links are not drawn: thousands of invisible strokes
   const MOST_LINES = 4000;
   const BARELY = 0.004; //   a bar below one pixel
@@ -18,10 +19,8 @@
     const canvas = el("canvas", { class: "pg-lines", "aria-hidden": "true" });
     const stage = el("div", { class: "pg-lines-stage" }, canvas);
     const scroller = el("div", { class: "pg-links-scroll" }, readers, stage, read);
-    node.append(
-      el("div", { class: "pg-links-head", "aria-hidden": "true" }, el("span", { text: "reads" }), el("span", { text: "is read" })),
-      scroller,
-    );
+    const titles = [el("span"), el("span")];
+    node.append(el("div", { class: "pg-links-head", "aria-hidden": "true" }, ...titles), scroller);
 
     let head = null; //     {queries, keys, weights, exact, hidden, query}
     let edges = []; //      [query, key, weight], strongest last so that they lie on top
@@ -200,10 +199,14 @@
     }, { passive: true });
 
     return {
-      /** Show one head: {queries, keys, weights (query × key), exact, hidden, query, pinned}. */
+      /** Show one head: {queries, keys, weights (query × key), exact, hidden, query, pinned,
+       * says: what the left and the right column are}. */
       set(next) {
         const linesChanged = !head || head.weights !== next.weights || head.hidden !== next.hidden;
         head = next;
+        titles.forEach((title, i) => playground.write(title, next.says[i]));
+        readers.setAttribute("aria-label", `Tokens, left: ${next.says[0]}`);
+        read.setAttribute("aria-label", `Tokens, right: ${next.says[1]}`);
         fillColumn(readers, "query", next.queries);
         fillColumn(read, "key", next.keys);
         if (focus && focus.index >= next[focus.side === "query" ? "queries" : "keys"].length) focus = null;
@@ -223,5 +226,5 @@
     };
   }
 
-  window.playground.tokenLinks = tokenLinks;
+  playground.tokenLinks = tokenLinks;
 })();

@@ -16,16 +16,19 @@
     return note;
   }
 
-  /** Show `content` (nodes) above the box {left, top, width, height}, or below when there is no room. */
-  function showNote(box, ...content) {
+  /** Show `content` (nodes) above the box {left, top, width, height}, or below when there is no room;
+   * `below` the other way round, where the line above is what one wants to see. */
+  function showNote({ left: x, top: y, width: wide, height: high, below = false }, ...content) {
     const at = ensure();
     at.replaceChildren(...content);
     at.hidden = false;
     const { width, height } = at.getBoundingClientRect();
     const gap = 8;
-    const left = clamp(box.left + box.width / 2 - width / 2, gap, Math.max(gap, innerWidth - width - gap));
-    const above = box.top - height - gap;
-    at.style.transform = `translate(${Math.round(left)}px, ${Math.round(above > gap ? above : box.top + box.height + gap)}px)`;
+    const left = clamp(x + wide / 2 - width / 2, gap, Math.max(gap, innerWidth - width - gap));
+    const above = y - height - gap;
+    const under = y + high + gap;
+    const fits = below ? under + height + gap > innerHeight && above > gap : above > gap;
+    at.style.transform = `translate(${Math.round(left)}px, ${Math.round(fits ? above : under)}px)`;
   }
 
   const hideNote = () => {

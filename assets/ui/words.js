@@ -96,6 +96,9 @@
     return `${(p * 100).toFixed(digits)}${THIN}%`;
   }
 
+  /** −0.47: a decimal number with a minus sign that is as wide as a digit. */
+  const decimal = (value, digits = 2) => (value < 0 && Number(value.toFixed(digits)) !== 0 ? "\u2212" : "") + Math.abs(value).toFixed(digits);
+
   /** 134515008 → "134.5 M" */
   function count(n) {
     for (const [size, unit] of [[1e9, "B"], [1e6, "M"], [1e3, "k"]]) {
@@ -110,6 +113,9 @@
   const mebibytes = (bytes) =>
     bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)}${THIN}GiB` : `${Math.round(bytes / 2 ** 20)}${THIN}MiB`;
 
+  /** What measures `px` at the usual size of text: very large screens have a larger one. */
+  const sized = (px) => Math.round((px * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16);
+
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
   /** The sentence that says what a panel shows, if its tab gave one. */
@@ -120,6 +126,6 @@
     el("span", { class: "pg-badge", data: { lane }, "aria-label": `Lane ${lane.toUpperCase()}`, role: "img", text: lane.toUpperCase() });
 
   Object.assign(playground, {
-    el, write, fillToken, token, quoted, spoken, direction, grouped, percent, count, listed, mebibytes, clamp, badge, explains, THIN,
+    el, write, fillToken, token, quoted, spoken, direction, grouped, percent, decimal, count, listed, mebibytes, sized, clamp, badge, explains, THIN,
   });
 })();

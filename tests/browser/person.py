@@ -12,6 +12,7 @@ RUN_MS = 30_000
 STEP_MS = 20
 SETTLE_MS = 400  # a box that has just unfolded sets its own value once more
 LABELS = {
+    "Translate": "Your text",
     "Continue": "Your text",
     "Chat": "Your message",
     "Summarise": "Text to summarise",
