@@ -7,7 +7,7 @@ its own; it keeps what `generate` throws away: the branches that lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 from transformers import DynamicCache, EncoderDecoderCache, LogitsProcessorList
@@ -26,22 +26,25 @@ class Stepper:
         self, loaded: Loaded, ids: Sequence[int], prefix: Sequence[int], beams: int
     ) -> None:
         """Reads the source and `prefix` (encoder-decoder), or the text `ids` (decoder), once."""
-        self.model: Any = loaded.model
+        self.model = cast(Any, loaded.model)
         self._device = loaded.device
         self._encoded: Any = None
         self._cache: Any = DynamicCache()
         rows = torch.tensor([list(ids)], device=loaded.device)
         if self.model.config.is_encoder_decoder:
-            encoder: Any = self.model.get_encoder()
-            encoded = encoder(input_ids=rows, return_dict=True)
-            states = encoded.last_hidden_state.expand(beams, -1, -1)
-            self._encoded = BaseModelOutput(last_hidden_state=states)
+            self._encoded = self._encode(rows, beams)
             keeps_keys = self.model._supports_default_dynamic_cache()
             self._cache = (
                 EncoderDecoderCache(DynamicCache(), DynamicCache()) if keeps_keys else None
             )
             rows = torch.tensor([list(prefix)], device=loaded.device)
         self.logits = self._read(rows.expand(beams, -1))
+
+    def _encode(self, rows: torch.Tensor, beams: int) -> BaseModelOutput:
+        encoded = self.model.get_encoder()(input_ids=rows, return_dict=True)
+        # The source is the same for all hypotheses.
+        states = encoded.last_hidden_state.expand(beams, -1, -1)
+        return BaseModelOutput(last_hidden_state=states)
 
     def _read(self, rows: torch.Tensor) -> torch.Tensor:
         inputs: dict[str, Any] = {"past_key_values": self._cache, "use_cache": True}

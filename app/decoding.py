@@ -10,13 +10,13 @@ import torch
 from transformers.generation.logits_process import (
     ForcedBOSTokenLogitsProcessor,
     ForcedEOSTokenLogitsProcessor,
+    LogitsProcessor,
     LogitsProcessorList,
     MinLengthLogitsProcessor,
     MinPLogitsWarper,
     NoBadWordsLogitsProcessor,
     NoRepeatNGramLogitsProcessor,
     RepetitionPenaltyLogitsProcessor,
-    SuppressTokensLogitsProcessor,
     TemperatureLogitsWarper,
     TopKLogitsWarper,
     TopPLogitsWarper,
@@ -80,6 +80,23 @@ def processors(
     return chain
 
 
+class Suppressed(LogitsProcessor):
+    """Entries that are never written, as transformers' SuppressTokensLogitsProcessor.
+
+    That one compares every entry with the list at every step, which is a twentieth of a small
+    translator's time.
+    """
+
+    def __init__(self, never: Sequence[int]) -> None:
+        self._never = list(never)
+
+    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+        """`scores` (batch, entry) with -inf for those entries."""
+        settled = scores.clone()
+        settled[:, self._never] = -torch.inf
+        return settled
+
+
 def _rules(loaded: Loaded, first: int | None, longest: int | None) -> Iterator[Any]:
     """What the model's own generation config forbids or forces."""
     config: Any = loaded.model.generation_config
@@ -99,7 +116,7 @@ def _rules(loaded: Loaded, first: int | None, longest: int | None) -> Iterator[A
     if last is not None and longest is not None:
         yield ForcedEOSTokenLogitsProcessor(longest, last, device=device)
     if never := getattr(config, "suppress_tokens", None):
-        yield SuppressTokensLogitsProcessor(never, device=device)
+        yield Suppressed(never)
 
 
 def end_marks(loaded: Loaded) -> frozenset[int]:

@@ -19,12 +19,13 @@ SOURCE = "the cat sat on a mat and it saw the dog"
 
 def translated(loaded: Any) -> Any:
     loaded.model.generation_config.eos_token_id = None  # so that there is something to ask about
-    from app.tasks._task import Request
+    from app.tasks._task import Answer, Request
     from app.tasks._write import write_out
 
     text, tokens = loaded.pieces.read(SOURCE)
     request = Request({}, Sampling(max_new_tokens=7), 48)
     *_, answer = write_out(loaded, request, text, tokens, lambda: False, task="translate")
+    assert isinstance(answer, Answer)
     return answer.trace
 
 

@@ -136,7 +136,7 @@ TASK = Task(
     title="Translate",
     explains="An encoder reads your sentence, a decoder writes it in another language; "
     "cross-attention shows which source words each word was read from.",
-    order=5,
+    order=25,
     fields=(
         Field("text", "Your text", "Type one or more sentences …"),
         Field("source", "From", "code, such as en", lines=1, optional=True),

@@ -12,7 +12,7 @@ from app.ui.controls import NAMES, NONE, LaneControls, TaskControls
 from app.ui.lane import known_rows
 
 LONGEST_NAME = 1000
-WHOLE = {"max_new_tokens", "top_k", "seed"}
+WHOLE = {"max_new_tokens", "top_k", "seed", "num_beams"}
 
 
 def _names(lane: str) -> list[str]:
@@ -27,11 +27,14 @@ def wire(
     run: gr.Button,
 ) -> None:
     """Writes the address when Run is pressed and reads it when the page opens."""
-    names = ["task", "text", "question", "a", "b", "text-b", "cut", *_names("a"), *_names("b")]
+    names = ["task", "text", "question", "source", "target", "a", "b", "text-b", "cut"]
+    names += [*_names("a"), *_names("b")]
     controls = [
         asked.task,
         asked.text,
         asked.question,
+        asked.source,
+        asked.target,
         lanes["a"].model,
         lanes["b"].model,
         lanes["b"].text,
@@ -66,7 +69,7 @@ def wire(
         task = engine.tasks.get(query.get("task", ""))
         if task is not None:
             values[names.index("task")] = gr.update(value=task.id, info=task.explains)
-            if len(task.fields) > 1:
+            if "question" in [each.name for each in task.fields]:
                 given = query.get("question", "")[: engine.settings.max_characters]
                 values[names.index("question")] = gr.update(value=given, visible=True)
         return values
@@ -81,7 +84,7 @@ def wire(
             return gr.update(value=model, choices=_choices(engine, name, model))
         if name == "cut":
             return given == "true"
-        if name in ("text", "question", "text-b"):
+        if name in ("text", "question", "source", "target", "text-b"):
             return given[: engine.settings.max_characters]
         return _number(name, given, control)
 

@@ -24,16 +24,26 @@ NAMES = (
     "min_p",
     "repetition_penalty",
     "seed",
+    "num_beams",
+    "length_penalty",
 )
+MOST_BEAMS = 8
 
 
 @dataclass(frozen=True)
 class TaskControls:
-    """What is asked, whatever the lane."""
+    """What is asked, whatever the lane.
+
+    `languages` holds the codes of source and target, `swap` turns the direction round.
+    """
 
     task: gr.Radio
     text: gr.Textbox
     question: gr.Textbox
+    languages: gr.Row
+    source: gr.Textbox
+    target: gr.Textbox
+    swap: gr.Button
     example: gr.Button
     cut: gr.Checkbox
 
@@ -47,6 +57,11 @@ class LaneControls:
     sampling: tuple[Any, ...]
     text: Any  # a Textbox for lane B, None for lane A
 
+    @property
+    def limit(self) -> Any:
+        """The slider for the number of new tokens."""
+        return self.sampling[NAMES.index("max_new_tokens")]
+
     @staticmethod
     def values(settings: Sequence[Any]) -> Sampling:
         """The sampling settings from the values of the controls, in the order of NAMES."""
@@ -59,33 +74,55 @@ def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskC
     task = tasks[0]
     text = first_look.fields.get("text", "") if first_look else ""
     first = task.fields[0]
-    return TaskControls(
-        task=gr.Radio(
-            [(each.title, each.id) for each in tasks],
-            value=task.id,
-            label="Task",
-            info=task.explains,
-            elem_id="task",
-            elem_classes="pg-tasks",
-        ),
-        text=gr.Textbox(
-            value=text,
-            label=first.label,
-            placeholder=first.hint,
-            lines=first.lines,
-            max_lines=12,
-            elem_id="text",
-        ),
-        question=gr.Textbox(
-            label="Question",
-            placeholder="What do you want to know?",
-            visible=False,
-            max_lines=2,
-            elem_id="question",
-        ),
-        example=gr.Button("Use the example", size="sm", elem_id="example", elem_classes="pg-quiet"),
-        cut=gr.Checkbox(label="Cut a text that is too long", value=False, elem_id="cut"),
+    switch = gr.Radio(
+        [(each.title, each.id) for each in tasks],
+        value=task.id,
+        label="Task",
+        info=task.explains,
+        elem_id="task",
+        elem_classes="pg-tasks",
     )
+    box = gr.Textbox(
+        value=text,
+        label=first.label,
+        placeholder=first.hint,
+        lines=first.lines,
+        max_lines=12,
+        elem_id="text",
+    )
+    question = gr.Textbox(
+        label="Question",
+        placeholder="What do you want to know?",
+        visible=False,
+        max_lines=2,
+        elem_id="question",
+    )
+    with gr.Row(visible=False, elem_id="languages", elem_classes="pg-languages") as languages:
+        source, target = (
+            gr.Textbox(label=label, placeholder=hint, max_lines=1, min_width=80, elem_id=name)
+            for name, label, hint in (
+                ("source", "From", "code, such as en"),
+                ("target", "To", "code, such as pt"),
+            )
+        )
+    with gr.Row(elem_classes="pg-text-actions"):
+        example = gr.Button(
+            "Use the example",
+            size="sm",
+            min_width=110,
+            elem_id="example",
+            elem_classes="pg-quiet",
+        )
+        swap = gr.Button(
+            "Swap direction",
+            size="sm",
+            min_width=110,
+            visible=False,
+            elem_id="swap",
+            elem_classes="pg-quiet",
+        )
+    cut = gr.Checkbox(label="Cut a text that is too long", value=False, elem_id="cut")
+    return TaskControls(switch, box, question, languages, source, target, swap, example, cut)
 
 
 def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
@@ -157,4 +194,20 @@ def _sampling_controls(engine: Engine, name: str) -> tuple[Any, ...]:
             elem_id=f"repetition-{name}",
         ),
         gr.Number(value=start.seed, precision=0, minimum=0, label="Seed", elem_id=f"seed-{name}"),
+        gr.Slider(
+            1,
+            MOST_BEAMS,
+            value=start.num_beams,
+            step=1,
+            label="Beams (1 = off; needs temperature 0)",
+            elem_id=f"beams-{name}",
+        ),
+        gr.Slider(
+            -2,
+            3,
+            value=start.length_penalty,
+            step=0.1,
+            label="Length penalty of beams (above 1 favours longer)",
+            elem_id=f"length-penalty-{name}",
+        ),
     )

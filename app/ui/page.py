@@ -8,7 +8,9 @@ from typing import Any
 import gradio as gr
 
 from app.engine import Engine
+from app.errors import InputError
 from app.events import Recorded
+from app.models.catalog import row
 from app.ui import address, endpoints
 from app.ui.controls import NONE, LaneControls, TaskControls, lane_controls, task_controls
 from app.ui.lane import known_rows, recorded_state
@@ -89,6 +91,8 @@ def _wire_runs(
             asked.task,
             asked.text,
             asked.question,
+            asked.source,
+            asked.target,
             asked.cut,
             lanes["a"].model,
             lanes["b"].model,
@@ -128,7 +132,25 @@ def _wire_controls(
             lanes["b"].model,
             lanes["a"].settings,
             lanes["b"].settings,
+            asked.languages,
+            asked.swap,
+            lanes["a"].limit,
+            lanes["b"].limit,
         ],
+        **QUIET,
+    )
+    gr.on(
+        [lanes["a"].model.change, lanes["b"].model.change],
+        partial(_models_changed, engine),
+        inputs=[asked.task, lanes["a"].model, lanes["b"].model],
+        outputs=[asked.languages, asked.swap],
+        **QUIET,
+    )
+    asked.swap.click(
+        partial(_swapped, engine),
+        inputs=[lanes["a"].model, lanes["b"].model, asked.source, asked.target, asked.text],
+        outputs=[lanes["a"].model, lanes["b"].model, asked.source, asked.target, asked.text],
+        js="(a, b, from, to, text) => [a, b, from, to, window.playground.turnedRound(text)]",
         **QUIET,
     )
     asked.example.click(
@@ -163,20 +185,59 @@ def _task_changed(
     )
     asked: dict[str, Any] = {} if question else {"value": task.example.get("question", "")}
     first = task.fields[0]
+    asks = [each.name for each in task.fields]
     families = tuple(task.families)
     choices = {"a": known_rows(engine, families, model_a)}
     choices["b"] = [("none", NONE), *known_rows(engine, families, model_b)]
     ids = [choice[1] for choice in choices["a"]]
     compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
+    model_a = _fitting(model_a, ids)
+    languages, swap = _models_changed(engine, task_id, model_a, model_b if compared else NONE)
     return (
         gr.update(info=task.explains),
         gr.update(label=first.label, placeholder=first.hint, lines=first.lines, **exchanged),
-        gr.update(visible=len(task.fields) > 1, **asked),
-        gr.update(choices=choices["a"], value=_fitting(model_a, ids)),
+        gr.update(visible="question" in asks, **asked),
+        gr.update(choices=choices["a"], value=model_a),
         gr.update(choices=choices["b"], value=model_b if compared else NONE),
         gr.update(visible=task.writes),
         gr.update(visible=task.writes and compared),
+        languages,
+        swap,
+        gr.update(visible=task.limits),
+        gr.update(visible=task.limits),
     )
+
+
+def _models_changed(engine: Engine, task_id: str, model_a: str, model_b: str) -> tuple[Any, Any]:
+    """Language codes are asked for where a model may go between several languages."""
+    asks = "source" in [each.name for each in engine.tasks[task_id].fields]
+    models = [each for each in (model_a, model_b) if each and each != NONE]
+    several = any(_languages(each) is None for each in models)
+    return gr.update(visible=asks and several), gr.update(visible=asks)
+
+
+def _languages(model: str) -> tuple[str, str] | None:
+    """Source and target of a translator for one direction."""
+    try:
+        return row(model).languages
+    except InputError:
+        return None
+
+
+def _swapped(
+    engine: Engine, model_a: str, model_b: str, source: str, target: str, text: str
+) -> tuple[Any, ...]:
+    """The other direction: its models where there are such, and the codes exchanged."""
+    return _reversed(engine, model_a), _reversed(engine, model_b), target, source, text
+
+
+def _reversed(engine: Engine, model: str) -> str:
+    languages = _languages(model)
+    if languages is not None:
+        for other in engine.rows():
+            if other.languages == languages[::-1]:
+                return other.id
+    return model
 
 
 def _fitting(model: str | None, ids: list[str]) -> str:

@@ -32,6 +32,8 @@ class Runs:
         task: str,
         text: str,
         question: str,
+        source: str,
+        target: str,
         cut: bool,
         model_a: str,
         model_b: str,
@@ -54,7 +56,12 @@ class Runs:
                     stopped = flags.enter_context(
                         self._stops.running(str(request.session_hash), name)
                     )
-                    fields = {"text": words, "question": question}
+                    fields = {
+                        "text": words,
+                        "question": question,
+                        "source": source,
+                        "target": target,
+                    }
                     lanes[name] = self._lane(name, task, fields, cut, model, values, stopped)
             if "b" not in lanes:
                 yield gr.skip(), None
@@ -88,21 +95,33 @@ class Runs:
     def pick(
         self, event: gr.EventData, request: gr.Request, *settings: Any
     ) -> Iterator[tuple[Any, Any]]:
-        """A candidate was chosen: its lane goes on from there. Yields both lanes."""
+        """A candidate or a hypothesis was chosen: its lane goes on from there. Yields both lanes.
+
+        The event names the lane and the trace, and either a token (`position`, `id`) or a `node`
+        of a beam search.
+        """
         detail = event._data
         lane = "b" if detail.get("lane") == "b" else "a"
         half = len(settings) // 2
         sampling = LaneControls.values(settings[half:] if lane == "b" else settings[:half])
         try:
             trace_id = str(detail["trace"])
-            position, token = int(detail["position"]), int(detail["id"])
+            node = int(detail["node"]) if "node" in detail else None
+            position, token = (0, 0) if node is not None else _token_of(detail)
         except (KeyError, TypeError, ValueError):
             return
         model = self._engine.known_model(trace_id)
         with self._stops.running(str(request.session_hash), lane) as stopped:
-            events = self._engine.branch(trace_id, position, token, sampling, stop=stopped)
+            if node is not None:
+                events = self._engine.choose(trace_id, node, stop=stopped)
+            else:
+                events = self._engine.branch(trace_id, position, token, sampling, stop=stopped)
             for state in lane_states(
                 events, lane=lane, model_id=model, sampling=sampling, panels=self._panels
             ):
                 if not stopped.replaced:
                     yield (state, gr.skip()) if lane == "a" else (gr.skip(), state)
+
+
+def _token_of(detail: dict[str, Any]) -> tuple[int, int]:
+    return int(detail["position"]), int(detail["id"])
