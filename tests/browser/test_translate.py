@@ -44,11 +44,16 @@ def page(page: Page) -> Page:
     return page
 
 
-def translate(page: Page, text: str, *lanes: str) -> None:
+def translator(page: Page) -> None:
+    """Chooses the task, and waits until its first model stands in the box."""
     choose_task(page, "Translate")
-    choose_model(page, "a", TRANSLATOR)
+    expect(page.locator("#model-a input")).to_have_value("Bergamot English → Portuguese")
+
+
+def translate(page: Page, text: str) -> None:
+    translator(page)
     write(page, text)
-    run(page, *(lanes or "a"))
+    run(page)
     assert lane(page, "a")["error"] == ""
 
 
@@ -286,8 +291,7 @@ def test_greedy_says_how_to_get_beams(page: Page) -> None:
 
 
 def test_a_chosen_hypothesis_becomes_the_translation(fresh: Page) -> None:
-    choose_task(fresh, "Translate")
-    choose_model(fresh, "a", TRANSLATOR)
+    translator(fresh)
     set_number(fresh, "beams", "a", 3)
     write(fresh, FIRST)
     run(fresh)
@@ -319,8 +323,7 @@ def test_a_chosen_hypothesis_becomes_the_translation(fresh: Page) -> None:
 
 
 def test_arrows_walk_the_tree(fresh: Page) -> None:
-    choose_task(fresh, "Translate")
-    choose_model(fresh, "a", TRANSLATOR)
+    translator(fresh)
     set_number(fresh, "beams", "a", 2)
     write(fresh, FIRST)
     run(fresh)
@@ -345,8 +348,7 @@ def test_arrows_walk_the_tree(fresh: Page) -> None:
 
 # ---------------------------------------------------------------- two lanes, and hostile words
 def test_lanes_on_one_text_turn_together_and_differences_are_marked(fresh: Page) -> None:
-    choose_task(fresh, "Translate")
-    choose_model(fresh, "a", TRANSLATOR)
+    translator(fresh)
     choose_model(fresh, "b", TRANSLATOR)
     write(fresh, TEXT)
     run(fresh, "a", "b")
@@ -386,8 +388,7 @@ def test_markup_is_translated_as_text(fresh: Page) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_has_no_objection_to_the_views(new_context: Any, address: str, scheme: str) -> None:
     page = arrive(new_context(color_scheme=scheme), address)
-    choose_task(page, "Translate")
-    choose_model(page, "a", TRANSLATOR)
+    translator(page)
     choose_model(page, "b", TRANSLATOR)
     set_number(page, "beams", "a", 2)
     write(page, TEXT)
@@ -406,8 +407,7 @@ def test_axe_has_no_objection_to_the_views(new_context: Any, address: str, schem
 
 def test_the_views_fit_a_phone(new_context: Any, address: str) -> None:
     page = arrive(new_context(viewport=PHONE, has_touch=True), address)
-    choose_task(page, "Translate")
-    choose_model(page, "a", TRANSLATOR)
+    translator(page)
     set_number(page, "beams", "a", 2)
     write(page, TEXT)
     run(page)
