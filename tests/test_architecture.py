@@ -18,6 +18,7 @@ FORBIDDEN = {
     "app/tasks": {"gradio", "fastapi", "torch", "transformers"},
     "app/ui": HEAVY,
     "app/models": {"gradio", "fastapi"},
+    "app/training": {"gradio", "fastapi"},
 }
 # room -> the only parts of the project it may import
 ALLOWED = {
@@ -28,6 +29,7 @@ ALLOWED = {
         "app.languages",
     ),
     "app/models": ("app.models", "app.errors", "app.settings", "app.trace", "app.pieces"),
+    "app/training": ("app.training", "app.models", "app.errors", "app.settings"),
 }  # fmt: skip
 
 
@@ -110,6 +112,17 @@ def test_the_page_is_built_before_torch_is_imported() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
     )
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_a_training_imports_torch_and_peft_when_it_starts() -> None:
+    code = (
+        "import sys, app.cli, app.training.console, app.training.training\n"
+        "print(sorted({'torch', 'transformers', 'peft', 'gradio'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_no_file_of_ours_evaluates_text_or_inserts_markup() -> None:
