@@ -26,7 +26,7 @@ ALLOWED = {
     "app/tasks": (
         "app.tasks", "app.trace", "app.errors", "app.sampling", "app.pieces", "app.decoding",
         "app.tracing", "app.models.loading", "app.search", "app.beams", "app.alignment",
-        "app.languages",
+        "app.languages", "app.results", "app.sentences", "app.training.windows",
     ),
     "app/models": ("app.models", "app.errors", "app.settings", "app.trace", "app.pieces"),
     "app/training": ("app.training", "app.models", "app.errors", "app.settings"),
@@ -62,7 +62,9 @@ def test_a_room_knows_only_its_neighbours(room: str) -> None:
                 assert name.startswith(ALLOWED[room]), f"{path.relative_to(ROOT)} imports {name}"
 
 
-@pytest.mark.parametrize("name", ["trace", "search", "alignment", "hidden", "correlation"])
+@pytest.mark.parametrize(
+    "name", ["trace", "search", "alignment", "hidden", "correlation", "results"]
+)
 def test_values_see_numpy_and_each_other_only(name: str) -> None:
     """What a run left behind can be read where there is no torch and no model."""
     values = ("app.trace", "app.search")

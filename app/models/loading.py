@@ -59,6 +59,21 @@ class Loaded:
         """What its head predicts, told from its class; None for one without, or one that writes."""
         return head_kind_of(type(self.model).__name__)
 
+    @property
+    def outputs(self) -> int:
+        """How many outputs its head has, one per label."""
+        return int(self.model.config.num_labels or 0)
+
+    @property
+    def trained_length(self) -> int | None:
+        """The length of the examples an adapter was trained on, in tokens; None for others."""
+        return read_description(self.row.adapter).max_length if self.row.adapter else None
+
+    @property
+    def answer_threshold(self) -> float | None:
+        """The score above which an answer is given, where one was chosen; else None."""
+        return read_description(self.row.adapter).threshold if self.row.adapter else None
+
     @cached_property
     def pieces(self) -> Pieces:
         """How this model's tokens are shown; kept as long as the model is."""
