@@ -318,12 +318,15 @@ def _path_row(model_id: str, name: str) -> ModelRow:
     )
 
 
-def _adapter_row(model_id: str) -> ModelRow:
-    name = model_id.removeprefix("adapter:")
+def adapter_folder(name: str) -> Path:
+    """The folder of the model `adapter:NAME`, whether it is there or not.
+
+    Raises InputError for a name that is none, and for a link that leads elsewhere.
+    """
     if not _ADAPTER_NAME.fullmatch(name):
         raise InputError(
-            f"{model_id[:100]!r} does not name an adapter: write adapter:NAME, with letters, "
-            "digits, dashes, dots and underscores."
+            f"{name[:100]!r} does not name an adapter: write adapter:NAME, with letters, digits, "
+            "dashes, dots and underscores."
         )
     shelf = settings().adapters.resolve()
     folder = (shelf / name).resolve()
@@ -331,6 +334,20 @@ def _adapter_row(model_id: str) -> ModelRow:
         raise InputError(
             f"The adapter {name} is a link to another place: copy the folder itself there."
         )
+    return folder
+
+
+def own_adapters() -> tuple[ModelRow, ...]:
+    """The rows of the models `adapter:NAME` trained here, sorted, without damaged ones."""
+    found = []
+    for path in sorted(settings().adapters.glob(f"*/{DESCRIPTION}")):
+        with suppress(InputError):
+            found.append(row(f"adapter:{path.parent.name}"))
+    return tuple(found)
+
+
+def _adapter_row(model_id: str) -> ModelRow:
+    folder = adapter_folder(model_id.removeprefix("adapter:"))
     return _adapted(model_id, model_id, folder, _FETCHED)
 
 

@@ -25,7 +25,7 @@ class Checkpoint:
     rate from the step: none of them is kept.
 
     facts    step, scores so far and the like: what JSON holds
-    weights  of the last step; best, those of the best score
+    weights  of the last step; best, those of the best score; means, the average if there is one
     first, second  AdamW's moving means of the gradient and of its square
     """
 
@@ -34,6 +34,7 @@ class Checkpoint:
     first: Weights
     second: Weights
     best: Weights
+    means: Weights
 
 
 def write(path: Path, kept: Checkpoint) -> None:
@@ -45,6 +46,7 @@ def write(path: Path, kept: Checkpoint) -> None:
         "first": kept.first,
         "second": kept.second,
         "best": kept.best,
+        "means": kept.means,
     }
     tensors = {
         f"{group}/{name}": tensor.detach().contiguous()
@@ -62,7 +64,8 @@ def read(path: Path) -> Checkpoint | None:
 
     if not path.is_file():
         return None
-    groups: dict[str, Weights] = {"weights": {}, "first": {}, "second": {}, "best": {}}
+    names = ("weights", "first", "second", "best", "means")
+    groups: dict[str, Weights] = {name: {} for name in names}
     try:
         with safe_open(path, "pt") as file:
             facts = json.loads(file.metadata()["facts"])

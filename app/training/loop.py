@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,11 @@ class Loop:
             ],
             lr=recipe.rate,
             fused=True,
+        )
+        self._means = (
+            {name: weight.detach().clone() for name, weight in self._weights.items()}
+            if recipe.average
+            else {}
         )
         self._lengths = lesson.lengths()
         self._per_epoch = batch_count(len(self._lengths), recipe.batch)
@@ -124,7 +130,18 @@ class Loop:
             group["lr"] = recipe.learning_rate(self.step, self.steps)
         self._optimizer.step()
         self._optimizer.zero_grad()
+        self._average()
         return float(loss.detach())
+
+    def _average(self) -> None:
+        """Move the means towards the weights, further in the first steps, when they know little."""
+        import torch
+
+        if self._means:
+            kept = min(self._recipe.average, (1 + self.step) / (10 + self.step))
+            with torch.no_grad():
+                for name, mean in self._means.items():
+                    mean.lerp_(self._weights[name], 1 - kept)
 
     def _numbers(self) -> list[int]:
         epoch, place = divmod(self.step, self._per_epoch)
@@ -139,18 +156,35 @@ class Loop:
         import torch
 
         self._student.model.eval()
-        with torch.inference_mode(), autocast():
+        with self._averaged(), torch.no_grad(), autocast():
             scores = self._lesson.quick_scores(self._student.model)
         self.history.append({"step": self.step, **scores})
         value = scores[self._lesson.deciding]
         if self.best is None or value > self.best:
             self.best, self.best_step, self._without_better = value, self.step, 0
-            self.best_weights = {n: w.detach().clone() for n, w in self._weights.items()}
+            held = self._means or self._weights
+            self.best_weights = {name: weight.detach().clone() for name, weight in held.items()}
         else:
             self._without_better += 1
             if self._recipe.patience and self._without_better >= self._recipe.patience:
                 self.ended = "patience"
         return scores
+
+    @contextmanager
+    def _averaged(self) -> Iterator[None]:
+        """Inside, the model has the mean weights, where there are any."""
+        import torch
+
+        own = {name: self._weights[name].detach().clone() for name in self._means}
+        with torch.no_grad():
+            for name, mean in self._means.items():
+                self._weights[name].copy_(mean)
+        try:
+            yield
+        finally:
+            with torch.no_grad():
+                for name, weight in own.items():
+                    self._weights[name].copy_(weight)
 
     def _progress(self, loss: float | None, scores: Scores | None, first_step: int) -> Progress:
         done = self.step - first_step
@@ -180,6 +214,7 @@ class Loop:
                 first={name: state[weight][_FIRST] for name, weight in self._weights.items()},
                 second={name: state[weight][_SECOND] for name, weight in self._weights.items()},
                 best=self.best_weights,
+                means=self._means,
             ),
         )
 
@@ -206,4 +241,4 @@ class Loop:
         self.step, self.best, self.best_step = facts["step"], facts["best"], facts["best_step"]
         self._without_better = facts["without_better"]
         self.history, self._seconds_before = facts["history"], facts["seconds"]
-        self.best_weights = kept.best
+        self.best_weights, self._means = kept.best, kept.means

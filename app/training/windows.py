@@ -20,15 +20,23 @@ _LONGEST_QUESTION = 64  # tokens; what is longer would leave no room for the pas
 
 
 @dataclass(frozen=True, eq=False)
-class Window:
-    """One stretch of a passage with the question before it.
+class Encoded:
+    """One stretch of a passage with the question before it, as the model reads it.
 
     ids, types  token ids, and the token types where the model has them (else empty)
-    spans       (first character, end) in the passage per token; (-1, -1) outside of it
     """
 
     ids: list[int]
     types: list[int]
+
+
+@dataclass(frozen=True, eq=False)
+class Window(Encoded):
+    """The same, with the place of each token.
+
+    spans  (first character, end) in the passage per token; (-1, -1) outside of it
+    """
+
     spans: list[tuple[int, int]]
 
     def locate(self, start: int, end: int) -> tuple[int, int]:

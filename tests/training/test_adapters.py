@@ -130,6 +130,17 @@ def test_a_link_to_another_place_is_refused(own: Path, shelf: Path) -> None:
         row("adapter:linked")
 
 
+def test_adapters_of_one_s_own_are_listed_without_the_damaged(own: Path) -> None:
+    shutil.copytree(own, own.parent / "another")
+    shutil.copytree(own, own.parent / "broken")
+    (own.parent / "broken" / "adapter.json").write_text("{")
+    assert [each.id for each in catalog.own_adapters()] == ["adapter:another", "adapter:mine"]
+
+
+def test_the_folder_of_a_new_adapter_is_told_before_it_is_there(own: Path) -> None:
+    assert catalog.adapter_folder("new") == own.parent.resolve() / "new"
+
+
 def test_an_adapter_that_is_not_there_is_named(own: Path) -> None:
     with pytest.raises(InputError, match="no adapter in none"):
         row("adapter:none")

@@ -40,6 +40,7 @@ def test_steps_count_instead_of_epochs_where_they_are_given() -> None:
     assert Recipe(epochs=2.5).total_steps(10) == 25
     assert Recipe(epochs=2.5, steps=7).total_steps(10) == 7
     assert Recipe(epochs=0.01).total_steps(10) == 1
+    assert Recipe(epochs=2, fewest_steps=60).total_steps(10) == 60
 
 
 @pytest.mark.parametrize(

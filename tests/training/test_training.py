@@ -56,11 +56,11 @@ def every_weight(made: Loop) -> dict[str, Any]:
     return dict(made._student.model.named_parameters())
 
 
-@pytest.mark.parametrize("method", ["full", "lora"])
+@pytest.mark.parametrize("change", [{}, {"method": "lora"}, {"average": 0.8}])
 def test_a_killed_training_goes_on_to_the_very_same_weights(
-    base: Any, tmp_path: Path, method: Any
+    base: Any, tmp_path: Path, change: dict[str, Any]
 ) -> None:
-    recipe = Recipe(**RECIPE.as_json() | {"method": method})  # type: ignore[arg-type]
+    recipe = Recipe(**RECIPE.as_json() | change)  # type: ignore[arg-type]
     whole = loop(base, recipe)
     events = list(whole.run())
     killed = loop(base, recipe, tmp_path)
@@ -152,6 +152,27 @@ def test_training_ends_when_nothing_gets_better(base: Any) -> None:
     made = loop(base, recipe, lesson=scripted(base, 0.5, 0.9, 0.9, 0.8, 1.0))
     events = list(made.run())
     assert (made.ended, events[-1].step, made.best_step) == ("patience", 12, 6)
+
+
+def test_the_average_is_kept_and_the_training_itself_is_not_touched(base: Any) -> None:
+    plain, averaged = (
+        loop(
+            base,
+            Recipe(**RECIPE.as_json() | {"average": average, "steps": 3, "score_every": 3}),  # type: ignore[arg-type]
+        )
+        for average in (0.0, 0.9)
+    )
+    path = [{n: w.detach().clone() for n, w in every_weight(averaged).items()}]
+    for _ in averaged.run():
+        path.append({n: w.detach().clone() for n, w in every_weight(averaged).items()})
+    list(plain.run())
+    assert same(every_weight(plain), every_weight(averaged))
+    for name, mean in averaged.best_weights.items():
+        expected = path[0][name]
+        for step, weights in enumerate(path[1:]):
+            kept = (1 + step) / (10 + step)  # below 0.9 in these steps
+            expected = kept * expected + (1 - kept) * weights[name]
+        assert torch.allclose(mean, expected, atol=1e-6)
 
 
 def test_progress_counts_down(base: Any) -> None:
