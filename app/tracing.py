@@ -108,7 +108,8 @@ class Run:
         `outputs` are the model's own afterwards, such as the logits of its head.
         """
         takes = "token_type_ids" in getattr(self.loaded.tokenizer, "model_input_names", ())
-        self._segments = tuple(segments) if takes else ()
+        known = getattr(self.model.config, "type_vocab_size", None) or 2
+        self._segments = tuple(segments) if takes and max(segments, default=0) < known else ()
         self._begin(lambda: self._first_pass(ids, target, cached=False))
 
     def start(self, ids: Sequence[int], target: Sequence[int] = ()) -> torch.Tensor:

@@ -55,11 +55,12 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
     for place in sorted({*asked, *hidden}):
         shares = softmax(logits[place])
         token = tokens[place]
+        blank = read[token.start : token.end]
         original = token.id if place in hidden else None
         blanks.append(
             Blank(
                 position=place,
-                start=token.start,
+                start=token.start + len(blank) - len(blank.lstrip()),
                 end=token.end,
                 guesses=tuple(
                     _guess(loaded, int(number), shares) for number in np.argsort(-shares)[:GUESSES]

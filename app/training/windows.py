@@ -66,8 +66,9 @@ def windows_of(
 ) -> list[Window]:
     """The windows of a passage, each of at most `max_length` tokens, in reading order."""
     asked = tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)
-    if len(asked["input_ids"]) > _LONGEST_QUESTION:
-        question = question[: asked["offset_mapping"][_LONGEST_QUESTION - 1][1]]
+    longest = min(_LONGEST_QUESTION, max_length // 2)
+    if len(asked["input_ids"]) > longest:
+        question = question[: asked["offset_mapping"][longest - 1][1]]
     made = tokenizer(
         question,
         passage,

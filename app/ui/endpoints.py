@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 
-from app import contract
+from app import contract, contract_heads
 from app.engine import Engine
 from app.errors import InputError
 from app.sampling import Sampling
@@ -93,6 +93,26 @@ def add(engine: Engine) -> None:
         )
         return contract.translate(engine, text, model, sampling, source=source, target=target)
 
+    def sentiment(
+        text: str, model: str = "minilm-sst2", labels: str = "", truncate: bool = False
+    ) -> dict[str, Any]:
+        """Judges a text with the model's labels, or with yours through a model of entailment."""
+        return contract_heads.sentiment(engine, text, model, labels=labels, truncate=truncate)
+
+    def answer(question: str, context: str, model: str = "minilm-squad") -> dict[str, Any]:
+        """The words of the context that answer the question, with alternatives."""
+        return contract_heads.answer(engine, question, context, model)
+
+    def entities(text: str, model: str = "minilm-ner", truncate: bool = False) -> dict[str, Any]:
+        """The names in a text, and the probability of every label for every token."""
+        return contract_heads.entities(engine, text, model, truncate=truncate)
+
+    def fill_mask(
+        text: str, model: str = "minilm-mlm", limit: int = 5, truncate: bool = False
+    ) -> dict[str, Any]:
+        """The words expected where the text has [MASK]."""
+        return contract_heads.fill_mask(engine, text, model, limit, truncate=truncate)
+
     def hide(trace_id: str, first: int = 0, last: int = -1) -> dict[str, Any]:
         """Hides each source word in turn: the change of the log-probability of a written word."""
         return contract.hide(engine, trace_id, first, first if last == -1 else last)
@@ -134,7 +154,20 @@ def add(engine: Engine) -> None:
         """How a model tells where a token stands."""
         return contract.positions(engine, model, length)
 
-    for function in (models, generate, translate, hide, trace, attention, next_token, positions):
+    for function in (
+        models,
+        generate,
+        translate,
+        hide,
+        sentiment,
+        answer,
+        entities,
+        fill_mask,
+        trace,
+        attention,
+        next_token,
+        positions,
+    ):
         gr.api(  # type: ignore[attr-defined]
             refusing(function),
             api_name=function.__name__,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from app.alignment import alignment, heads_of
@@ -64,6 +65,7 @@ def blank(lane: str, known: ModelRow, sampling: Sampling) -> dict[str, Any]:
         "shown": 0,
         "hypotheses": [],
         "hint": "",
+        "result": None,
     }
 
 
@@ -191,6 +193,7 @@ def finished_state(
         "status": status,
         "progress": None,
         "hint": answer.hint,
+        "result": asdict(answer.result) if answer.result else None,
         "hypotheses": hypotheses(answer.trace),
         "facts": {
             "new_tokens": answer.new_tokens if answer.written else None,

@@ -1,0 +1,225 @@
+"""Tasks of encoders with a head equal the model's own outputs, whatever the architecture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.contract_heads import answer, entities, fill_mask, sentiment
+from app.errors import InputError
+from app.tasks.entities import entities as joined
+from app.trace import Token
+from tests.heads.conftest import FAMILIES
+
+FILM = "the film is good. it is very dull! a fine film"
+
+
+def outputs(engine: Any, folder: Any, *texts: str) -> Any:
+    """The plain model's outputs, and its encoding."""
+    import torch
+
+    with engine.store.use(f"path:{folder}") as loaded:
+        encoded = loaded.tokenizer(*texts, return_tensors="pt")
+        if folder.name.startswith(("roberta", "distilbert")):
+            encoded.pop("token_type_ids", None)
+        with torch.inference_mode():
+            return loaded.model(**encoded), encoded["input_ids"][0].tolist(), loaded
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_labels_equal_the_model(family: str, heads: Any, head_folder: Any) -> None:
+    import torch
+
+    folder = head_folder("labels", family)
+    found = sentiment(heads, FILM, f"path:{folder}")
+    theirs, _, _ = outputs(heads, folder, FILM)
+    shares = torch.softmax(theirs.logits[0], -1).tolist()
+    assert found["scores"] == pytest.approx(dict(zip(["dull", "good", "fine"], shares)), abs=1e-5)
+    assert sum(found["scores"].values()) == pytest.approx(1, abs=1e-6)
+    assert found["label"] == max(found["scores"], key=found["scores"].get)
+    assert [FILM[part["start"] : part["end"]] for part in found["sentences"]] == [
+        "the film is good.",
+        "it is very dull!",
+        "a fine film",
+    ]
+    one, _, _ = outputs(heads, folder, "it is very dull!")
+    alone = torch.softmax(one.logits[0], -1).tolist()
+    assert list(found["sentences"][1]["scores"].values()) == pytest.approx(
+        sorted(alone, reverse=True), abs=1e-5
+    )
+
+
+def test_labels_that_do_not_exclude_each_other(heads: Any, head_folder: Any) -> None:
+    import torch
+
+    folder = head_folder("several")
+    found = sentiment(heads, FILM, f"path:{folder}")
+    theirs, _, _ = outputs(heads, folder, FILM)
+    assert found["exclusive"] is False
+    assert found["scores"] == pytest.approx(
+        dict(zip(["sport", "food"], torch.sigmoid(theirs.logits[0]).tolist())), abs=1e-5
+    )
+
+
+def test_your_own_labels_through_entailment(heads: Any, head_folder: Any) -> None:
+    import torch
+
+    folder = head_folder("entailment")
+    found = sentiment(heads, FILM, f"path:{folder}", labels="paris, film , paris,work")
+    logits = []
+    for label in ("paris", "film", "work"):
+        theirs, _, _ = outputs(heads, folder, FILM, f"This example is {label}.")
+        logits.append(float(theirs.logits[0, 2]))
+    shares = torch.softmax(torch.tensor(logits), -1).tolist()
+    assert found["scores"] == pytest.approx(dict(zip(["paris", "film", "work"], shares)), abs=1e-5)
+    trace = heads.trace(found["trace_id"])
+    assert set(trace.segments) == {0, 1}
+    with pytest.raises(InputError, match="One label alone"):
+        sentiment(heads, FILM, f"path:{folder}", labels="paris")
+    with pytest.raises(InputError, match="knows its own labels only"):
+        sentiment(heads, FILM, f"path:{head_folder('labels')}", labels="a, b")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_spans_equal_the_model(family: str, heads: Any, head_folder: Any) -> None:
+    folder = head_folder("spans", family)
+    question, context = "who wrote it", "ada wrote it in paris and ada lives at acme"
+    found = answer(heads, question, context, f"path:{folder}")
+    theirs, ids, _ = outputs(heads, folder, question, context)
+    start, end = theirs.start_logits[0].numpy(), theirs.end_logits[0].numpy()
+    first = ids.index(3) + 1  # after the question's [SEP]
+    table = np.full((len(ids), len(ids)), -np.inf)
+    for a in range(first, len(ids) - 1):
+        for b in range(a, min(a + 30, len(ids) - 1)):
+            table[a, b] = start[a] + end[b]
+    nothing = start[0] + end[0]
+    best = found["alternatives"][0]
+    assert best["score"] == pytest.approx(table.max() - nothing, abs=1e-4)
+    total = np.exp(table[np.isfinite(table)]).sum() + np.exp(nothing)
+    assert best["probability"] == pytest.approx(np.exp(table.max()) / total, abs=1e-5)
+    assert context[best["start"] : best["end"]] == best["text"]
+    assert found["answered"]  # no threshold was trained, so the best one is given
+    trace = heads.trace(found["trace_id"])
+    assert [token.id for token in trace.tokens] == ids
+    assert trace.segments == tuple([0] * first + [1] * (len(ids) - first))
+    shown = [trace.text[token.start : token.end] for token in trace.tokens if not token.special]
+    assert "".join(shown).replace(" ", "") == (question + context).replace(" ", "")
+
+
+def test_a_long_context_is_read_in_windows(heads: Any, head_folder: Any) -> None:
+    context = "ada lives in paris and works at acme. " * 25
+    found = answer(heads, "who wrote it", context, f"path:{head_folder('spans')}")
+    assert len(found["windows"]) > 2
+    assert found["windows"][0]["start"] == 0
+    assert found["windows"][-1]["end"] == len(context.rstrip())
+    for former, later in zip(found["windows"], found["windows"][1:]):
+        assert later["start"] <= former["end"] + 1, "nothing is left out"
+    best = found["alternatives"][0]
+    scores = [window["best"] for window in found["windows"]]
+    assert best["window"] == int(np.argmax(scores)) or best["score"] >= max(scores) - 1e-4
+    assert context[best["start"] : best["end"]] == best["text"]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_tags_equal_the_model(family: str, heads: Any, head_folder: Any) -> None:
+    import torch
+
+    folder = head_folder("tags", family)
+    text = "ada works at acme in paris."
+    found = entities(heads, text, f"path:{folder}")
+    theirs, ids, _ = outputs(heads, folder, text)
+    shares = torch.softmax(theirs.logits[0], -1).numpy()
+    ours = np.array([token["probabilities"] for token in found["tokens"]])
+    assert ours == pytest.approx(shares, abs=1e-5)
+    assert [token["id"] for token in found["tokens"]] == ids
+    for each in found["entities"]:
+        assert text[each["start"] : each["end"]] == each["text"]
+
+
+def test_entities_are_joined_by_words_and_kinds() -> None:
+    text = "Angela Merkel met Ana Sá-Reis"
+    pieces = ["Angela", " Mer", "kel", " met", " Ana", " Sá", "-", "Reis"]
+    tokens, start = [], 0
+    for number, piece in enumerate(pieces):
+        tokens.append(Token(number, piece, start, start + len(piece)))
+        start += len(piece)
+    labels = ["O", "B-PER", "I-PER", "I-LOC"]
+    # "kel" alone would be nothing: the first piece of its word decides.
+    best = [1, 2, 0, 0, 1, 1, 2, 2]
+    shares = np.full((8, 4), 0.1, dtype=np.float32)
+    shares[np.arange(8), best] = 0.7
+    found = list(joined(text, tuple(tokens), shares, labels))
+    assert [each.text for each in found] == ["Angela Merkel", "Ana", "Sá-Reis"]
+    assert {each.label for each in found} == {"PER"}
+    # The probability of a type is that of its labels together: B-PER and I-PER.
+    assert found[0].score == pytest.approx(0.8, abs=1e-6)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_words_equal_the_model(family: str, heads: Any, head_folder: Any) -> None:
+    import torch
+
+    folder = head_folder("words", family)
+    found = fill_mask(heads, "the film is ___ and [MASK]", f"path:{folder}", 5)
+    theirs, ids, loaded = outputs(heads, folder, "the film is [MASK] and [MASK]")
+    places = [n for n, number in enumerate(ids) if number == loaded.tokenizer.mask_token_id]
+    assert [blank["position"] for blank in found["blanks"]] == places
+    for blank in found["blanks"]:
+        shares, numbers = torch.softmax(theirs.logits[0, blank["position"]], -1).topk(5)
+        assert [each["id"] for each in blank["candidates"]] == numbers.tolist()
+        assert [each["probability"] for each in blank["candidates"]] == pytest.approx(
+            shares.tolist(), abs=1e-5
+        )
+    # The whole distribution is the next-token panel's, at its own place.
+    trace = heads.trace(found["trace_id"])
+    assert trace.predicts == "own"
+    assert trace.logits[places[0]] == pytest.approx(theirs.logits[0, places[0]].numpy(), abs=1e-4)
+
+
+def test_a_hidden_word_is_compared_with_the_guesses(heads: Any, head_folder: Any) -> None:
+    folder = head_folder("words")
+    fields = {"text": "the film is good", "hide": "4"}
+    result = heads.finish(heads.run("fill", f"path:{folder}", fields)).answer.result
+    (blank,) = result.blanks
+    assert (blank.start, blank.end) == (12, 16)
+    theirs, ids, _ = outputs(heads, folder, "the film is [MASK]")
+    import torch
+
+    shares = torch.softmax(theirs.logits[0, 4], -1)
+    good = outputs(heads, folder, "the film is good")[1][4]
+    assert ids[4] != good
+    assert blank.original.id == good
+    assert blank.original.probability == pytest.approx(float(shares[good]), abs=1e-6)
+    assert blank.original_rank == int((shares > shares[good]).sum()) + 1
+
+
+@pytest.mark.parametrize(
+    ("task", "head", "fields", "sentence"),
+    [
+        ("answer", "spans", {"text": "ada", "question": " "}, "“Question” is empty"),
+        ("answer", "spans", {"text": "", "question": "who"}, "“Text to look in” is empty"),
+        ("answer", "labels", {"text": "ada", "question": "who"}, "has no head for “Answer”"),
+        ("sentiment", "spans", {"text": "ada"}, "has no head for “Sentiment”"),
+        ("fill", "words", {"text": "ada is here"}, "Nothing is hidden yet"),
+        ("fill", "words", {"text": "ada is", "hide": "0"}, "a mark of the tokenizer"),
+        ("fill", "words", {"text": "ada is", "hide": "99"}, "numbers of tokens from 0 to"),
+        ("fill", "words", {"text": "ada is", "hide": "x"}, "numbers of tokens from 0 to"),
+        ("entities", "tags", {"text": "a " * 200}, "shorten it"),
+        ("sentiment", "labels", {"text": "a", "labels": "a,b" + ",x" * 9}, "knows its own"),
+        ("sentiment", "labels", {"text": "a", "labels": ",".join("abcdefghijklmnopqrstuvw")}, "fewer"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused_in_one_sentence(
+    task: str, head: str, fields: Any, sentence: str, heads: Any, head_folder: Any
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        heads.finish(heads.run(task, f"path:{head_folder(head)}", fields))
+
+
+def test_a_very_long_question_is_shortened_and_a_long_context_answered(
+    heads: Any, head_folder: Any
+) -> None:
+    found = answer(heads, "who is it " * 60, "ada lives in paris", f"path:{head_folder('spans')}")
+    assert found["alternatives"]
