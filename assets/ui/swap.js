@@ -9,8 +9,9 @@
     const lane = playground.store.lanes.a;
     const sentences = (lane && !lane.running && lane.sentences) || [];
     if (!sentences.length) return text;
-    const same = sentences.every(({ start, end, text: source }) => text.slice(start, end) === source);
-    if (!same || sentences.at(-1).end < text.trimEnd().length) return text;
+    const characters = [...text]; //  Python counts characters, a string of JavaScript halves of some
+    const same = sentences.every(({ start, end, text: source }) => characters.slice(start, end).join("") === source);
+    if (!same || characters.slice(sentences.at(-1).end).join("").trim()) return text;
     return sentences.map(({ gap, translation }) => gap + translation).join("");
   };
 })();

@@ -1,0 +1,118 @@
+"""What decides: captum's own laws, and each way against a plain computation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.decided import WAYS, Decided, Deciding
+from app.errors import InputError
+from app.rollout import rollout
+from app.trace import Attention, Token, Weights
+from tests.heads.conftest import FAMILIES
+
+FILM = "the film is very good and it lives in paris"
+
+
+def decided(heads: Any, folder: Any, task: str, fields: Any, **options: Any) -> tuple[Any, Decided]:
+    from app.deciding import decide
+
+    finished = heads.finish(heads.run(task, f"path:{folder}", fields))
+    with heads.store.use(f"path:{folder}") as loaded:
+        answer = finished.answer
+        *_, found = decide(loaded, answer.trace, answer.result, **options)
+    assert isinstance(found, Decided)
+    return answer, found
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_integrated_gradients_are_complete(family: str, heads: Any, head_folder: Any) -> None:
+    folder = head_folder("labels", family)
+    answer, found = decided(heads, folder, "sentiment", {"text": FILM}, steps=400)
+    assert found.target == answer.result.scores[0].label
+    assert found.score == pytest.approx(answer.result.scores[0].logit, abs=1e-4)
+    total = sum(word.by["integrated"] for word in found.words)
+    assert total + 0.0 == pytest.approx(found.score - found.empty_score, abs=0.05)
+    assert found.gap == pytest.approx(total - (found.score - found.empty_score), abs=1e-3)
+
+
+def test_gradient_and_occlusion_equal_a_plain_computation(heads: Any, head_folder: Any) -> None:
+    import torch
+
+    folder = head_folder("labels")
+    _, found = decided(heads, folder, "sentiment", {"text": FILM}, label="dull")
+    assert [word.text for word in found.words] == FILM.split()
+    with heads.store.use(f"path:{folder}") as loaded:
+        ids = loaded.tokenizer(FILM, return_tensors="pt")["input_ids"]
+        embedded = loaded.model.get_input_embeddings()(ids).detach().requires_grad_()
+        score = loaded.model(inputs_embeds=embedded).logits[0, 0]
+        (gradient,) = torch.autograd.grad(score, embedded)
+        by_token = (gradient * embedded).sum(-1)[0].detach().numpy()
+        for word in found.words:
+            first, last = word.pieces
+            own = by_token[first : last + 1].sum()
+            assert word.by["gradient"] == pytest.approx(float(own), abs=1e-4)
+            masked = ids.clone()
+            masked[0, first : last + 1] = loaded.tokenizer.mask_token_id
+            with torch.inference_mode():
+                without = loaded.model(masked).logits[0, 0]
+            assert word.by["occlusion"] == pytest.approx(score.item() - without.item(), abs=1e-4)
+
+
+def test_an_answer_is_explained_by_its_two_ends(heads: Any, head_folder: Any) -> None:
+    fields = {"text": "ada wrote it in paris", "question": "who wrote it"}
+    answer, found = decided(heads, head_folder("spans"), "answer", fields, steps=400)
+    best = answer.result.spans[0]
+    start, end = answer.result.start_logits, answer.result.end_logits
+    assert found.target == best.text
+    assert found.score == pytest.approx(best.score + start[0] + end[0], abs=1e-3)
+    assert [word.text for word in found.words] == [
+        "who",
+        "wrote",
+        "it",
+        "ada",
+        "wrote",
+        "it",
+        "in",
+        "paris",
+    ]
+    total = sum(word.by["integrated"] for word in found.words)
+    assert total == pytest.approx(found.score - found.empty_score, abs=0.1)
+
+
+def test_the_ways_are_compared_and_progress_is_told(heads: Any, head_folder: Any) -> None:
+    from app.deciding import decide
+
+    folder = head_folder("labels")
+    finished = heads.finish(heads.run("sentiment", f"path:{folder}", {"text": FILM}))
+    with heads.store.use(f"path:{folder}") as loaded:
+        answer = finished.answer
+        steps = list(decide(loaded, answer.trace, answer.result))
+        stopped = list(decide(loaded, answer.trace, answer.result, stop=lambda: True))
+    told = [step for step in steps if isinstance(step, Deciding)]
+    assert [step.done for step in told] == sorted(step.done for step in told)
+    assert told[0].done == 0
+    found = steps[-1]
+    assert isinstance(found, Decided)
+    assert len(found.correlations) == len(WAYS) * (len(WAYS) - 1) // 2
+    assert all(-1 <= each <= 1 for each in found.correlations.values() if each is not None)
+    assert not any(isinstance(step, Decided) for step in stopped)
+
+
+def test_rollout_is_worked_out_by_hand() -> None:
+    tokens = tuple(Token(n, f"t{n}", n, n + 1) for n in range(2))
+    first = Weights(np.array([[[1.0, 0.0], [0.4, 0.6]], [[0.6, 0.4], [0.4, 0.6]]], np.float32))
+    second = Weights(np.array([[[0.5, 0.5], [0.0, 1.0]]] * 2, np.float32))
+    flow = rollout(Attention("self", tokens, tokens, (first, second), causal=False))
+    # Layer 1: half of [[.8, .2], [.4, .6]] and half the identity: [[.9, .1], [.2, .8]].
+    # Layer 2: [[.75, .25], [0, 1]]; its product with layer 1:
+    assert flow == pytest.approx(np.array([[0.725, 0.275], [0.2, 0.8]]), abs=1e-6)
+
+
+def test_refusals(heads: Any, head_folder: Any) -> None:
+    with pytest.raises(InputError, match="There is no label 'nice'"):
+        decided(heads, head_folder("labels"), "sentiment", {"text": FILM}, label="nice")
+    with pytest.raises(InputError, match="Only a label or an answer"):
+        decided(heads, head_folder("tags"), "entities", {"text": FILM})
