@@ -6,6 +6,7 @@ a pure function from a trace to a view; the page only wires them.
     catalog -> sources -> loading -> task -> tracing -> Trace -> visualizers -> ui / api
 
     models/       what can be loaded, where it comes from, and the store that keeps it
+    training/     small trained parts for an encoder, from data to a folder that can be loaded
     tasks/        one file per task: what is asked of a model
     decoding      a decoder writes token by token; every step is recorded
     tracing       the only reader of transformers' internals

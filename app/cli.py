@@ -1,4 +1,4 @@
-"""The command line: serve the page, fetch models, record the first look."""
+"""The command line: serve the page, fetch, train and evaluate models, record the first look."""
 
 from __future__ import annotations
 
@@ -158,3 +158,62 @@ def record(
     recorded.save(recorded.FIRST_LOOK, Recorded(finished, "generate", {"text": text}, sampling))
     size = recorded.FIRST_LOOK.stat().st_size
     typer.echo(f"{finished.answer.trace.text!r}: {size / 1e6:.1f} MB")
+
+
+@cli.command()
+def train(
+    kind: Annotated[str, typer.Argument(help="sentiment, answer, entities, mask or csv.")],
+    data: Annotated[Path, typer.Option(help="Folder of the data; for csv the file itself.")],
+    out: Annotated[Path, typer.Option(help="Folder for the adapter; a resume finds it there.")],
+    base: Annotated[str, typer.Option(help="The encoder below it.")] = "minilm-l6",
+    method: Annotated[str | None, typer.Option(help="full or lora.")] = None,
+    epochs: Annotated[float | None, typer.Option(help="Passes over the data.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Steps, instead of epochs.")] = None,
+    batch: Annotated[int | None, typer.Option(help="Examples of a step.")] = None,
+    rate: Annotated[float | None, typer.Option(help="Highest learning rate.")] = None,
+    max_length: Annotated[int | None, typer.Option(help="Tokens of an example.")] = None,
+    rank: Annotated[int | None, typer.Option(help="Of the LoRA differences.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Same seed, same weights.")] = None,
+    score_every: Annotated[int | None, typer.Option(help="Steps between two scores.")] = None,
+    patience: Annotated[int | None, typer.Option(help="Scores without a better one.")] = None,
+    offline: Annotated[bool, typer.Option(help="Never touch the network.")] = False,
+) -> None:
+    """Trains a small part for an encoder; Ctrl-C stops it and keeps the best so far."""
+    from app.training.console import run
+
+    options = {
+        "method": method,
+        "epochs": epochs,
+        "steps": steps,
+        "batch": batch,
+        "rate": rate,
+        "max_length": max_length,
+        "rank": rank,
+        "seed": seed,
+        "score_every": score_every,
+        "patience": patience,
+    }
+    try:
+        here = _settled(offline=offline or None)
+        run(kind, data, out, base_id=base, options=options, settings=here)
+    except InputError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+@cli.command()
+def evaluate(
+    data: Annotated[Path, typer.Option(help="Folder of the data; for a csv adapter its file.")],
+    adapters: Annotated[
+        list[str] | None, typer.Argument(help="Ids or folders; all shipped ones if none.")
+    ] = None,
+    offline: Annotated[bool, typer.Option(help="Never touch the network.")] = False,
+) -> None:
+    """Measures the scores that the adapters' cards state, from the files as they are loaded."""
+    from app.training.console import score
+
+    try:
+        score(adapters, data, settings=_settled(offline=offline or None))
+    except InputError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None

@@ -303,6 +303,11 @@ class Engine:
                     f"{loaded.row.title} cannot do “{task.title}” (its kind is "
                     f"{loaded.family}): choose {_choices(task, self.rows())} or the task “Read”."
                 )
+            if task.heads and loaded.head_kind not in task.heads:
+                raise InputError(
+                    f"{loaded.row.title} has no head for “{task.title}”: choose "
+                    f"{_choices(task, self.rows())}, or a Hub model made for it."
+                )
             room = min(request.room, loaded.max_length or request.room)
             request = replace(request, room=room)
             key = request_key(task.id, model_id, loaded.fingerprint, request)
@@ -407,4 +412,6 @@ _CATALOGUE = {each.id for each in MODELS}
 
 def _choices(task: Task, rows: tuple[ModelRow, ...]) -> str:
     fitting = [each.title for each in rows if each.family in task.families]
+    if task.heads:
+        fitting = [each.title for each in rows if each.head_kind in task.heads]
     return " or ".join(fitting) or "another model"

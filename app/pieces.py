@@ -143,6 +143,30 @@ class Pieces:
         found = self._sought(text, ids)
         return (text, found) if found else (spelled, tokens)
 
+    def read_pair(self, text: str, second: str) -> tuple[str, tuple[Token, ...], tuple[int, ...]]:
+        """Tokenizes two texts as one: (both texts, a line each; the tokens; which of the two).
+
+        Marks belong to the text before them. A model without token types is told the same way.
+        """
+        encoded = self.tokenizer(text, second, return_offsets_mapping=True, verbose=False)
+        ids = [int(number) for number in encoded["input_ids"]]
+        parts = encoded.sequence_ids(0)
+        tokens, segments, reached, part = [], [], 0, 0
+        shift = len(text) + 1
+        for number, (start, end), which in zip(ids, encoded["offset_mapping"], parts, strict=True):
+            if which is None:
+                mark = self.text(number)
+                tokens.append(Token(number, mark, reached, reached, special=True))
+            else:
+                part = which
+                moved = shift if which else 0
+                span = (second if which else text)[start:end]
+                reached = end + moved
+                tokens.append(Token(number, span, start + moved, reached))
+            segments.append(part)
+        types = encoded.get("token_type_ids")
+        return f"{text}\n{second}", numbered_parts(tokens), tuple(types or segments)
+
     def _sought(self, text: str, ids: list[int]) -> tuple[Token, ...]:
         """Tokens with the places at which their pieces stand in the text, one after the other.
 

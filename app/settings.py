@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PLAYGROUND_", frozen=True)
 
     cache_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir("playground")))
+    adapter_dir: Path | None = None
     allow_path: tuple[Path, ...] = ()
     offline: bool = False
 
@@ -44,6 +45,11 @@ class Settings(BaseSettings):
     concurrent_runs: int = Field(default=2, ge=1)
     most_waiting: int = Field(default=64, ge=1)
     sessions_kept: int = Field(default=200, ge=1)
+
+    @property
+    def adapters(self) -> Path:
+        """The folder whose subfolders are the models `adapter:NAME`."""
+        return self.adapter_dir or self.cache_dir / "adapters"
 
 
 @lru_cache(maxsize=1)

@@ -231,6 +231,7 @@ class Trace:
                   masked language model)
     trained_to_align  (layer, head) of the cross-attention heads that were trained to align
     search        the beam search this was chosen from, or None
+    segments      per token which of two texts it belongs to (0 question, 1 context), or empty
     """
 
     task: str
@@ -249,6 +250,7 @@ class Trace:
     target: tuple[Token, ...] = ()
     trained_to_align: tuple[tuple[int, int], ...] = ()
     search: Search | None = None
+    segments: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.logits is not None and len(self.logits) != len(self.written):

@@ -84,6 +84,8 @@ class Run:
         self.method = prepare(self.model)
         self.seconds = 0.0
         self._hidden = hidden
+        self._segments: tuple[int, ...] = ()
+        self.outputs: Any = None
         self._restart()
 
     def _restart(self) -> None:
@@ -97,8 +99,16 @@ class Run:
         self.alignment: list[Floats] = []
         self.alignment_heads: Heads | None = None
 
-    def read(self, ids: Sequence[int], target: Sequence[int] = ()) -> None:
-        """Runs the model once over `ids` (and, for an encoder-decoder, over `target`)."""
+    def read(
+        self, ids: Sequence[int], target: Sequence[int] = (), *, segments: Sequence[int] = ()
+    ) -> None:
+        """Runs the model once over `ids` (and, for an encoder-decoder, over `target`).
+
+        `segments` says per token which text it belongs to (0 or 1), for models that take it.
+        `outputs` are the model's own afterwards, such as the logits of its head.
+        """
+        takes = "token_type_ids" in getattr(self.loaded.tokenizer, "model_input_names", ())
+        self._segments = tuple(segments) if takes else ()
         self._begin(lambda: self._first_pass(ids, target, cached=False))
 
     def start(self, ids: Sequence[int], target: Sequence[int] = ()) -> torch.Tensor:
@@ -135,7 +145,10 @@ class Run:
             self._cache = DynamicCache()
             self._step(ids)
         else:
-            self._forward("self", {"input_ids": self._row(ids)})
+            inputs = {"input_ids": self._row(ids)}
+            if self._segments:
+                inputs["token_type_ids"] = self._row(self._segments)
+            self._forward("self", inputs)
 
     def step(self, ids: Sequence[int]) -> torch.Tensor:
         """Reads further tokens after what the cache holds; returns their logits."""
@@ -197,6 +210,7 @@ class Run:
             self._keep_calls(part)
         else:
             raise UnrecordableError("the attention function was accepted and never called")
+        self.outputs = outputs
         if gates := getattr(outputs, "memory_gates", None):
             self._gates.append(gates)
         if part == "decoder":
@@ -255,6 +269,7 @@ class Run:
         target_text: str = "",
         target: tuple[Token, ...] = (),
         search: Search | None = None,
+        segments: tuple[int, ...] = (),
     ) -> Trace:
         """The record of everything run so far, as numpy arrays.
 
@@ -293,6 +308,7 @@ class Run:
             target=target,
             trained_to_align=self.trained_to_align,
             search=search,
+            segments=segments,
         )
 
     def _named(self, vocabulary: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ FORBIDDEN = {
     "app/tasks": {"gradio", "fastapi", "torch", "transformers"},
     "app/ui": HEAVY,
     "app/models": {"gradio", "fastapi"},
+    "app/training": {"gradio", "fastapi"},
 }
 # room -> the only parts of the project it may import
 ALLOWED = {
@@ -25,9 +26,10 @@ ALLOWED = {
     "app/tasks": (
         "app.tasks", "app.trace", "app.errors", "app.sampling", "app.pieces", "app.decoding",
         "app.tracing", "app.models.loading", "app.search", "app.beams", "app.alignment",
-        "app.languages",
+        "app.languages", "app.results", "app.sentences", "app.training.windows",
     ),
     "app/models": ("app.models", "app.errors", "app.settings", "app.trace", "app.pieces"),
+    "app/training": ("app.training", "app.models", "app.errors", "app.settings"),
 }  # fmt: skip
 
 
@@ -60,7 +62,9 @@ def test_a_room_knows_only_its_neighbours(room: str) -> None:
                 assert name.startswith(ALLOWED[room]), f"{path.relative_to(ROOT)} imports {name}"
 
 
-@pytest.mark.parametrize("name", ["trace", "search", "alignment", "hidden", "correlation"])
+@pytest.mark.parametrize(
+    "name", ["trace", "search", "alignment", "hidden", "correlation", "results"]
+)
 def test_values_see_numpy_and_each_other_only(name: str) -> None:
     """What a run left behind can be read where there is no torch and no model."""
     values = ("app.trace", "app.search")
@@ -110,6 +114,17 @@ def test_the_page_is_built_before_torch_is_imported() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
     )
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_a_training_imports_torch_and_peft_when_it_starts() -> None:
+    code = (
+        "import sys, app.cli, app.training.console, app.training.training\n"
+        "print(sorted({'torch', 'transformers', 'peft', 'gradio'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_no_file_of_ours_evaluates_text_or_inserts_markup() -> None:

@@ -134,3 +134,72 @@ def test_layer_head_and_stack_out_of_range(
         call(client, "attention", trace_id=made["trace_id"], **arguments)
     with pytest.raises(RuntimeError, match="position must be from -6 to 5"):
         call(client, "next_token", trace_id=made["trace_id"], position=6)
+
+
+def test_translate_then_look_inside(client: Any, tiny_folders: Path) -> None:
+    model = f"path:{tiny_folders / 't5'}"
+    made = call(client, "translate", text="the cat sat. it ran far.", model=model, num_beams=2)
+    assert set(made) >= {
+        "trace_id", "translation", "source_tokens", "target_tokens", "hypotheses", "seconds",
+    }  # fmt: skip
+    assert len(made["sentences"]) == 2
+    for sentence in made["sentences"]:
+        seen = call(client, "trace", trace_id=sentence["trace_id"])
+        stacks = {stack["name"]: stack for stack in seen["stacks"]}
+        assert set(stacks) == {"encoder", "decoder", "cross"}
+        assert stacks["cross"]["queries"] == len(seen["target_tokens"])
+        for name in stacks:
+            head = call(
+                client, "attention", trace_id=sentence["trace_id"], layer=1, head=2, stack=name
+            )
+            assert np.sum(head["weights"], axis=1) == pytest.approx(1, abs=1e-5)
+    assert made["hypotheses"][0]["score"] >= made["hypotheses"][1]["score"]
+
+
+def test_hiding_source_words_by_endpoint_and_by_route(client: Any, tiny_folders: Path) -> None:
+    import json
+
+    model = f"path:{tiny_folders / 't5'}"
+    trace = call(client, "translate", text="the cat sat on a mat", model=model)["trace_id"]
+    found = call(client, "hide", trace_id=trace, first=1, last=2)
+    assert [word["text"] for word in found["words"]] == TEXT.split()
+    answered = client.get(f"/experiments/hide/{trace}?first=1&last=2")
+    lines = [json.loads(line) for line in answered.text.splitlines()]
+    assert lines[0] == {"done": 0, "of": 12}
+    assert lines[-2] == {"done": 12, "of": 12}
+    assert lines[-1] == found
+    refused = client.get(f"/experiments/hide/{trace}?first=1&last=200")
+    assert refused.status_code == 422
+    assert "last must be a whole number" in refused.json()["error"]
+    assert client.get("/experiments/hide/gone?first=0&last=0").status_code == 422
+
+
+def test_hiding_needs_a_source(client: Any, llama: str) -> None:
+    trace = call(client, "generate", prompt=TEXT, model=llama, max_new_tokens=3)["trace_id"]
+    with pytest.raises(RuntimeError, match="Only a run with cross-attention"):
+        call(client, "hide", trace_id=trace)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"text": ""}, "is empty: type some text"),
+        ({"text": "the cat", "num_beams": 99}, "num_beams must be a whole number from 1 to 16"),
+        ({"text": "the cat", "num_beams": 1.5}, "num_beams must be a whole number"),
+        ({"text": "the cat", "model": "nothing"}, "There is no model"),
+        ({"text": "the cat", "length_penalty": 900}, "length_penalty must be"),
+        ({"text": "the cat", "source": "x" * 600}, "the limit is 500"),
+        ({"text": "cat " * 200}, "the limit is 500"),
+    ],
+)
+def test_translate_refuses_in_one_sentence(
+    arguments: dict[str, Any], sentence: str, client: Any, tiny_folders: Path
+) -> None:
+    given = {"model": f"path:{tiny_folders / 't5'}", **arguments}
+    with pytest.raises(RuntimeError, match=sentence):
+        call(client, "translate", **given)
+
+
+def test_a_decoder_does_not_translate(client: Any, llama: str) -> None:
+    with pytest.raises(RuntimeError, match="cannot do"):
+        call(client, "translate", text=TEXT, model=llama)

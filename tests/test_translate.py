@@ -14,9 +14,9 @@ from app.errors import InputError
 from app.events import Finished
 from app.languages import codes, direction, hint, reading, unlike
 from app.sampling import Sampling
+from app.sentences import sentences
 from app.settings import Settings
 from app.tasks._task import Partial
-from app.tasks.translate import sentences
 from tests.tongues import KINDS, translator_folder
 
 pytestmark = pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")

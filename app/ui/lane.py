@@ -212,7 +212,8 @@ def finished_state(
         return _showing(state, sentences, answer.shown)
     if answer.trace.target:
         # The panels count positions over what was written, and that starts with the start mark.
-        return {**state, "tokens": _from_source((), answer.trace.target[0])}
+        source = _given(answer.trace.text, answer.prompt)
+        return {**state, "source": source, "tokens": _from_source((), answer.trace.target[0])}
     return {**state, "tokens": _tokens(answer.trace.text, answer.prompt, answer.written)}
 
 

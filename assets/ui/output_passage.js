@@ -21,7 +21,7 @@
     const source = el("div", { class: "pg-source", hidden: true },
       el("p", { class: "pg-line-name" }, el("span", { text: "Source" }), stepper.node), sourceText);
     const hint = el("p", { class: "pg-note pg-hint", hidden: true, data: testid("hint") });
-    const lineName = el("p", { class: "pg-line-name", text: "Translation", hidden: true });
+    const lineName = el("p", { class: "pg-line-name", text: "Target", hidden: true });
     const text = el("div", { class: "pg-text", role: "listbox", "aria-label": `Text of lane ${name.toUpperCase()}, token by token`, data: testid("tokens") });
     const whole = el("div", { class: "pg-passage" }, text);
     const box = el("div", { class: "pg-text-box" }, whole);

@@ -17,7 +17,9 @@ def test_rows_are_complete(known: ModelRow) -> None:
     assert known.family in TASKS_OF_FAMILY and known.tasks and known.licence
     for fact in (known.layers, known.heads, known.parameters):
         assert isinstance(fact, int) and fact > 0
-    assert known.source.startswith("wheel:") and "==" in known.source
+    fetched = row(known.base) if known.base else known
+    assert fetched.source.startswith("wheel:") and "==" in fetched.source
+    assert (known.base is None) == (known.adapter is None) == (not known.head_kind)
     assert known.wheel_size > 0 and known.files
     for file in known.files:
         assert len(bytes.fromhex(file.sha256)) == 32

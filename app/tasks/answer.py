@@ -1,0 +1,163 @@
+"""Answer: the words of a text that answer a question, or that none of them do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.errors import InputError
+from app.results import Span, Spans, Window
+from app.tasks._heads import Pass, one_pass
+from app.tasks._task import Answer, Field, Partial, Request, Task
+from app.trace import Floats, Token
+from app.training.windows import LONGEST_ANSWER, Found, best_answers, windows_of
+from app.training.windows import Window as Read
+
+if TYPE_CHECKING:
+    from app.models.loading import Loaded
+
+ALTERNATIVES = 5
+
+
+def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[Partial | Answer]:
+    """Reads the context in windows, each with the question; the trace is the winning window's."""
+    question, context = request.fields["question"].strip(), request.fields["text"]
+    tokenizer: Any = loaded.tokenizer
+    if not getattr(tokenizer, "is_fast", False):
+        raise InputError(
+            f"The tokenizer of {loaded.row.title} cannot say where its tokens stand in the text: "
+            "choose a model with a tokenizer.json."
+        )
+    longest = min(request.room, loaded.trained_length or request.room)
+    started = time.perf_counter()
+    windows = windows_of(tokenizer, question, context, max_length=longest)
+    passes: list[Pass] = []
+    logits: list[tuple[Floats, Floats]] = []
+    for window in windows:
+        if passes and stop():
+            break
+        text, tokens, segments = _shown(loaded, question, context, window)
+        yield Partial(text, tokens, (), time.perf_counter() - started)
+        made = one_pass(loaded, text, tokens, segments=segments, started=started)
+        passes.append(made)
+        logits.append((made.logits("start_logits"), made.logits("end_logits")))
+    windows = windows[: len(passes)]
+    found = best_answers(windows, logits, most=ALTERNATIVES)
+    threshold = loaded.answer_threshold
+    spans = tuple(_span(each, context, windows, logits) for each in found)
+    shown = spans[0].window if spans else 0
+    start, end = logits[shown]
+    result = Spans(
+        spans=spans,
+        answered=bool(spans) and (threshold is None or spans[0].score > threshold),
+        threshold=threshold if threshold is not None else -float(np.finfo(np.float32).max),
+        windows=tuple(_window(window, pair) for window, pair in zip(windows, logits, strict=True)),
+        shown=shown,
+        start_logits=tuple(map(float, start)),
+        end_logits=tuple(map(float, end)),
+    )
+    text = spans[0].text if result.answered else ""
+    yield passes[shown].answer("answer", text, result)
+
+
+def _shown(
+    loaded: Loaded, question: str, context: str, window: Read
+) -> tuple[str, tuple[Token, ...], tuple[int, ...]]:
+    """Question and stretch as one text, with the tokens in it and which of the two they are of."""
+    asked = loaded.pieces.read(question, special=False)[1]
+    inside = [span for span in window.spans if span[0] >= 0]
+    first, last = (inside[0][0], max(end for _, end in inside)) if inside else (0, 0)
+    text = f"{question}\n{context[first:last]}"
+    shift = len(question) + 1 - first
+    tokens, segments = [], []
+    of_question = iter(asked)
+    reached, seen = 0, False
+    for number, (start, end) in zip(window.ids, window.spans, strict=True):
+        if start >= 0:
+            seen = True
+            reached = end + shift
+            piece = text[start + shift : reached]
+            tokens.append(Token(number, piece, start + shift, reached))
+        elif loaded.pieces.special(number):
+            tokens.append(Token(number, loaded.pieces.text(number), reached, reached, special=True))
+        else:
+            token = next(of_question, None)
+            begin, stop = (token.start, token.end) if token else (reached, reached)
+            reached = stop
+            tokens.append(Token(number, text[begin:stop], begin, stop))
+        segments.append(1 if seen else 0)
+    types = tuple(window.types) if window.types else ()
+    return text, tuple(tokens), types or tuple(segments)
+
+
+def _span(
+    found: Found, context: str, windows: list[Read], logits: list[tuple[Floats, Floats]]
+) -> Span:
+    """A found answer with its probability among the spans of the window it scores best in."""
+    best = (-np.inf, 0, 0.0)
+    for number, (window, (start, end)) in enumerate(zip(windows, logits, strict=True)):
+        first, last = window.locate(found.start, found.end)
+        if (first, last) == (0, 0):
+            continue
+        score = float(start[first] + end[last])
+        if score > best[0]:
+            best = (score, number, float(np.exp(score - _total(window, start, end))))
+    return Span(
+        text=context[found.start : found.end],
+        start=found.start,
+        end=found.end,
+        score=found.score,
+        probability=best[2],
+        window=best[1],
+    )
+
+
+def _total(window: Read, start: Floats, end: Floats) -> float:
+    """The logarithm of the summed exponentials of every allowed span and of "not in the text"."""
+    scores = _allowed(window, start, end)
+    nothing = float(start[0] + end[0])
+    most = max(float(scores.max()), nothing)
+    return most + float(np.log(np.exp(scores - most).sum() + np.exp(nothing - most)))
+
+
+def _allowed(window: Read, start: Floats, end: Floats) -> Floats:
+    """(first, last): the score of every allowed span, -inf for the others."""
+    length = len(window.spans)
+    inside = np.array([first >= 0 for first, _ in window.spans])
+    span = np.arange(length)[None, :] - np.arange(length)[:, None]
+    allowed = (span >= 0) & (span < LONGEST_ANSWER) & inside[:, None] & inside[None, :]
+    scores = start[:length, None] + end[None, :length]
+    return np.where(allowed, scores, np.float32(-np.inf))
+
+
+def _window(window: Read, pair: tuple[Floats, Floats]) -> Window:
+    inside = [span for span in window.spans if span[0] >= 0]
+    best = float(_allowed(window, *pair).max()) - float(pair[0][0] + pair[1][0])
+    first, last = (inside[0][0], max(end for _, end in inside)) if inside else (0, 0)
+    return Window(first, last, best)
+
+
+TASK = Task(
+    id="answer",
+    title="Answer",
+    explains="The model marks the words of your text that answer the question; it writes none of "
+    "its own.",
+    order=65,
+    fields=(
+        Field("text", "Text to look in", "Paste a paragraph …", lines=7),
+        Field("question", "Question", "What do you want to know?", lines=1),
+    ),
+    families=("encoder",),
+    writes=False,
+    run=run,
+    example={
+        "text": "Marie Curie was born in Warsaw in 1867. In 1903 she shared the Nobel Prize in "
+        "Physics with Pierre Curie and Henri Becquerel, and in 1911 she received the Nobel Prize "
+        "in Chemistry alone.",
+        "question": "Where was Marie Curie born?",
+    },
+    heads=("question-answering",),
+)

@@ -1,0 +1,256 @@
+"""Lesson: the words of a passage that answer a question, or that none of them do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from app.models.heads import HeadKind
+from app.training.base import Base
+from app.training.events import Scores
+from app.training.lesson import Batch, Lesson
+from app.training.padding import attention_mask, padded
+from app.training.passages import Question, hold_back, read_questions
+from app.training.recipe import Recipe
+from app.training.squad_scores import exact_match, f1
+from app.training.windows import Encoded, Found, Window, best_answers, windows_of
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+# How often each data set is read in one epoch: what is closest to questions about a passage most
+# often. QAMR's are asked about single sentences.
+SHARES: dict[str, float] = {"squad": 1.4, "qed": 0.5, "qamr": 0.05, "squad2": 0.5}
+_ARTICLES_HELD_BACK = 2
+_SCORED_QUICKLY = 120  # questions of either sort
+_SCORED_AT_ONCE = 16  # windows
+
+
+class Answer(Lesson):
+    """Questions of `train`; `held` chooses the best weights and the threshold, `dev` is scored."""
+
+    kind = "answer"
+    head_kind: ClassVar[HeadKind] = "question-answering"
+    deciding: ClassVar[str] = "F1"
+
+    def __init__(
+        self,
+        tokenizer: PreTrainedTokenizerBase,
+        train: Sequence[Question],
+        held: Sequence[Question],
+        dev: Sequence[Question],
+        *,
+        max_length: int,
+        seed: int,
+        shares: Mapping[str, float] = SHARES,
+    ) -> None:
+        self._tokenizer, self._max_length = tokenizer, max_length
+        self._held, self._dev = list(held), list(dev)
+        self._windows: list[Encoded] = []
+        self._places: list[tuple[int, int]] = []
+        for row in _mixed(train, shares, seed):
+            for window in windows_of(tokenizer, row.question, row.passage, max_length=max_length):
+                self._windows.append(Encoded(window.ids, window.types))
+                self._places.append(_place(window, row))
+
+    def lengths(self) -> Sequence[int]:
+        """Tokens of every window."""
+        return [len(window.ids) for window in self._windows]
+
+    def batch(self, numbers: Sequence[int], random: np.random.Generator) -> Batch:
+        """Windows with the first and the last token of their answers."""
+        import torch
+
+        chosen = [self._windows[number] for number in numbers]
+        starts, ends = zip(*(self._places[number] for number in numbers))
+        return inputs_of(chosen, self._tokenizer) | {
+            "start_positions": torch.tensor(starts),
+            "end_positions": torch.tensor(ends),
+        }
+
+    def quick_scores(self, model: PreTrainedModel) -> Scores:
+        """The scores of some of the questions that are held back."""
+        answerable = [row for row in self._held if row.answers][:_SCORED_QUICKLY]
+        rest = [row for row in self._held if not row.answers][:_SCORED_QUICKLY]
+        return question_scores(
+            model, self._tokenizer, answerable + rest, max_length=self._max_length, threshold=0.0
+        )
+
+    def settle(self, model: PreTrainedModel) -> dict[str, Any]:
+        """The threshold above which an answer is given."""
+        found = answers_of(model, self._tokenizer, self._held, max_length=self._max_length)
+        return {"threshold": best_threshold(self._held, found)}
+
+    def scores(self, model: PreTrainedModel, settings: dict[str, Any]) -> Scores:
+        """The scores of `dev`."""
+        return question_scores(
+            model,
+            self._tokenizer,
+            self._dev,
+            max_length=self._max_length,
+            threshold=settings["threshold"],
+        )
+
+
+def squad(base: Base, folder: Path, recipe: Recipe) -> Answer:
+    """Answers in the passages below `folder`/qa."""
+    train, held = hold_back(
+        read_questions(folder / "qa" / "train.jsonl")
+        + read_questions(folder / "qa" / "unanswerable-train.jsonl"),
+        _ARTICLES_HELD_BACK,
+    )
+    lesson = Answer(
+        base.tokenizer,
+        train,
+        held,
+        read_dev(folder),
+        max_length=recipe.max_length,
+        seed=recipe.seed,
+    )
+    lesson.data = ("squad", "qed", "qamr")
+    return lesson
+
+
+def read_dev(folder: Path) -> list[Question]:
+    """The questions that are scored at the end: articles that no training has seen."""
+    return read_questions(folder / "qa" / "dev.jsonl") + read_questions(
+        folder / "qa" / "unanswerable-dev.jsonl"
+    )
+
+
+def answers_of(
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    rows: Sequence[Question],
+    *,
+    max_length: int,
+) -> list[Found | None]:
+    """The best answer to each question, whatever its score; None for an empty passage."""
+    windows = [
+        windows_of(tokenizer, row.question, row.passage, max_length=max_length) for row in rows
+    ]
+    flat = [window for of_row in windows for window in of_row]
+    logits: list[tuple[Any, Any]] = [(None, None)] * len(flat)
+    order = sorted(range(len(flat)), key=lambda number: len(flat[number].ids))
+    for first in range(0, len(order), _SCORED_AT_ONCE):
+        numbers = order[first : first + _SCORED_AT_ONCE]
+        output = model(**inputs_of([flat[number] for number in numbers], tokenizer))
+        starts, ends = output.start_logits.float().numpy(), output.end_logits.float().numpy()
+        for row, number in enumerate(numbers):
+            length = len(flat[number].ids)
+            logits[number] = (starts[row, :length], ends[row, :length])
+    found: list[Found | None] = []
+    place = 0
+    for of_row in windows:
+        best = best_answers(of_row, logits[place : place + len(of_row)])
+        found.append(best[0] if best else None)
+        place += len(of_row)
+    return found
+
+
+def question_scores(
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    rows: Sequence[Question],
+    *,
+    max_length: int,
+    threshold: float,
+) -> Scores:
+    """Scores of answerable and unanswerable questions, 0 to 1.
+
+    exact match, F1  of the answerable ones, where an answer must be given
+    F1 with "not in the text"  of the same, where the model may also decline
+    unanswerable declined      the share of the others that it declines
+    """
+    found = answers_of(model, tokenizer, rows, max_length=max_length)
+    pairs = [(row, each) for row, each in zip(rows, found) if row.answers]
+    others = [each for row, each in zip(rows, found) if not row.answers]
+    scores: Scores = {}
+    if pairs:
+        scores["exact match"] = _mean([exact_match(_text(r, e), _right(r)) for r, e in pairs])
+        scores["F1"] = _mean([f1(_text(r, e), _right(r)) for r, e in pairs])
+        scores['F1 with "not in the text"'] = _mean(
+            [0.0 if _declines(e, threshold) else f1(_text(r, e), _right(r)) for r, e in pairs]
+        )
+        scores["answerable"] = len(pairs)
+    if others:
+        scores["unanswerable declined"] = _mean([float(_declines(e, threshold)) for e in others])
+        scores["unanswerable"] = len(others)
+    return scores
+
+
+def best_threshold(rows: Sequence[Question], found: Sequence[Found | None]) -> float:
+    """The threshold that serves answerable and unanswerable questions best, each half the weight.
+
+    0 where one of the two sorts is missing.
+    """
+    gains = [(each.score, _gain(row, each)) for row, each in zip(rows, found) if each is not None]
+    answered = [gain for gain in gains if gain[1] is not None]
+    others = [score for score, gain in gains if gain is None]
+    if not answered or not others:
+        return 0.0
+    scores = sorted({score for score, _ in gains})
+    best, chosen = -1.0, 0.0
+    for low, high in pairwise(scores):
+        threshold = (low + high) / 2
+        given = sum(gain or 0.0 for score, gain in answered if score > threshold)
+        declined = sum(score <= threshold for score in others)
+        if (credit := given / len(answered) + declined / len(others)) > best:
+            best, chosen = credit, threshold
+    return round(chosen, 3)
+
+
+def inputs_of(windows: Sequence[Encoded], tokenizer: PreTrainedTokenizerBase) -> Batch:
+    """The windows as arguments of the model, (window, token)."""
+    ids = [window.ids for window in windows]
+    batch = {
+        "input_ids": padded(ids, tokenizer.pad_token_id or 0),
+        "attention_mask": attention_mask(ids),
+    }
+    if windows[0].types:
+        batch["token_type_ids"] = padded([window.types for window in windows], 0)
+    return batch
+
+
+def _mixed(rows: Sequence[Question], shares: Mapping[str, float], seed: int) -> list[Question]:
+    """The rows of each source as often as its share says; a part of a share is drawn."""
+    random = np.random.default_rng(seed)
+    mixed: list[Question] = []
+    for source in sorted({row.source for row in rows}):
+        own = [row for row in rows if row.source == source]
+        whole, part = divmod(shares.get(source, 1.0), 1)
+        drawn = random.permutation(len(own))[: round(part * len(own))]
+        mixed += own * int(whole) + [own[number] for number in sorted(drawn)]
+    return mixed
+
+
+def _place(window: Window, row: Question) -> tuple[int, int]:
+    if not row.answers:
+        return (0, 0)
+    start, text = row.answers[0]
+    return window.locate(start, start + len(text))
+
+
+def _text(row: Question, found: Found | None) -> str:
+    return row.passage[found.start : found.end] if found else ""
+
+
+def _right(row: Question) -> list[str]:
+    return [text for _, text in row.answers]
+
+
+def _declines(found: Found | None, threshold: float) -> bool:
+    return found is None or found.score <= threshold
+
+
+def _gain(row: Question, found: Found) -> float | None:
+    """F1 of giving this answer; None where the question has none."""
+    return f1(_text(row, found), _right(row)) if row.answers else None
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else 0.0

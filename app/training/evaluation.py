@@ -1,0 +1,95 @@
+"""The scores of finished adapters, measured from the files that are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import InputError
+from app.models.adapter import Description, load_adapted, read_description
+from app.models.catalog import ModelRow, row
+from app.models.loading import be_quiet, read_tokenizer
+from app.models.sources import fetch
+from app.training import answer, entities, mask
+from app.training.classify import accuracy
+from app.training.events import Scores
+from app.training.labelled import read_sst2
+from app.training.table import read_table
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+
+@dataclass(frozen=True, eq=False)
+class Adapted:
+    """An adapter that is ready to be scored."""
+
+    described: Description
+    model: PreTrainedModel
+    tokenizer: PreTrainedTokenizerBase
+
+
+def open_adapted(
+    name: str, *, cache_dir: Path, offline: bool, allow_path: Sequence[Path] = ()
+) -> Adapted:
+    """The adapter of that id, or in that folder, with its base.
+
+    Raises InputError where there is none, or it cannot be loaded.
+    """
+    be_quiet()
+    folder, base = _place(name)
+    files = fetch(base, cache_dir=cache_dir, offline=offline, allow_path=allow_path)
+    model = load_adapted(folder, base, files).eval()
+    return Adapted(read_description(folder), model, read_tokenizer(base, files))
+
+
+def _place(name: str) -> tuple[Path, ModelRow]:
+    if Path(name).is_dir():
+        folder = Path(name)
+    else:
+        known = row(name)
+        if known.adapter is None:
+            raise InputError(f"{name} is no adapter: name one, or the folder of one.")
+        folder = known.adapter
+    return folder, row(read_description(folder).base)
+
+
+def evaluate(adapted: Adapted, data: Path) -> Scores:
+    """The scores of the card, measured anew on the data below `data` (a file for kind csv).
+
+    Raises InputError where the data is missing or broken, or the kind is unknown.
+    """
+    import torch
+
+    described, model, tokenizer = adapted.described, adapted.model, adapted.tokenizer
+    length = described.max_length
+    with torch.inference_mode():
+        if described.kind == "sentiment":
+            return accuracy(
+                model, tokenizer, read_sst2(data / "sst2" / "dev.tsv"), max_length=length
+            )
+        if described.kind == "answer":
+            return answer.question_scores(
+                model,
+                tokenizer,
+                answer.read_dev(data),
+                max_length=length,
+                threshold=described.threshold or 0.0,
+            )
+        if described.kind == "entities":
+            return entities.entity_scores(
+                model, tokenizer, entities.read_dev(data), max_length=length
+            )
+        if described.kind == "mask":
+            return mask.mask_scores(model, tokenizer, mask.read_test(tokenizer, data, length))
+        if described.kind == "csv":
+            table = read_table(data)
+            if table.labels != described.labels:
+                raise InputError(
+                    f"{data.name} has other labels than the adapter: {', '.join(table.labels)} "
+                    f"against {', '.join(described.labels)}; name the file it was trained on."
+                )
+            return accuracy(model, tokenizer, table.rows, max_length=length)
+    raise InputError(f"There are no scores for the kind {described.kind!r}: train it again.")

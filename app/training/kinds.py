@@ -1,0 +1,77 @@
+"""The kinds of training that the command line knows, with the settings that were found good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import InputError
+from app.training.answer import squad
+from app.training.base import Base
+from app.training.classify import own_labels, sst2
+from app.training.entities import four_types
+from app.training.lesson import Lesson
+from app.training.mask import words_of_prose
+from app.training.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of training.
+
+    title   of the adapter's card
+    open    (base, data, max_length) -> the lesson; data is a folder, or a file where it is "csv"
+    recipe  the settings where the command line names no others
+    """
+
+    title: str
+    open: Callable[[Base, Path, Recipe], Lesson]
+    recipe: Recipe
+    licence: str = ""
+    note: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "sentiment": Kind(
+        title="Sentiment of a sentence (SST-2)",
+        open=sst2,
+        recipe=Recipe(epochs=2, batch=32, rate=1e-4, max_length=128, warmup=0.06, average=0.998),
+        note="Positive or negative; trained on sentences of film reviews, it has no neutral class.",
+        licence="the same terms as its base (Apache-2.0); the data states none of its own",
+    ),
+    "answer": Kind(
+        title="Answers in a text (SQuAD, QED, QAMR)",
+        open=squad,
+        recipe=Recipe(epochs=1, batch=16, rate=2e-4, max_length=256, warmup=0.06, score_every=250),
+        note="Finds the words of a text that answer a question, or says that none do.",
+        licence="CC BY-SA 4.0, after the licences of its data",
+    ),
+    "entities": Kind(
+        title="Names of people, places, organisations and others",
+        open=four_types,
+        recipe=Recipe(epochs=3, batch=32, rate=2e-4, max_length=128, warmup=0.06),
+        note="Experimental: its vocabulary has no capital letters, by which names are told.",
+        licence="CC BY 4.0, after the licences of its data",
+    ),
+    "mask": Kind(
+        title="The word behind a mask",
+        open=words_of_prose,
+        recipe=Recipe(epochs=2, batch=16, rate=5e-4, max_length=128, warmup=0.06, score_every=250),
+        note="Guesses hidden words; trained on a few million words only.",
+        licence="CC BY-SA 4.0, after the licences of its data",
+    ),
+    "csv": Kind(
+        title="Labels of one's own",
+        open=own_labels,
+        recipe=Recipe(epochs=4, fewest_steps=60, batch=16, rate=1e-4, max_length=128, patience=8),
+        note="Trained on a table of texts and labels; a fifth of it was held back for the score.",
+    ),
+}
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that name. Raises InputError, naming those there are."""
+    if name not in KINDS:
+        raise InputError(f"There is no training {name!r}: choose one of {', '.join(KINDS)}.")
+    return KINDS[name]

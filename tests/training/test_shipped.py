@@ -1,0 +1,130 @@
+"""The adapters that come with the playground: they load, answer, and score as their cards say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.models.adapter import read_description
+from app.models.catalog import MODELS, SHIPPED, ModelRow, row
+from app.models.loading import load
+
+DATA = Path(os.environ.get("PLAYGROUND_TEST_DATA", "../shared/data"))
+ADAPTERS = [known for known in MODELS if known.adapter is not None]
+MB = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def loaded(real_folder: Callable[[str], Path]) -> Callable[[str], Any]:
+    """loaded(kind) -> the shipped adapter of that kind of training; skips where there is none."""
+
+    def load_kind(kind: str) -> Any:
+        for known in ADAPTERS:
+            assert known.adapter is not None
+            if read_description(known.adapter).kind == kind:
+                return load(known, real_folder(known.base or ""), device="cpu")
+        pytest.skip(f"no adapter of the kind {kind} is shipped")
+
+    return load_kind
+
+
+@pytest.fixture(scope="module")
+def real_folder() -> Callable[[str], Path]:
+    from app.models.sources import fetch
+    from app.settings import settings
+
+    def folder_of(model_id: str) -> Path:
+        return fetch(row(model_id), cache_dir=settings().cache_dir, offline=False, allow_path=())
+
+    return folder_of
+
+
+def test_the_files_are_as_small_as_was_promised() -> None:
+    sizes = [path.stat().st_size for path in SHIPPED.rglob("*.safetensors")]
+    assert all(size <= 11 * MB for size in sizes) and sum(sizes) <= 40 * MB
+
+
+@pytest.mark.parametrize("known", ADAPTERS, ids=lambda known: known.id)
+def test_a_card_tells_scores_command_and_data(known: ModelRow) -> None:
+    assert known.adapter is not None
+    described = read_description(known.adapter)
+    assert described.scores and described.data and described.licence and described.note
+    card = (known.adapter / "README.md").read_text()
+    for words in (described.command, "## Scores", "## Data", *described.scores):
+        assert words in card
+    assert described.size == (known.adapter / "adapter.safetensors").stat().st_size
+
+
+@pytest.mark.models
+def test_sentiment_is_told(loaded: Callable[[str], Any]) -> None:
+    from app.training.classify import accuracy
+    from app.training.labelled import Labelled
+
+    found = loaded("sentiment")
+    rows = [
+        Labelled("a warm, funny and moving film .", 1),
+        Labelled("the best thing i have seen all year", 1),
+        Labelled("dull, endless and badly acted", 0),
+        Labelled("it is a mess and a waste of time .", 0),
+    ]
+    assert accuracy(found.model, found.tokenizer, rows, max_length=64)["accuracy"] == 1
+
+
+@pytest.mark.models
+@pytest.mark.skipif(not (DATA / "sst2").is_dir(), reason="needs the folder sst2 of the test data")
+def test_sentiment_scores_as_its_card_says(loaded: Callable[[str], Any]) -> None:
+    from app.training.classify import accuracy
+    from app.training.labelled import read_sst2
+
+    found = loaded("sentiment")
+    rows = read_sst2(DATA / "sst2" / "dev.tsv")[::8]
+    measured = accuracy(found.model, found.tokenizer, rows, max_length=128)["accuracy"]
+    stated = read_description(found.row.adapter).scores["accuracy"]
+    # Three standard errors of a share over that many rows.
+    assert abs(measured - stated) < 3 * (stated * (1 - stated) / len(rows)) ** 0.5
+
+
+@pytest.mark.models
+def test_answers_are_found_and_declined(loaded: Callable[[str], Any]) -> None:
+    from app.training.answer import answers_of
+    from app.training.passages import Question
+
+    found = loaded("answer")
+    described = read_description(found.row.adapter)
+    passage = (
+        "Ada Lovelace was born in London in 1815. She wrote the first published program for the "
+        "Analytical Engine, a machine that Charles Babbage had designed."
+    )
+    asked = ["Where was Ada Lovelace born?", "Who designed the Analytical Engine?"]
+    rows = [Question(each, passage, (), "") for each in [*asked, "What is the price of bread?"]]
+    given = answers_of(found.model, found.tokenizer, rows, max_length=described.max_length)
+    texts = [passage[each.start : each.end] for each in given if each]
+    assert "London" in texts[0] and "Babbage" in texts[1]
+    scores = [each.score for each in given if each]
+    assert scores[2] < min(scores[:2]), "the one without an answer is the least likely one"
+
+
+@pytest.mark.models
+def test_names_are_found(loaded: Callable[[str], Any]) -> None:
+    from app.training.entities import entities_in
+
+    found = loaded("entities")
+    text = "Angela Merkel visited Paris in 2015 ."
+    (given,) = entities_in(found.model, found.tokenizer, [text], max_length=64)
+    assert [(text[each.start : each.end], each.type) for each in given] == [
+        ("Angela Merkel", "PER"),
+        ("Paris", "LOC"),
+    ]
+
+
+@pytest.mark.models
+def test_a_hidden_word_is_guessed(loaded: Callable[[str], Any]) -> None:
+    found = loaded("mask")
+    encoded = found.tokenizer("He was born [MASK] 1976 .", return_tensors="pt")
+    place = int((encoded["input_ids"][0] == found.tokenizer.mask_token_id).nonzero())
+    best = found.model(**encoded).logits[0, place].topk(3).indices
+    assert "in" in found.tokenizer.convert_ids_to_tokens(best.tolist())
