@@ -34,8 +34,8 @@ def styles() -> str:
 
 
 def _place(name: str) -> tuple[int, str]:
-    order = {"store.js": 0, "words.js": 1, "tooltip.js": 2, "colours.js": 3}
-    return order.get(name, 9), name
+    first = ("fetching.js", "store.js", "words.js", "tooltip.js", "colours.js")
+    return first.index(name) if name in first else len(first), name
 
 
 def _age(name: str) -> int:

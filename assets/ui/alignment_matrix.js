@@ -7,7 +7,7 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, sized, token, clamp, colour, ramp, channels, prepare } = playground;
+  const { el, sized, token, clamp, colour, ramp, prepare } = playground;
 
   // px at the usual size of text; a number needs `numbered`.
   const CELL = { least: 20, most: 42, numbered: 24 };
@@ -98,24 +98,9 @@
     // ------------------------------------------------------------ painting
     let palette = null; // {fill, ink} for 256 weights, in the theme's colours
 
-    function colours() {
-      const [low, high] = [colour(node, "--pg-map-low"), colour(node, "--pg-map-high")];
-      const inks = [colour(node, "--pg-ink"), colour(node, "--pg-paper")];
-      const light = ([r, g, b]) => [r, g, b].map((v) => (v / 255 <= 0.04 ? v / 3294 : ((v / 255 + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-      const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-      const lights = inks.map((ink) => light(channels(ink)));
-      const bytes = new Uint8Array(ramp(low, high).buffer);
-      palette = { fill: [], ink: [] };
-      for (let i = 0; i < 256; i++) {
-        const rgb = [...bytes.slice(4 * i, 4 * i + 3)];
-        palette.fill.push(`rgb(${rgb})`);
-        palette.ink.push(contrast(light(rgb), lights[0]) >= contrast(light(rgb), lights[1]) ? inks[0] : inks[1]);
-      }
-    }
-
     function paint() {
       if (!at || !data) return;
-      palette || colours();
+      palette ||= playground.readable(ramp(colour(node, "--pg-map-low"), colour(node, "--pg-map-high")), [colour(node, "--pg-ink"), colour(node, "--pg-paper")]);
       const { x, y, cell, label, head } = at;
       const width = Math.min(x.at(-1), scroller.clientWidth - label);
       const height = Math.min(y.at(-1), Math.max(tall, scroller.clientHeight - head));

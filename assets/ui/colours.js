@@ -31,6 +31,24 @@
     return pixels;
   }
 
+  /** How light a colour is to the eye, 0 to 1. Source: WCAG 2.2, relative luminance. */
+  function luminance(rgb) {
+    const linear = rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  }
+
+  /** {fill, ink}: the colours of a ramp, and for each the ink of two that reads better on it. */
+  function readable(pixels, inks) {
+    const bytes = new Uint8Array(pixels.buffer);
+    const lights = inks.map((ink) => luminance(channels(ink)));
+    const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    const fills = Array.from(pixels, (_, i) => [...bytes.slice(4 * i, 4 * i + 3)]);
+    return {
+      fill: fills.map((rgb) => `rgb(${rgb})`),
+      ink: fills.map((rgb) => (contrast(luminance(rgb), lights[0]) >= contrast(luminance(rgb), lights[1]) ? inks[0] : inks[1])),
+    };
+  }
+
   const isDark = () => document.body.classList.contains("dark");
 
   // Gradio's theme is the class "dark" on body.
@@ -58,7 +76,7 @@
   }
 
   Object.assign(playground, {
-    colour, channels, ramp, prepare, isDark,
+    colour, channels, ramp, readable, prepare, isDark,
     onTheme: (listener) => listeners.add(listener),
   });
 })();
