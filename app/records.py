@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 
@@ -66,6 +68,18 @@ def scores(calls: tuple[Call, ...], shared: dict[tuple[int, ...], Floats]) -> Sc
         causal=causal,
         softcap=last.softcap,
     )
+
+
+def newest(call: Call, heads: Sequence[int]) -> Floats:
+    """(head, query, key): the weights of some heads in one call, for the step that is under way."""
+    if call.key is None or call.mask is not None or call.bias is not None or call.softcap:
+        layer = scores((call,), {})
+        return np.stack([layer.weights(head)[0] for head in heads])
+    # The usual case, and it runs at every step.
+    chosen, shared = list(heads), call.query.shape[1] // call.key.shape[1]
+    keys = call.key[0, [head // shared for head in chosen]]
+    found = call.query[0, chosen] @ keys.transpose(1, 2) * call.scale
+    return array(found.softmax(dim=-1))
 
 
 def _bias(calls: tuple[Call, ...], keys: int) -> Floats:

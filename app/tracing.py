@@ -25,9 +25,18 @@ from app.alignment import Heads, opening_heads
 from app.errors import InputError
 from app.models.positions import positions
 from app.recorder import TRACED, Call, Recorder, UnrecordableError, recording
-from app.records import array, end_to_end, grown, hides_later, joined, remembered, scores
+from app.records import array, end_to_end, grown, hides_later, joined, newest, remembered, scores
 from app.search import Search
-from app.trace import Attention, Floats, Measured, Scores, Token, Trace, Weights
+from app.trace import (
+    Attention,
+    Floats,
+    Measured,
+    Positions,
+    Scores,
+    Token,
+    Trace,
+    Weights,
+)
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -37,6 +46,9 @@ LOOKS_BACK = ("self", "decoder", "memory")
 RECORDED = "queries and keys recorded while scaled-dot-product attention ran"
 EAGER = "eager attention with output_attentions: this architecture has no attention interface"
 NONE = "this architecture has no attention that can be read"
+
+# A table read from a model's weights stays true for as long as it is loaded.
+_read_positions: weakref.WeakKeyDictionary[Any, tuple[int, Positions]] = weakref.WeakKeyDictionary()
 
 # Models that accepted the attention function but turned out not to be recordable with it.
 _eager_only: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -107,9 +119,10 @@ class Run:
         `segments` says per token which text it belongs to (0 or 1), for models that take it.
         `outputs` are the model's own afterwards, such as the logits of its head.
         """
-        takes = "token_type_ids" in getattr(self.loaded.tokenizer, "model_input_names", ())
-        known = getattr(self.model.config, "type_vocab_size", None) or 2
-        self._segments = tuple(segments) if takes and max(segments, default=0) < known else ()
+        self._segments = ()
+        if segments and "token_type_ids" in self.loaded.tokenizer.model_input_names:
+            known = getattr(self.model.config, "type_vocab_size", None) or 2
+            self._segments = tuple(segments) if max(segments) < known else ()
         self._begin(lambda: self._first_pass(ids, target, cached=False))
 
     def start(self, ids: Sequence[int], target: Sequence[int] = ()) -> torch.Tensor:
@@ -250,11 +263,10 @@ class Run:
         chosen = opening_heads(count, heads, self.trained_to_align)
         self.alignment_heads = chosen
         if eager:
-            layer: Scores | Weights = Weights(array(eager[chosen.layer][0]))
+            rows: Floats = array(eager[chosen.layer][0, list(chosen.heads)])
         else:
-            layer = scores((calls[chosen.layer],), {})
-        rows = [layer.weights(head)[0] for head in chosen.heads]
-        return np.mean(rows, axis=0, dtype=np.float32)
+            rows = newest(calls[chosen.layer], chosen.heads)
+        return rows[0] if len(rows) == 1 else rows.mean(axis=0)
 
     def _row(self, ids: Sequence[int]) -> torch.Tensor:
         return torch.tensor([list(ids)], device=self.loaded.device)
@@ -296,7 +308,7 @@ class Run:
             attention=attention,
             hidden={part: joined(steps) for part, steps in self._states.items()},
             logits=array(end_to_end(self._logits, 0)) if self._logits else None,
-            positions=positions(self.model, max(len(tokens), len(target), 64)),
+            positions=_positions(self.model, max(len(tokens), len(target), 64)),
             measured=Measured(
                 seconds=self.seconds,
                 dtype=str(self.loaded.dtype).removeprefix("torch."),
@@ -342,6 +354,18 @@ class Run:
                 for steps in zip(*self._gates, strict=True)
             )
             yield "memory", layers, True
+
+
+def _positions(model: Any, length: int) -> Positions:
+    """The model's positional scheme for `length` positions; the last one read is kept."""
+    kept = _read_positions.get(model)
+    if kept is not None and kept[0] == length:
+        return kept[1]
+    found = positions(model, length)
+    # Rotary frequencies may change with the longest text a model has read.
+    if not found.frequencies:
+        _read_positions[model] = (length, found)
+    return found
 
 
 def _reads_source(call: Call) -> bool:
