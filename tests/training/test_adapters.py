@@ -26,8 +26,9 @@ from app.training.base import Base, new_student, open_base
 from app.training.card import write_description, write_weights
 from app.training.classify import Classify
 from app.training.labelled import Labelled
+from app.training.plan import Naming, Plan
 from app.training.recipe import Recipe
-from app.training.training import Naming, train
+from app.training.training import train
 from tests.training.conftest import films
 
 
@@ -36,7 +37,7 @@ def make(base: Base, out: Path, **changes: Any) -> Path:
     rows = [Labelled(text, label) for text, label in films(24)]
     lesson = Classify(base.tokenizer, ("bad", "good"), rows, rows, max_length=24)
     recipe = Recipe(**{"batch": 8, "rate": 5e-3, "steps": 4, "score_every": 4} | changes)
-    for _ in train(lesson, base, recipe, out, Naming("Films")):
+    for _ in train(Plan(lesson, base, recipe, Naming("Films")), out):
         pass
     return out
 
