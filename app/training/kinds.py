@@ -82,15 +82,19 @@ def prepare(name: str, base: Base, data: Path, options: Mapping[str, Any]) -> Pl
     recipe = replace(kind.recipe, **options)
     if base.longest is not None and recipe.max_length > base.longest:
         recipe = replace(recipe, max_length=base.longest)
-    naming = Naming(kind.title, kind.note, kind.licence, _command(name, base, options))
+    naming = Naming(kind.title, kind.note, kind.licence, _command(name, base, recipe))
     return Plan(kind.open(base, data, recipe), base, recipe, naming)
 
 
-def _command(name: str, base: Base, options: Mapping[str, Any]) -> str:
+def _command(name: str, base: Base, recipe: Recipe) -> str:
+    """The words that repeat a training, even where the settings of its kind change later on."""
+    settings = ["method", "steps" if recipe.steps else "epochs", "batch", "rate", "max_length"]
+    settings += ["seed", "warmup", "average"] + (["rank"] if recipe.method == "lora" else [])
     words = ["python app.py train", name, f"--data DATA --out OUT --base {base.row.id}"]
-    for option, value in options.items():
+    for setting in settings:
+        value = getattr(recipe, setting)
         written = f"{value:g}" if isinstance(value, float) else str(value)
-        words.append(f"--{option.replace('_', '-')} {written}")
+        words.append(f"--{setting.replace('_', '-')} {written}")
     return " ".join(words)
 
 
