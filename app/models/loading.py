@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
 from app.models import gguf_llama
-from app.models.adapter import load_adapted, read_description
+from app.models.adapter import Description, load_adapted, read_description
 from app.models.catalog import TASKS_OF_FAMILY, Family, ModelRow
 from app.models.heads import HeadKind, attention_mode, automatic_class, head_kind_of, saved_as
 from app.pieces import Pieces
@@ -58,6 +58,11 @@ class Loaded:
     def head_kind(self) -> HeadKind | None:
         """What its head predicts, told from its class; None for one without, or one that writes."""
         return head_kind_of(type(self.model).__name__)
+
+    @cached_property
+    def described(self) -> Description | None:
+        """What an adapter says of itself, such as its threshold and labels; None for others."""
+        return read_description(self.row.adapter) if self.row.adapter is not None else None
 
     @cached_property
     def pieces(self) -> Pieces:

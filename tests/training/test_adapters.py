@@ -73,6 +73,7 @@ def test_an_adapter_is_a_model_above_its_base(own: Path, base: Base) -> None:
     loaded = load(known, folder, device="cpu")
     assert type(loaded.model).__name__ == "BertForSequenceClassification"
     assert loaded.head_kind == loaded.row.head_kind == "sequence-classification"
+    assert loaded.described == read_description(own)
     assert not loaded.model.training
     assert loaded.parameters == known.parameters
     assert memory_needed(known, folder) == 4 * loaded.parameters
@@ -270,6 +271,7 @@ def test_a_bare_encoder_and_a_decoder_predict_nothing_of_the_kind(
     for folder in (base_folder, decoder):
         loaded = load(row(f"path:{folder}"), folder, device="cpu")
         assert loaded.head_kind is None and loaded.row.head_kind is None
+        assert loaded.described is None
 
 
 def test_a_decoder_or_an_adapter_is_no_base(
