@@ -22,9 +22,10 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
-from app import recorded
+from app import contract_heads, recorded
 from app.arrays import Arrays, Packed
 from app.contract import hidden_fields
+from app.decided import Decided, Deciding
 from app.discovery import declared
 from app.engine import Engine
 from app.errors import InputError
@@ -163,6 +164,16 @@ def _add_routes(
             _lines(engine.hide(trace_id, first, last)), media_type="application/x-ndjson"
         )
 
+    @app.get("/experiments/decides/{trace_id}")
+    def decides(trace_id: str, label: str = "") -> Response:
+        return StreamingResponse(
+            _lines(engine.decide(trace_id, label)), media_type="application/x-ndjson"
+        )
+
+    @app.get("/compare/{one}/{other}")
+    def compare(one: str, other: str, stack: str = "self") -> Response:
+        return JSONResponse(contract_heads.compare(engine, one, other, stack))
+
     @app.get("/ui/plotly.min.js")
     def plotly() -> Response:
         script = files("plotly") / "package_data" / "plotly.min.js"
@@ -171,7 +182,7 @@ def _add_routes(
     app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
 
 
-def _lines(steps: Iterator[Hiding | Hidden]) -> Iterator[str]:
+def _lines(steps: Iterator[Hiding | Hidden | Deciding | Decided]) -> Iterator[str]:
     """An experiment as lines of JSON: how far it is, then its result or why there is none."""
     first = next(steps, None)
 
@@ -180,6 +191,8 @@ def _lines(steps: Iterator[Hiding | Hidden]) -> Iterator[str]:
             for step in itertools.chain([first] if first else [], steps):
                 if isinstance(step, Hidden):
                     yield json.dumps(hidden_fields(step)) + "\n"
+                elif isinstance(step, Decided):
+                    yield json.dumps(contract_heads.decided_fields(step)) + "\n"
                 else:
                     yield json.dumps({"done": step.done, "of": step.of}) + "\n"
         except InputError as error:

@@ -187,8 +187,9 @@ def _task_changed(
     first = task.fields[0]
     asks = [each.name for each in task.fields]
     families = tuple(task.families)
-    choices = {"a": known_rows(engine, families, model_a)}
-    choices["b"] = [("none", NONE), *known_rows(engine, families, model_b)]
+    heads = tuple(task.heads)
+    choices = {"a": known_rows(engine, families, model_a, heads)}
+    choices["b"] = [("none", NONE), *known_rows(engine, families, model_b, heads)]
     ids = [choice[1] for choice in choices["a"]]
     compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
     model_a = _fitting(model_a, ids)
@@ -242,7 +243,9 @@ def _reversed(engine: Engine, model: str) -> str:
 
 def _fitting(model: str | None, ids: list[str]) -> str:
     """The chosen model if the task can use it or only loading can tell, else the first that can."""
-    return model if model and (model in ids or ":" in model) else ids[0]
+    if model and (model in ids or ":" in model):
+        return model
+    return ids[0] if ids else ""
 
 
 def _example(engine: Engine, task_id: str) -> tuple[str, str]:
