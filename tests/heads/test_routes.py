@@ -53,7 +53,7 @@ def test_heads_that_changed_most(client: Any, head_folder: Any, heads: Any) -> N
     found = client.get(f"/compare/{ids[0]}/{tags}").json()
     table = np.array(found["distances"])
     assert table.shape == (found["layers"], found["heads"]) == (3, 4)
-    assert 0 <= table.min() and table.max() <= 1
+    assert table.min() >= 0 and table.max() <= 1
     one, other = (heads.trace(each).stack("self").weights(2, 1)[0] for each in (ids[0], tags))
     assert table[2, 1] == pytest.approx(0.5 * np.abs(one - other).sum(-1).mean(), abs=1e-6)
     best = found["most"][0]
