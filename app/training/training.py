@@ -59,8 +59,9 @@ def train(
         )
         yield from loop.run(stop)
         loop.keep()  # whatever goes wrong from here on, the training itself is not lost
-        yield _finish(plan, student, loop, out)
+        trained = _finish(plan, student, loop, out)
         (out / checkpoints.FILE).unlink(missing_ok=True)
+        yield trained
     except OSError as error:
         raise InputError(
             f"The folder {out} cannot be written ({error.strerror or error}): free space there, "

@@ -50,6 +50,8 @@ def test_a_csv_is_learned_and_scored(
     assert done.exit_code == 0 and "accuracy" in done.output and "1.0000" in done.output
     done = run("evaluate", "adapter:mine", "--data", table)
     assert done.exit_code == 0, done.output
+    held = described.scores["examples"]
+    assert held == 12 and "12" in done.output, "only rows that were not learned are scored"
 
 
 @pytest.mark.parametrize(
