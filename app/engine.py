@@ -17,7 +17,7 @@ from app.discovery import declared
 from app.errors import InputError
 from app.events import Event, Finished, Loading, Recorded, Waiting
 from app.hidden import Hidden, Hiding
-from app.models.catalog import MODELS, ModelRow, row
+from app.models.catalog import MODELS, ModelRow, own_adapters, row
 from app.models.loading import Loaded, load
 from app.models.progress import Progress
 from app.models.sources import fetch
@@ -54,9 +54,11 @@ class Engine:
         self.warm_problem = ""
 
     def rows(self) -> tuple[ModelRow, ...]:
-        """The catalogue, then every other model that was used since the start."""
-        others = [each for key, each in sorted(self._seen.items()) if key not in _CATALOGUE]
-        return (*MODELS, *others)
+        """The catalogue, what was trained here, then every other model used since the start."""
+        own = own_adapters()
+        listed = _CATALOGUE | {each.id for each in own}
+        others = [each for key, each in sorted(self._seen.items()) if key not in listed]
+        return (*MODELS, *own, *others)
 
     def keep(self, recorded: Recorded) -> None:
         """Makes a recorded run available like any other; it never expires."""

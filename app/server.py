@@ -29,6 +29,7 @@ from app.decided import Decided, Deciding
 from app.discovery import declared
 from app.engine import Engine
 from app.errors import InputError
+from app.finetuning import Finetuning
 from app.guard import Guard
 from app.hidden import Hidden, Hiding
 from app.models.catalog import row
@@ -65,8 +66,10 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
 
     app = FastAPI(title="Transformer Playground", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_exception_handler(InputError, _refused)
+    finetuning = Finetuning(engine)
     _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
-    page = build_page(engine, panels, first_look)
+    _add_adapters(app, finetuning)
+    page = build_page(engine, panels, first_look, finetuning)
     page.state_session_capacity = settings.sessions_kept
     gr.mount_gradio_app(
         app,
@@ -75,7 +78,8 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         run_history=False,
         footer_links=[],
         show_error=False,
-        max_file_size="1kb",
+        # Nothing but a table to train on is uploaded.
+        max_file_size=settings.max_upload if settings.training else "1kb",
         enable_monitoring=False,
         theme=theme(),
         ssr_mode=False,
@@ -180,6 +184,14 @@ def _add_routes(
         return FileResponse(str(script), headers={"Cache-Control": "public, max-age=86400"})
 
     app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
+
+
+def _add_adapters(app: FastAPI, finetuning: Finetuning) -> None:
+    @app.get("/adapters/{name}.zip")
+    def adapter(name: str) -> Response:
+        headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+        packed = finetuning.packed(name)
+        return Response(packed, media_type="application/zip", headers=headers)
 
 
 def _lines(steps: Iterator[Hiding | Hidden | Deciding | Decided]) -> Iterator[str]:

@@ -10,9 +10,11 @@ import gradio as gr
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Recorded
+from app.finetuning import Finetuning
 from app.models.catalog import row
 from app.ui import address, endpoints
 from app.ui.controls import NONE, LaneControls, TaskControls, lane_controls, task_controls
+from app.ui.finetune import FinetuneTab
 from app.ui.lane import known_rows, recorded_state
 from app.ui.runs import Runs
 from app.ui.views import view
@@ -23,7 +25,12 @@ LANES = ("a", "b")
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build_page(engine: Engine, panels: tuple[Panel, ...], first_look: Recorded | None) -> gr.Blocks:
+def build_page(
+    engine: Engine,
+    panels: tuple[Panel, ...],
+    first_look: Recorded | None,
+    finetuning: Finetuning,
+) -> gr.Blocks:
     """The page for an engine, with one tab per panel; `first_look` is shown before any run."""
     tasks = tuple(sorted(engine.tasks.values(), key=lambda task: task.order))
     shown = recorded_state(first_look, panels) if first_look else None
@@ -50,6 +57,8 @@ def build_page(engine: Engine, panels: tuple[Panel, ...], first_look: Recorded |
                             )
                 with gr.Tabs(elem_classes="pg-inspector"):
                     inspector = [_panel_tab(panel) for panel in panels]
+                    with gr.Tab("Fine-tune", id="finetune"):
+                        FinetuneTab(engine, finetuning).build(asked, lanes)
         _wire_controls(engine, asked, lanes, columns["b"])
         # First, because the listeners of one event are served in turn, and a run is long.
         address.wire(page, engine, asked, lanes, run)
