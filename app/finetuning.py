@@ -9,7 +9,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,7 @@ class Finetuning:
                 allow_path=settings.allow_path,
             )
             plan = prepare("csv", opened, table, {"epochs": epochs})
+            plan = replace(plan, naming=replace(plan.naming, title=f"{name} (trained here)"))
             yield from train(plan, folder, stop=stop, seconds_between=SECONDS_BETWEEN)
             self._engine.store.forget(f"adapter:{name}")
 

@@ -15,6 +15,9 @@ from app.tasks._task import Task
 from app.ui.lane import known_rows
 
 NONE = "none"
+OWN_MODEL = "or type hub:ORG/NAME, path:FOLDER"
+# Where no model of the catalogue has the head a task needs.
+ONLY_OWN = "none is shipped for this task: type hub:ORG/NAME or path:FOLDER"
 # The order of the sampling controls in every list of inputs.
 NAMES = (
     "max_new_tokens",
@@ -135,7 +138,7 @@ def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
             [("none", NONE), *choices] if is_b else choices,
             value=NONE if is_b else default,
             label=f"Model {name.upper()}",
-            info="compared side by side" if is_b else "or type hub:ORG/NAME, path:FOLDER",
+            info="compared side by side" if is_b else OWN_MODEL,
             allow_custom_value=True,
             elem_id=f"model-{name}",
         )

@@ -13,7 +13,15 @@ from app.events import Recorded
 from app.finetuning import Finetuning
 from app.models.catalog import row
 from app.ui import address, endpoints
-from app.ui.controls import NONE, LaneControls, TaskControls, lane_controls, task_controls
+from app.ui.controls import (
+    NONE,
+    ONLY_OWN,
+    OWN_MODEL,
+    LaneControls,
+    TaskControls,
+    lane_controls,
+    task_controls,
+)
 from app.ui.finetune import FinetuneTab
 from app.ui.lane import known_rows, recorded_state
 from app.ui.runs import Runs
@@ -34,7 +42,13 @@ def build_page(
     """The page for an engine, with one tab per panel; `first_look` is shown before any run."""
     tasks = tuple(sorted(engine.tasks.values(), key=lambda task: task.order))
     shown = recorded_state(first_look, panels) if first_look else None
-    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
+    with gr.Blocks(
+        title=TITLE,
+        fill_width=True,
+        analytics_enabled=False,
+        # Tables that were sent to train on: looked for every hour, removed when an hour old.
+        delete_cache=(3600, 3600),
+    ) as page:
         view("header", "pg-header", elem_id="header")
         with gr.Row(elem_classes="pg-page"):
             with gr.Column(elem_classes="pg-rail", min_width=280):
@@ -207,7 +221,7 @@ def _task_changed(
         gr.update(info=task.explains),
         gr.update(label=first.label, placeholder=first.hint, lines=first.lines, **exchanged),
         gr.update(visible="question" in asks, **asked),
-        gr.update(choices=choices["a"], value=model_a),
+        gr.update(choices=choices["a"], value=model_a, info=OWN_MODEL if ids else ONLY_OWN),
         gr.update(choices=choices["b"], value=model_b if compared else NONE),
         gr.update(visible=task.writes),
         gr.update(visible=task.writes and compared),
