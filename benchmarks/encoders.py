@@ -74,12 +74,13 @@ def run() -> list[Figure]:
 
 def _batched(model: Any, text: str, limit: float | None) -> list[Figure]:
     from app import deciding
+    from app.alignment import members, words
 
     finished = engine().finish(engine().run("sentiment", MODEL, {"text": text}, Sampling()))
     answer = finished.answer
     score, _, _ = deciding._question(model, answer.trace, answer.result, "")
     inputs = deciding._Inputs(model, answer.trace)
-    groups = deciding.members(deciding.words(answer.trace.text, answer.trace.tokens))
+    groups = members(words(answer.trace.text, answer.trace.tokens))
 
     def occluded(at_once: int) -> None:
         for start in range(0, len(groups), at_once):
