@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import app.tasks
 from app.cache import TraceCache
+from app.decided import Decided, Deciding
 from app.discovery import declared
 from app.errors import InputError
 from app.events import Event, Finished, Loading, Recorded, Waiting
 from app.hidden import Hidden, Hiding
-from app.models.catalog import MODELS, ModelRow, row
+from app.models.catalog import MODELS, ModelRow, own_adapters, row
 from app.models.loading import Loaded, load
 from app.models.progress import Progress
 from app.models.sources import fetch
@@ -52,9 +54,11 @@ class Engine:
         self.warm_problem = ""
 
     def rows(self) -> tuple[ModelRow, ...]:
-        """The catalogue, then every other model that was used since the start."""
-        others = [each for key, each in sorted(self._seen.items()) if key not in _CATALOGUE]
-        return (*MODELS, *others)
+        """The catalogue, what was trained here, then every other model used since the start."""
+        own = own_adapters()
+        listed = _CATALOGUE | {each.id for each in own}
+        others = [each for key, each in sorted(self._seen.items()) if key not in listed]
+        return (*MODELS, *own, *others)
 
     def keep(self, recorded: Recorded) -> None:
         """Makes a recorded run available like any other; it never expires."""
@@ -152,6 +156,51 @@ class Engine:
             replace(search, chosen=node),
             stop,
         )
+
+    def hide_tokens(
+        self, trace_id: str, tokens: Sequence[int], *, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Event]:
+        """The same text to fill in, with these tokens hidden as well.
+
+        Raises InputError for an expired trace, or one of another task.
+        """
+        finished = self.finished(trace_id)
+        fields = dict(finished.fields)
+        if "hide" not in {each.name for each in self._task(finished.answer.trace.task).fields}:
+            raise InputError("Only the task “Fill in” hides words.")
+        fields["hide"] = ", ".join(map(str, sorted(set(tokens))))
+        yield from self.run(
+            finished.answer.trace.task, finished.answer.trace.model, fields, stop=stop
+        )
+
+    def decide(
+        self, trace_id: str, label: str = "", *, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Deciding | Decided]:
+        """How much each word adds to a label or an answer; see `app.deciding.decide`.
+
+        Raises InputError for an expired trace or one that has neither.
+        """
+        answer = self.finished(trace_id).answer
+        if answer.result is None:
+            raise InputError("Only a label or an answer can be explained: run Sentiment or Answer.")
+        with self.store.use(answer.trace.model) as loaded:
+            from app.deciding import decide
+
+            with self._turn(stop) as mine:
+                if mine:
+                    yield from decide(loaded, answer.trace, answer.result, label, stop=stop)
+
+    @contextmanager
+    def _turn(self, stop: Callable[[], bool]) -> Iterator[bool]:
+        """Waits for a model's turn; False when `stop` said so before it came."""
+        while not self._running.acquire(timeout=POLL_SECONDS):
+            if stop():
+                yield False
+                return
+        try:
+            yield True
+        finally:
+            self._running.release()
 
     def _go_on(
         self,
@@ -262,13 +311,9 @@ class Engine:
         with self.store.use(trace.model) as loaded:
             from app.hiding import hide
 
-            while not self._running.acquire(timeout=POLL_SECONDS):
-                if stop():
-                    return
-            try:
-                yield from hide(loaded, trace, first, last, stop=stop)
-            finally:
-                self._running.release()
+            with self._turn(stop) as mine:
+                if mine:
+                    yield from hide(loaded, trace, first, last, stop=stop)
 
     def positions(self, model_id: str, length: int) -> Positions:
         """The positional scheme of a model for `length` positions. Raises InputError."""

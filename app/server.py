@@ -22,12 +22,14 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
-from app import recorded
+from app import contract_heads, recorded
 from app.arrays import Arrays, Packed
 from app.contract import hidden_fields
+from app.decided import Decided, Deciding
 from app.discovery import declared
 from app.engine import Engine
 from app.errors import InputError
+from app.finetuning import Finetuning
 from app.guard import Guard
 from app.hidden import Hidden, Hiding
 from app.models.catalog import row
@@ -64,8 +66,10 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
 
     app = FastAPI(title="Transformer Playground", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_exception_handler(InputError, _refused)
+    finetuning = Finetuning(engine)
     _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
-    page = build_page(engine, panels, first_look)
+    _add_adapters(app, finetuning)
+    page = build_page(engine, panels, first_look, finetuning)
     page.state_session_capacity = settings.sessions_kept
     gr.mount_gradio_app(
         app,
@@ -74,7 +78,8 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         run_history=False,
         footer_links=[],
         show_error=False,
-        max_file_size="1kb",
+        # Nothing but a table to train on is uploaded.
+        max_file_size=settings.max_upload if settings.training else "1kb",
         enable_monitoring=False,
         theme=theme(),
         ssr_mode=False,
@@ -163,6 +168,16 @@ def _add_routes(
             _lines(engine.hide(trace_id, first, last)), media_type="application/x-ndjson"
         )
 
+    @app.get("/experiments/decides/{trace_id}")
+    def decides(trace_id: str, label: str = "") -> Response:
+        return StreamingResponse(
+            _lines(engine.decide(trace_id, label)), media_type="application/x-ndjson"
+        )
+
+    @app.get("/compare/{one}/{other}")
+    def compare(one: str, other: str, stack: str = "self") -> Response:
+        return JSONResponse(contract_heads.compare(engine, one, other, stack))
+
     @app.get("/ui/plotly.min.js")
     def plotly() -> Response:
         script = files("plotly") / "package_data" / "plotly.min.js"
@@ -171,7 +186,15 @@ def _add_routes(
     app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
 
 
-def _lines(steps: Iterator[Hiding | Hidden]) -> Iterator[str]:
+def _add_adapters(app: FastAPI, finetuning: Finetuning) -> None:
+    @app.get("/adapters/{name}.zip")
+    def adapter(name: str) -> Response:
+        headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+        packed = finetuning.packed(name)
+        return Response(packed, media_type="application/zip", headers=headers)
+
+
+def _lines(steps: Iterator[Hiding | Hidden | Deciding | Decided]) -> Iterator[str]:
     """An experiment as lines of JSON: how far it is, then its result or why there is none."""
     first = next(steps, None)
 
@@ -180,6 +203,8 @@ def _lines(steps: Iterator[Hiding | Hidden]) -> Iterator[str]:
             for step in itertools.chain([first] if first else [], steps):
                 if isinstance(step, Hidden):
                     yield json.dumps(hidden_fields(step)) + "\n"
+                elif isinstance(step, Decided):
+                    yield json.dumps(contract_heads.decided_fields(step)) + "\n"
                 else:
                     yield json.dumps({"done": step.done, "of": step.of}) + "\n"
         except InputError as error:

@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     most_waiting: int = Field(default=64, ge=1)
     sessions_kept: int = Field(default=200, ge=1)
 
+    training: bool = True
+    max_upload: int = Field(default=20 * MIB, ge=1)
+    max_training_rows: int = Field(default=20_000, ge=20)
+    most_adapters: int = Field(default=50, ge=1)
+
     @property
     def adapters(self) -> Path:
         """The folder whose subfolders are the models `adapter:NAME`."""

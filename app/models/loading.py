@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
 from app.models import gguf_llama
-from app.models.adapter import load_adapted, read_description
+from app.models.adapter import Description, load_adapted, read_description
 from app.models.catalog import TASKS_OF_FAMILY, Family, ModelRow
 from app.models.heads import HeadKind, attention_mode, automatic_class, head_kind_of, saved_as
 from app.pieces import Pieces
@@ -73,6 +73,11 @@ class Loaded:
     def answer_threshold(self) -> float | None:
         """The score above which an answer is given, where one was chosen; else None."""
         return read_description(self.row.adapter).threshold if self.row.adapter else None
+
+    @cached_property
+    def described(self) -> Description | None:
+        """What an adapter says of itself, such as its threshold and labels; None for others."""
+        return read_description(self.row.adapter) if self.row.adapter is not None else None
 
     @cached_property
     def pieces(self) -> Pieces:

@@ -88,6 +88,16 @@ class Store:
         with self._lock:
             return tuple(sorted(i for i, slot in self._slots.items() if _is_ready(slot)))
 
+    def forget(self, model_id: str) -> None:
+        """Read the model's files anew at its next use, since they were changed.
+
+        Whoever uses it goes on with what was read before.
+        """
+        with self._lock:
+            slot = self._slots.get(model_id)
+            if slot is not None and _is_ready(slot):
+                del self._slots[model_id]
+
     def state(self, model_id: str) -> State:
         """How far a model is; any id may be asked for."""
         with self._lock:

@@ -15,17 +15,24 @@ from app.models.progress import Progress, silent
 from app.models.sources import fetch
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
+
+_NO_LIMIT = 1_000_000  # tokenizers state an absurd number where they know no limit
 
 
 @dataclass(frozen=True, eq=False)
 class Base:
-    """An encoder's files and tokenizer; sha256 is that of its weights' file."""
+    """An encoder's files and tokenizer.
+
+    sha256   of its weights' file
+    longest  tokens that it reads at most, or None where there is no such limit
+    """
 
     row: ModelRow
     folder: Path
     sha256: str
     tokenizer: PreTrainedTokenizerBase
+    longest: int | None
 
 
 def open_base(
@@ -53,11 +60,10 @@ def open_base(
     folder = fetch(
         known, cache_dir=cache_dir, offline=offline, allow_path=allow_path, progress=progress
     )
-    config = folder / "config.json"
-    if (
-        not config.is_file()
-        or family_of(AutoConfig.from_pretrained(folder, local_files_only=True)) != "encoder"
-    ):
+    config = None
+    if (folder / "config.json").is_file():
+        config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    if config is None or family_of(config) != "encoder":
         raise InputError(f"{known.id} is no encoder in safetensors: choose one, such as minilm-l6.")
     tokenizer = read_tokenizer(known, folder)
     if not tokenizer.is_fast:
@@ -65,7 +71,15 @@ def open_base(
             f"{known.id} has no fast tokenizer, which tells where each token lies in the text: "
             "choose another base."
         )
-    return Base(known, folder, weights_sha256(known, folder), tokenizer)
+    return Base(
+        known, folder, weights_sha256(known, folder), tokenizer, _longest(config, tokenizer)
+    )
+
+
+def _longest(config: PreTrainedConfig, tokenizer: PreTrainedTokenizerBase) -> int | None:
+    stated = [tokenizer.model_max_length, getattr(config, "max_position_embeddings", None)]
+    known = [length for length in stated if isinstance(length, int) and 0 < length < _NO_LIMIT]
+    return min(known, default=None)
 
 
 @dataclass(frozen=True, eq=False)

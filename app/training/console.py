@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -21,8 +20,8 @@ from app.training.base import open_base
 from app.training.card import number
 from app.training.evaluation import evaluate, open_adapted
 from app.training.events import Progress, Scores, Trained
-from app.training.kinds import kind_of
-from app.training.training import Naming, train
+from app.training.kinds import kind_of, prepare
+from app.training.training import train
 
 _SMOOTHING = 0.98  # of the loss shown, which jumps from step to step
 
@@ -30,12 +29,10 @@ _SMOOTHING = 0.98  # of the loss shown, which jumps from step to step
 def run(
     name: str, data: Path, out: Path, *, base_id: str, options: dict[str, Any], settings: Settings
 ) -> Trained:
-    """Train and report to the terminal; options are those of `Recipe` that were named."""
+    """Train and report to the terminal; options are settings of `Recipe`, None for its own."""
     import torch
 
-    kind = kind_of(name)
-    named = {option: value for option, value in options.items() if value is not None}
-    recipe = replace(kind.recipe, **named)
+    kind_of(name)  # a wrong name is told before anything is fetched
     torch.set_num_threads(settings.threads)
     base = open_base(
         base_id,
@@ -45,11 +42,9 @@ def run(
     )
     console = Console(stderr=True)
     console.print(f"Reading {data} …", highlight=False)
-    lesson = kind.open(base, data, recipe)
-    naming = Naming(kind.title, kind.note, kind.licence, _command(name, base_id, named))
+    plan = prepare(name, base, data, {n: v for n, v in options.items() if v is not None})
     with _stop_on_interrupt(console) as asked, _bars(console) as bars:
-        events = train(lesson, base, recipe, out, naming, stop=asked.is_set)
-        return _show(events, bars, console)
+        return _show(train(plan, out, stop=asked.is_set), bars, console)
 
 
 def score(adapters: list[str] | None, data: Path, *, settings: Settings) -> None:
@@ -72,16 +67,6 @@ def score(adapters: list[str] | None, data: Path, *, settings: Settings) -> None
             stated = adapted.described.scores.get(each)
             table.add_row(each, number(value), "" if stated is None else number(stated))
         console.print(table)
-
-
-def _command(name: str, base_id: str, named: dict[str, Any]) -> str:
-    words = ["python app.py train", name, f"--data DATA --out OUT --base {base_id}"]
-    words += [f"--{option.replace('_', '-')} {_written(value)}" for option, value in named.items()]
-    return " ".join(words)
-
-
-def _written(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _bars(console: Console) -> Bars:

@@ -16,7 +16,7 @@ from app.training import answer, entities, mask
 from app.training.classify import accuracy
 from app.training.events import Scores
 from app.training.labelled import read_sst2
-from app.training.table import read_table
+from app.training.table import read_table, split
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -91,5 +91,7 @@ def evaluate(adapted: Adapted, data: Path) -> Scores:
                     f"{data.name} has other labels than the adapter: {', '.join(table.labels)} "
                     f"against {', '.join(described.labels)}; name the file it was trained on."
                 )
-            return accuracy(model, tokenizer, table.rows, max_length=length)
+            # The rows that were held back then: the others were learned.
+            _, held = split(table.rows, seed=int(described.recipe.get("seed", 1)))
+            return accuracy(model, tokenizer, held, max_length=length)
     raise InputError(f"There are no scores for the kind {described.kind!r}: train it again.")

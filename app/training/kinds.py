@@ -1,10 +1,11 @@
-"""The kinds of training that the command line knows, with the settings that were found good."""
+"""The kinds of training, with the settings that were found good."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from app.errors import InputError
 from app.training.answer import squad
@@ -13,6 +14,7 @@ from app.training.classify import own_labels, sst2
 from app.training.entities import four_types
 from app.training.lesson import Lesson
 from app.training.mask import words_of_prose
+from app.training.plan import Naming, Plan
 from app.training.recipe import Recipe
 
 
@@ -21,8 +23,8 @@ class Kind:
     """One kind of training.
 
     title   of the adapter's card
-    open    (base, data, max_length) -> the lesson; data is a folder, or a file where it is "csv"
-    recipe  the settings where the command line names no others
+    open    (base, data, recipe) -> the lesson; data is a folder, or the file itself for "csv"
+    recipe  the settings where no others are asked for
     """
 
     title: str
@@ -68,6 +70,32 @@ KINDS: dict[str, Kind] = {
         note="Trained on a table of texts and labels; a fifth of it was held back for the score.",
     ),
 }
+
+
+def prepare(name: str, base: Base, data: Path, options: Mapping[str, Any]) -> Plan:
+    """The plan of that kind of training on that data; options are settings of `Recipe` by name.
+
+    Raises InputError for an unknown kind, a setting out of range, and data that is missing or
+    broken.
+    """
+    kind = kind_of(name)
+    recipe = replace(kind.recipe, **options)
+    if base.longest is not None and recipe.max_length > base.longest:
+        recipe = replace(recipe, max_length=base.longest)
+    naming = Naming(kind.title, kind.note, kind.licence, _command(name, base, recipe))
+    return Plan(kind.open(base, data, recipe), base, recipe, naming)
+
+
+def _command(name: str, base: Base, recipe: Recipe) -> str:
+    """The words that repeat a training, even where the settings of its kind change later on."""
+    settings = ["method", "steps" if recipe.steps else "epochs", "batch", "rate", "max_length"]
+    settings += ["seed", "warmup", "average"] + (["rank"] if recipe.method == "lora" else [])
+    words = ["python app.py train", name, f"--data DATA --out OUT --base {base.row.id}"]
+    for setting in settings:
+        value = getattr(recipe, setting)
+        written = f"{value:g}" if isinstance(value, float) else str(value)
+        words.append(f"--{setting.replace('_', '-')} {written}")
+    return " ".join(words)
 
 
 def kind_of(name: str) -> Kind:

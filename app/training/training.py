@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +10,12 @@ from app.errors import InputError
 from app.models import compact
 from app.models.adapter import Description, load_adapted
 from app.training import checkpoint as checkpoints
-from app.training.base import Base, Student, new_student
+from app.training.base import Student, new_student
 from app.training.card import write_description, write_weights
 from app.training.events import Progress, Trained
-from app.training.lesson import Lesson
 from app.training.loop import Loop, Stop
+from app.training.plan import Plan
 from app.training.precision import has_bfloat16
-from app.training.recipe import Recipe
 
 if TYPE_CHECKING:
     import torch
@@ -27,38 +23,26 @@ if TYPE_CHECKING:
 BITS = 6  # of one number of a packed matrix; 8 and 5 measured the same scores
 
 
-@dataclass(frozen=True)
-class Naming:
-    """What the card says besides numbers."""
-
-    title: str
-    note: str = ""
-    licence: str = ""
-    command: str = ""
-
-
 def train(
-    lesson: Lesson,
-    base: Base,
-    recipe: Recipe,
+    plan: Plan,
     out: Path,
-    naming: Naming,
     *,
     stop: Stop = lambda: False,
     seconds_between: float = 120,
 ) -> Iterator[Progress | Trained]:
     """Train, and write the adapter into `out`; the last event is `Trained`.
 
-    Every `seconds_between` a checkpoint is kept in `out`, and a later call with the same lesson,
-    base and recipe goes on from there. Once `stop()` is true the training ends, and the best
+    Every `seconds_between` a checkpoint is kept in `out`, and a later call with the same plan
+    goes on from there. Once `stop()` is true the training ends, and the best
     weights so far are written.
 
     Raises InputError where `out` cannot be written, or holds another half-finished training.
     """
+    lesson, recipe = plan.lesson, plan.recipe
     try:
         out.mkdir(parents=True, exist_ok=True)
         student = new_student(
-            base,
+            plan.base,
             lesson.head_kind,
             lesson.labels,
             seed=recipe.seed,
@@ -69,14 +53,15 @@ def train(
             student,
             lesson,
             recipe,
-            identity=_identity(lesson, base, recipe),
+            identity=plan.identity(),
             checkpoint=out / checkpoints.FILE,
             seconds_between=seconds_between,
         )
         yield from loop.run(stop)
         loop.keep()  # whatever goes wrong from here on, the training itself is not lost
-        yield _finish(student, lesson, base, recipe, out, naming, loop)
+        trained = _finish(plan, student, loop, out)
         (out / checkpoints.FILE).unlink(missing_ok=True)
+        yield trained
     except OSError as error:
         raise InputError(
             f"The folder {out} cannot be written ({error.strerror or error}): free space there, "
@@ -84,25 +69,11 @@ def train(
         ) from error
 
 
-def _identity(lesson: Lesson, base: Base, recipe: Recipe) -> str:
-    facts = [lesson.kind, lesson.labels, base.sha256, recipe.as_json()]
-    digest = hashlib.sha256(json.dumps(facts).encode())
-    digest.update(lesson.fingerprint().encode())
-    return digest.hexdigest()
-
-
-def _finish(
-    student: Student,
-    lesson: Lesson,
-    base: Base,
-    recipe: Recipe,
-    out: Path,
-    naming: Naming,
-    loop: Loop,
-) -> Trained:
+def _finish(plan: Plan, student: Student, loop: Loop, out: Path) -> Trained:
     """Write the best weights, and measure what was written."""
     import torch
 
+    lesson, base, recipe, naming = plan.lesson, plan.base, plan.recipe, plan.naming
     stored = _stored(student, loop.best_weights)
     sha256, size = write_weights(out, stored)
     described = Description(

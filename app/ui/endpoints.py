@@ -113,6 +113,14 @@ def add(engine: Engine) -> None:
         """The words expected where the text has [MASK]."""
         return contract_heads.fill_mask(engine, text, model, limit, truncate=truncate)
 
+    def decides(trace_id: str, label: str = "") -> dict[str, Any]:
+        """How much each word adds to a label or an answer, by four ways of asking."""
+        return contract_heads.decides(engine, trace_id, label)
+
+    def compare(trace_id: str, other: str, stack: str = "self") -> dict[str, Any]:
+        """Which heads read the same tokens differently in two runs."""
+        return contract_heads.compare(engine, trace_id, other, stack)
+
     def hide(trace_id: str, first: int = 0, last: int = -1) -> dict[str, Any]:
         """Hides each source word in turn: the change of the log-probability of a written word."""
         return contract.hide(engine, trace_id, first, first if last == -1 else last)
@@ -163,6 +171,8 @@ def add(engine: Engine) -> None:
         answer,
         entities,
         fill_mask,
+        decides,
+        compare,
         trace,
         attention,
         next_token,

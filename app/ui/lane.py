@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -279,16 +279,21 @@ def _token(token: Token, *, gap: str = "") -> dict[str, Any]:
 
 
 def known_rows(
-    engine: Engine, task_families: tuple[str, ...], chosen: str | None = None
+    engine: Engine,
+    task_families: tuple[str, ...],
+    chosen: str | None = None,
+    heads: Sequence[str] = (),
 ) -> list[tuple[str, str]]:
     """(title, id) of the models a task can use, and of the `chosen` one when it has its own name.
 
-    A box shows a value only when it is one of its choices.
+    `heads` are those one of which the task needs. A box shows a value only when it is one of its
+    choices.
     """
     choices = [
         (known.title, known.id)
         for known in engine.rows()
         if known.family is None or known.family in task_families
+        if not heads or known.head_kind in heads
     ]
     if chosen and ":" in chosen and chosen not in [each for _, each in choices]:
         choices.append((chosen, chosen))

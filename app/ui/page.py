@@ -10,9 +10,11 @@ import gradio as gr
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Recorded
+from app.finetuning import Finetuning
 from app.models.catalog import row
 from app.ui import address, endpoints
 from app.ui.controls import NONE, LaneControls, TaskControls, lane_controls, task_controls
+from app.ui.finetune import FinetuneTab
 from app.ui.lane import known_rows, recorded_state
 from app.ui.runs import Runs
 from app.ui.views import view
@@ -23,7 +25,12 @@ LANES = ("a", "b")
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build_page(engine: Engine, panels: tuple[Panel, ...], first_look: Recorded | None) -> gr.Blocks:
+def build_page(
+    engine: Engine,
+    panels: tuple[Panel, ...],
+    first_look: Recorded | None,
+    finetuning: Finetuning,
+) -> gr.Blocks:
     """The page for an engine, with one tab per panel; `first_look` is shown before any run."""
     tasks = tuple(sorted(engine.tasks.values(), key=lambda task: task.order))
     shown = recorded_state(first_look, panels) if first_look else None
@@ -51,6 +58,8 @@ def build_page(engine: Engine, panels: tuple[Panel, ...], first_look: Recorded |
                             )
                 with gr.Tabs(elem_classes="pg-inspector"):
                     inspector = [_panel_tab(panel) for panel in panels]
+                    with gr.Tab("Fine-tune", id="finetune"):
+                        FinetuneTab(engine, finetuning).build(asked, lanes)
         _wire_controls(engine, asked, lanes, columns["b"])
         # First, because the listeners of one event are served in turn, and a run is long.
         address.wire(page, engine, asked, lanes, run)
@@ -188,8 +197,9 @@ def _task_changed(
     first = task.fields[0]
     asks = [each.name for each in task.fields]
     families = tuple(task.families)
-    choices = {"a": known_rows(engine, families, model_a)}
-    choices["b"] = [("none", NONE), *known_rows(engine, families, model_b)]
+    heads = tuple(task.heads)
+    choices = {"a": known_rows(engine, families, model_a, heads)}
+    choices["b"] = [("none", NONE), *known_rows(engine, families, model_b, heads)]
     ids = [choice[1] for choice in choices["a"]]
     compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
     model_a = _fitting(model_a, ids)
@@ -243,7 +253,9 @@ def _reversed(engine: Engine, model: str) -> str:
 
 def _fitting(model: str | None, ids: list[str]) -> str:
     """The chosen model if the task can use it or only loading can tell, else the first that can."""
-    return model if model and (model in ids or ":" in model) else ids[0]
+    if model and (model in ids or ":" in model):
+        return model
+    return ids[0] if ids else ""
 
 
 def _example(engine: Engine, task_id: str) -> tuple[str, str]:

@@ -97,8 +97,8 @@ class Runs:
     ) -> Iterator[tuple[Any, Any]]:
         """A candidate or a hypothesis was chosen: its lane goes on from there. Yields both lanes.
 
-        The event names the lane and the trace, and either a token (`position`, `id`) or a `node`
-        of a beam search.
+        The event names the lane and the trace, and a token (`position`, `id`), a `node` of a beam
+        search, or the tokens to `hide` from a model that fills in.
         """
         detail = event._data
         lane = "b" if detail.get("lane") == "b" else "a"
@@ -107,13 +107,18 @@ class Runs:
         try:
             trace_id = str(detail["trace"])
             node = int(detail["node"]) if "node" in detail else None
-            position, token = (0, 0) if node is not None else _token_of(detail)
+            hidden = [int(each) for each in detail["hide"]] if "hide" in detail else None
+            position, token = (
+                (0, 0) if node is not None or hidden is not None else _token_of(detail)
+            )
         except (KeyError, TypeError, ValueError):
             return
         model = self._engine.known_model(trace_id)
         with self._stops.running(str(request.session_hash), lane) as stopped:
             if node is not None:
                 events = self._engine.choose(trace_id, node, stop=stopped)
+            elif hidden is not None:
+                events = self._engine.hide_tokens(trace_id, hidden, stop=stopped)
             else:
                 events = self._engine.branch(trace_id, position, token, sampling, stop=stopped)
             for state in lane_states(

@@ -89,6 +89,18 @@ def test_a_model_is_loaded_once_and_kept() -> None:
     assert store.memory() == 80
 
 
+def test_a_forgotten_model_is_read_anew_and_those_who_use_it_keep_theirs() -> None:
+    toys = Toys()
+    store = toys.store()
+    with store.use(A) as former:
+        store.forget(A)
+        assert store.loaded() == ()
+        with store.use(A) as latter:
+            assert latter is not former and former.memory == 40
+    assert toys.loads == [A, A] and store.loaded() == (A,)
+    store.forget("hub:toy/never-seen")
+
+
 def test_the_least_recently_used_leaves_first() -> None:
     toys = Toys()
     store = toys.store()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,17 @@ import pytest
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,!?'-@"
 WORDS = ["the", "film", "is", "good", "bad", "very", "dull", "fine", "who", "wrote", "it", "ada"]
 WORDS += ["paris", "in", "lives", "acme", "works", "at", "where", "does", "and", "a", "##s", "what"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Models as tiny as these only wait for each other's threads, and long on a busy computer."""
+    import torch
+
+    former = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(former)
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,9 @@ from app.training.base import Base, new_student, open_base
 from app.training.card import write_description, write_weights
 from app.training.classify import Classify
 from app.training.labelled import Labelled
+from app.training.plan import Naming, Plan
 from app.training.recipe import Recipe
-from app.training.training import Naming, train
+from app.training.training import train
 from tests.training.conftest import films
 
 
@@ -36,7 +37,7 @@ def make(base: Base, out: Path, **changes: Any) -> Path:
     rows = [Labelled(text, label) for text, label in films(24)]
     lesson = Classify(base.tokenizer, ("bad", "good"), rows, rows, max_length=24)
     recipe = Recipe(**{"batch": 8, "rate": 5e-3, "steps": 4, "score_every": 4} | changes)
-    for _ in train(lesson, base, recipe, out, Naming("Films")):
+    for _ in train(Plan(lesson, base, recipe, Naming("Films")), out):
         pass
     return out
 
@@ -72,6 +73,7 @@ def test_an_adapter_is_a_model_above_its_base(own: Path, base: Base) -> None:
     loaded = load(known, folder, device="cpu")
     assert type(loaded.model).__name__ == "BertForSequenceClassification"
     assert loaded.head_kind == loaded.row.head_kind == "sequence-classification"
+    assert loaded.described == read_description(own)
     assert not loaded.model.training
     assert loaded.parameters == known.parameters
     assert memory_needed(known, folder) == 4 * loaded.parameters
@@ -269,6 +271,7 @@ def test_a_bare_encoder_and_a_decoder_predict_nothing_of_the_kind(
     for folder in (base_folder, decoder):
         loaded = load(row(f"path:{folder}"), folder, device="cpu")
         assert loaded.head_kind is None and loaded.row.head_kind is None
+        assert loaded.described is None
 
 
 def test_a_decoder_or_an_adapter_is_no_base(

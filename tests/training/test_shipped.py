@@ -12,6 +12,7 @@ import pytest
 from app.models.adapter import read_description
 from app.models.catalog import MODELS, SHIPPED, ModelRow, row
 from app.models.loading import load
+from app.training.card import number
 
 DATA = Path(os.environ.get("PLAYGROUND_TEST_DATA", "../shared/data"))
 ADAPTERS = [known for known in MODELS if known.adapter is not None]
@@ -57,6 +58,16 @@ def test_a_card_tells_scores_command_and_data(known: ModelRow) -> None:
     for words in (described.command, "## Scores", "## Data", *described.scores):
         assert words in card
     assert described.size == (known.adapter / "adapter.safetensors").stat().st_size
+
+
+def test_the_documentation_states_the_scores_of_the_cards() -> None:
+    text = (SHIPPED.parents[1] / "docs" / "training.md").read_text()
+    for known in ADAPTERS:
+        assert known.adapter is not None
+        described = read_description(known.adapter)
+        scores = ", ".join(f"{name} {number(value)}" for name, value in described.scores.items())
+        size = f"{described.size / MB:.1f} MB"
+        assert f"| `{known.id}` | {described.title} | {scores} | {size} |" in text
 
 
 @pytest.mark.models

@@ -19,8 +19,9 @@ from app.training.events import Progress, Scores, Trained
 from app.training.kinds import KINDS
 from app.training.labelled import Labelled
 from app.training.loop import Loop
+from app.training.plan import Naming, Plan
 from app.training.recipe import Recipe
-from app.training.training import Naming, train
+from app.training.training import train
 from tests.training.conftest import films
 
 RECIPE = Recipe(batch=8, rate=5e-3, steps=30, max_length=24, score_every=10, rank=4)
@@ -213,7 +214,9 @@ def finish(events: Iterator[Progress | Trained]) -> Trained:
 def test_what_is_written_has_learned_and_says_how(base: Any, tmp_path: Path, method: Any) -> None:
     longer = {"method": method, "steps": 70, "rate": {"full": 3e-3, "lora": 1e-2}[method]}
     recipe = Recipe(**RECIPE.as_json() | longer)  # type: ignore[arg-type]
-    made = finish(train(lesson(base), base, recipe, tmp_path, NAMING, seconds_between=-1))
+    events = train(Plan(lesson(base), base, recipe, NAMING), tmp_path, seconds_between=-1)
+    # Nobody needs to ask for more after the last event.
+    made = next(event for event in events if isinstance(event, Trained))
     assert made.stopped == "steps" and made.scores["accuracy"] == 1
     assert made.scores["most frequent label"] == pytest.approx(2 / 3)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
@@ -233,7 +236,7 @@ def test_what_is_written_has_learned_and_says_how(base: Any, tmp_path: Path, met
 def test_the_written_model_is_nearly_the_trained_one(base: Any, tmp_path: Path) -> None:
     made = loop(base)
     list(made.run())
-    finish(train(lesson(base), base, RECIPE, tmp_path, NAMING))
+    finish(train(Plan(lesson(base), base, RECIPE, NAMING), tmp_path))
     loaded = load_adapted(tmp_path, base.row, base.folder).eval()
     trained = made._student.model.eval()
     with torch.no_grad():
@@ -250,22 +253,22 @@ def test_the_written_model_is_nearly_the_trained_one(base: Any, tmp_path: Path) 
 
 
 def test_a_stopped_training_writes_its_best(base: Any, tmp_path: Path) -> None:
-    made = finish(train(lesson(base), base, RECIPE, tmp_path, NAMING, stop=lambda: True))
+    made = finish(train(Plan(lesson(base), base, RECIPE, NAMING), tmp_path, stop=lambda: True))
     assert made.stopped == "stop" and read_description(tmp_path).recipe["steps_done"] == 0
 
 
 def test_a_training_that_was_killed_at_its_end_is_only_written(base: Any, tmp_path: Path) -> None:
-    for event in train(lesson(base), base, RECIPE, tmp_path, NAMING, seconds_between=-1):
+    for event in train(Plan(lesson(base), base, RECIPE, NAMING), tmp_path, seconds_between=-1):
         if event.step == 30:  # type: ignore[union-attr]
             break
-    again = list(train(lesson(base), base, RECIPE, tmp_path, NAMING))
+    again = list(train(Plan(lesson(base), base, RECIPE, NAMING), tmp_path))
     assert len(again) == 1 and isinstance(again[0], Trained)
 
 
 def test_a_folder_that_cannot_be_written_is_named(base: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be written"):
-        list(train(lesson(base), base, RECIPE, tmp_path / "file" / "out", NAMING))
+        list(train(Plan(lesson(base), base, RECIPE, NAMING), tmp_path / "file" / "out"))
 
 
 SCORES = {
@@ -285,7 +288,7 @@ def test_every_kind_trains_and_its_scores_can_be_measured_again(
 
     recipe = Recipe(batch=8, rate=2e-3, steps=4, max_length=40, score_every=2)
     taught = KINDS[kind].open(base, data, recipe)
-    made = finish(train(taught, base, recipe, tmp_path, NAMING))
+    made = finish(train(Plan(taught, base, recipe, NAMING), tmp_path))
     assert set(made.scores) == SCORES[kind]
     described = read_description(tmp_path)
     assert (described.threshold is not None) == (kind == "answer")
