@@ -281,7 +281,7 @@
           else {
             const event = (change.changed || []).some((key) => key === "layer" || key === "heads") ? "layer" : "select";
             showHead(change.since, event);
-            if ((change.changed || []).includes("position") || change.lane) links.reveal(restingQuery());
+            if ((change.changed || []).some((key) => key === "position" || key === "between") || change.lane) links.reveal(restingQuery());
           }
         }
         return true;

@@ -92,7 +92,7 @@
       strip.replaceChildren(...windows.map(({ start, end, best }, i) =>
         el("span", { class: i === shown ? "pg-window pg-won" : "pg-window", style: `left: ${share(start)}; width: ${share(end - start)}; --level: ${i % 2}`, title: `window ${i + 1}: best score ${decimal(best)}`, data: { best } })),
       spans[0] ? el("span", { class: "pg-window-answer", style: `left: ${share(spans[0].start)}; width: ${share(spans[0].end - spans[0].start)}` }) : "");
-      const words = `The context was read in ${windows.length} overlapping windows; the text below is window ${shown + 1}, whose best candidate won.`;
+      const words = `The context is longer than this model reads at once, so it was read in ${windows.length} windows. The text below is window ${shown + 1}: its best candidate won.`;
       strip.setAttribute("aria-label", words);
       stripSays.textContent = words;
     }
