@@ -16,6 +16,8 @@ from app.trace import Attention, Measured, Positions, Scores, Token, Trace, Weig
 from visualizers import alignment as alignment_view
 from visualizers import attention as attention_view
 from visualizers import beams as beams_view
+from visualizers import changes as changes_view
+from visualizers import deciding as deciding_view
 from visualizers import next_token as next_token_view
 from visualizers import positions as positions_view
 from visualizers._panel import Panel, Selection
@@ -102,9 +104,20 @@ def translated(*, seed: int = 6) -> Trace:
     )
 
 
+def judged() -> Trace:
+    """A text that was given a label."""
+    return replace(toy(logits=False), task="sentiment")
+
+
+def answered() -> Trace:
+    """A question and its context, read as a pair."""
+    return replace(toy(logits=False), task="answer", segments=(0, 0, 0, 1, 1, 1, 1))
+
+
 def fitting(panel: Panel) -> Trace:
     """A trace the panel applies to."""
-    return next(trace for trace in (toy(), translated()) if panel.needs(trace) is None)
+    known = (toy(), translated(), judged())
+    return next(trace for trace in known if panel.needs(trace) is None)
 
 
 def copies(trace: Trace) -> list[Any]:
@@ -130,6 +143,35 @@ def test_panels_of_a_translation_say_why_they_do_not_apply() -> None:
     for panel in (alignment_view.PANEL, beams_view.PANEL):
         assert panel.needs(translated()) is None
         assert (panel.needs(toy()) or "").endswith(".")
+
+
+def test_only_a_label_or_an_answer_can_be_explained() -> None:
+    for trace in (judged(), answered()):
+        assert deciding_view.PANEL.needs(trace) is None
+    assert "“Sentiment” or “Answer”" in (deciding_view.PANEL.needs(toy()) or "")
+    own_labels = replace(judged(), segments=answered().segments)
+    assert "your own" in (deciding_view.PANEL.needs(own_labels) or "")
+
+
+def test_what_two_traces_must_share_to_be_compared() -> None:
+    assert changes_view.PANEL.needs(replace(toy(), attention=())) is not None
+    cross = changes_view.PANEL.draw(translated(), Selection())["stacks"][1]
+    assert cross == {
+        "name": "cross",
+        "layers": 2,
+        "heads": 3,
+        "queries": [0, 5, 6, 7, 8],
+        "keys": [1, 2, 3, 4],
+    }
+
+
+def test_attention_says_which_of_two_texts_a_token_belongs_to() -> None:
+    drawn = attention_view.PANEL.draw(answered(), Selection())
+    assert drawn["segments"] == [0, 0, 0, 1, 1, 1, 1]
+    assert drawn["pair"] == ["question", "context"]
+    alone = replace(answered(), segments=(0,) * TOKENS)
+    assert attention_view.PANEL.draw(alone, Selection())["segments"] == []
+    assert attention_view.PANEL.draw(toy(), Selection())["segments"] == []
 
 
 def test_alignment_names_words_and_the_trained_head() -> None:

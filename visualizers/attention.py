@@ -21,6 +21,9 @@ STACK_TITLES = {
 }
 
 
+# What the two texts of a pair are, by task: those of segment 0 and of segment 1.
+PAIRS = {"answer": ("question", "context"), "sentiment": ("text", "label")}
+
 # Its shares say what a recurrent cell still holds: they sum to at most 1, and nothing is read.
 MEMORY = "memory"
 
@@ -142,6 +145,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
     """The stacks with their tokens, sink and opening head; the weights travel as arrays.
 
     `sink` is None for a memory; `absent` says that a decoder has no self-attention, else None.
+    `segments` holds 0 or 1 per token where two texts were read, and `pair` what they are.
     """
     stacks = []
     for attention in trace.attention:
@@ -165,7 +169,14 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
         "opening_stack": "cross" if "cross" in names else names[0],
         "absent": absent(names),
         "method": trace.measured.method,
+        "segments": segments(trace),
+        "pair": list(PAIRS.get(trace.task, ("first text", "second text"))),
     }
+
+
+def segments(trace: Trace) -> list[int]:
+    """Per token which of two texts it belongs to, 0 or 1; empty where there is one text."""
+    return list(trace.segments) if set(trace.segments) == {0, 1} else []
 
 
 def absent(names: list[str]) -> dict[str, str] | None:

@@ -66,6 +66,7 @@ def build_page(
                                 "output",
                                 "pg-output",
                                 value=shown if name == "a" else None,
+                                picks=True,
                                 elem_id=f"output-{name}",
                                 lane=name,
                             )
@@ -130,8 +131,8 @@ def _wire_runs(
         **QUIET,
     )
     stop.click(runs.stop, queue=False, **QUIET)
-    for panel in inspector:
-        panel.pick(
+    for chosen_from in (*outputs.values(), *inspector):
+        chosen_from.pick(
             runs.pick,
             inputs=[*lanes["a"].sampling, *lanes["b"].sampling],
             outputs=[outputs["a"], outputs["b"]],

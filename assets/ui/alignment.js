@@ -219,5 +219,5 @@
       ...found.flatMap(({ unit: other, weight: w }, i) => [i ? ", " : "", ...(target ? [`${percent(w)} from `, quoted(other.text)] : [quoted(other.text), ` (${percent(w)})`])]), "."];
   }
 
-  playground.register("alignment", start, ["aligned", "alignmentMatrix", "hiding"]);
+  playground.register("alignment", start, ["aligned", "alignmentMatrix", "hiding", "hidingResult", "experiment", "barCells"]);
 })();

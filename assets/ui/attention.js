@@ -48,6 +48,7 @@
     let trace = null; //   the trace on screen; kept while the next one is being made
     let info = null; //    /panels/attention of that trace
     let shown = null; //   {key, weights, exact}: the head on screen
+    let chosenLinks = {}; // {info, between, allowed}: which links of a pair of texts are shown
     let peeking = 0;
 
     const map = playground.headMap(mapBox, {
@@ -91,12 +92,26 @@
     const isSmall = ({ layers, heads, query_tokens: q, key_tokens: k }) => layers * heads * q.length * k.length <= WHOLE_STACK;
     const opens = ({ layer, heads }, { opening }) => heads.length === 1 && layer === opening.layer && heads[0] === opening.head;
 
+    /** Of a pair of texts: which links are shown, or null for all of them. */
+    function allowedLinks() {
+      const { between } = store.selection;
+      // The same function for the same choice: the lines are drawn anew only for another one.
+      if (chosenLinks.info !== info || chosenLinks.between !== between) {
+        chosenLinks = { info, between, allowed: playground.segments.links(info.segments, between) };
+      }
+      return chosenLinks.allowed;
+    }
+
     /** The reading token shown when none is pointed at. */
     function restingQuery() {
       const { query_tokens: queries, opening } = stack();
       const lane = store.lanes[name];
       const inText = lane && lane.tokens.length === queries.length ? store.positionIn(name) : null;
-      return clamp(store.selection.pinned[name] ?? inText ?? opening.query, 0, queries.length - 1);
+      const usual = clamp(store.selection.pinned[name] ?? inText ?? opening.query, 0, queries.length - 1);
+      const allowed = allowedLinks();
+      const keys = stack().key_tokens.length;
+      if (!allowed || !shown || Array.from({ length: keys }).some((_, key) => allowed(usual, key))) return usual;
+      return playground.segments.reader(shown.weights, queries.length, keys, allowed);
     }
 
     // ------------------------------------------------------------ weights
@@ -146,7 +161,7 @@
       }
       links.set({
         queries: one.query_tokens, keys: one.key_tokens, weights: shown.weights, exact: shown.exact,
-        hidden: store.selection.hideSink && one.sink ? one.sink.index : null,
+        hidden: store.selection.hideSink && one.sink ? one.sink.index : null, allowed: allowedLinks(),
         query: restingQuery(), pinned: store.selection.pinned[name],
         says: one.name === "memory" ? ["after", "still holds"] : ["reads", "is read"],
       });
@@ -178,7 +193,7 @@
       if (!one) return; //  hovered before the text it belongs to has arrived
       const pick = chosen();
       const inWords = one.name === "memory" ? playground.memoryWords : playground.attentionWords;
-      const words = inWords({ stack: one, ...pick, ...shown, focus: links.focus(), query: restingQuery(), hideSink: store.selection.hideSink });
+      const words = inWords({ stack: one, ...pick, ...shown, focus: links.focus(), query: restingQuery(), hideSink: store.selection.hideSink, allowed: allowedLinks() });
       caption.replaceChildren(...words);
       why.textContent = opens(pick, one) && one.opening.why ? `Why this ${one.heads > 1 ? "head" : "layer"} first: ${one.opening.why}` : "";
     }
@@ -242,6 +257,8 @@
       node,
       stack,
       stacks: () => (info ? info.stacks : []),
+      /** What the two texts are, where there are two. */
+      pair: () => (info?.segments?.length ? info.pair : null),
       /** Follow the store; says whether the lane has anything to show. */
       update(change) {
         const lane = store.lanes[name];
@@ -264,7 +281,7 @@
           else {
             const event = (change.changed || []).some((key) => key === "layer" || key === "heads") ? "layer" : "select";
             showHead(change.since, event);
-            if ((change.changed || []).includes("position") || change.lane) links.reveal(restingQuery());
+            if ((change.changed || []).some((key) => key === "position" || key === "between") || change.lane) links.reveal(restingQuery());
           }
         }
         return true;
@@ -277,5 +294,5 @@
     };
   }
 
-  playground.register("attention", start, ["attentionControls", "attentionWords", "memoryWords", "headMap", "tokenLinks"]);
+  playground.register("attention", start, ["attentionControls", "attentionWords", "memoryWords", "headMap", "tokenLinks", "segments"]);
 })();

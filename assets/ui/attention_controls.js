@@ -16,7 +16,9 @@
     const hide = el("input", { type: "checkbox", data: { testid: "hide-sink" } });
     const hideText = el("span");
     const hideField = el("label", { class: "pg-switch" }, hide, hideText);
-    const node = el("div", { class: "pg-controls" }, stackField, layer.node, head.node, hideField);
+    const between = el("select", { class: "pg-select", "aria-label": "Which links of the two texts", data: { testid: "between" }, on: { change: (event) => store.select({ between: between.value }, { since: event.timeStamp }) } });
+    const betweenField = el("label", { class: "pg-field", title: "The links left out are not drawn; the numbers of the others stay as they are." }, "Links", between);
+    const node = el("div", { class: "pg-controls" }, stackField, layer.node, head.node, betweenField, hideField);
     let stacks = [];
 
     layer.onChange((value, since) => store.select({ layer: Number(value) }, { since }));
@@ -45,6 +47,9 @@
       const choices = count < 2 ? range(1) : [...range(count), [every, `mean of all ${count}`]];
       if (heads.length > 1 && some !== every) choices.push([some, `mean of ${playground.listed(heads)}`]);
       head.set(choices, heads.length > 1 ? some : String(clamp(heads[0], 0, count - 1)));
+      const pair = ready.map((panel) => panel.pair()).find(Boolean);
+      betweenField.hidden = !pair;
+      if (pair) options(between, playground.segments.choices(pair), store.selection.between);
       sinkField(ready.filter((panel) => panel.stack().sink));
     }
 

@@ -38,7 +38,7 @@
   }
 
   /** Nodes of the sentence for {stack, layer, heads, weights, exact, focus, query, hideSink}. */
-  function attentionWords({ stack, layer, heads, weights, exact, focus, query, hideSink }) {
+  function attentionWords({ stack, layer, heads, weights, exact, focus, query, hideSink, allowed }) {
     const { query_tokens: queries, key_tokens: keys, sink } = stack;
     const where = `Layer ${layer}, ${heads.length > 1 ? `mean of ${heads.length === stack.heads ? "all" : "heads"} ${heads.length === stack.heads ? heads.length : listed(heads)}` : `head ${heads[0]}`}: `;
     if (!exact) return [`${where}reading the exact numbers…`];
@@ -50,13 +50,14 @@
       notes.push(" The sink token ", quoted(keys[hidden]), share === null ? " is hidden" : ` takes ${number(share)} of its attention and is hidden`, "; the other numbers are not rescaled.");
     }
     if (focus && focus.side === "key") {
-      const found = strongest((q) => weights[q * width + focus.index], queries.length, null).filter(([w], i) => i === 0 || w >= WORTH_NAMING);
+      const found = strongest((q) => (allowed?.(q, focus.index) ?? true ? weights[q * width + focus.index] : 0), queries.length, null).filter(([w], i) => i === 0 || w >= WORTH_NAMING);
       return [where, quoted(keys[focus.index]), " is read most by ", ...list(found, queries), ".", ...notes];
     }
     const reader = focus ? focus.index : query;
-    const found = strongest((k) => weights[reader * width + k], width, hidden).filter(([w], i) => i === 0 || w >= WORTH_NAMING);
+    const found = strongest((k) => (allowed?.(reader, k) ?? true ? weights[reader * width + k] : 0), width, hidden).filter(([w], i) => w > 0 && (i === 0 || w >= WORTH_NAMING));
     const sentence = found.length ? [where, quoted(queries[reader]), " reads most from ", ...list(found, keys), "."] : [where, quoted(queries[reader]), " reads from nothing else."];
-    const link = focus ? null : strongestLink(stack, weights, hidden);
+    if (allowed) notes.push(" Links other than those chosen are left out; the numbers are not rescaled.");
+    const link = focus || allowed ? null : strongestLink(stack, weights, hidden);
     if (link && !(link.query === reader && found.length && link.key === found[0][1])) {
       notes.push(" The strongest link here: ", quoted(queries[link.query]), " → ", quoted(keys[link.key]), ` (${number(link.weight)}).`);
     }

@@ -1,7 +1,6 @@
 /* Is the alignment true? Every source word is hidden once, and the written word is predicted anew.
  *
- * hiding(name) → {node, choose, follow}. The server streams its progress line by line; leaving off
- * the request stops it. What was found is drawn by hiding_result.js.
+ * hiding(name) → {node, choose, follow}. What was found is drawn by hiding_result.js.
  */
 (() => {
   "use strict";
@@ -11,21 +10,18 @@
 
   function hiding(name) {
     const word = el("select", { class: "pg-select", "aria-label": "Written word to test", data: { testid: `hide-word-${name}` } });
-    const ask = el("p", { class: "pg-hiding-ask" });
-    const run = el("button", { type: "button", class: "pg-button pg-strong", text: "Run", data: { testid: `hide-run-${name}` }, on: { click: start } });
-    const stop = el("button", { type: "button", class: "pg-button", text: "Stop", disabled: true, data: { testid: `hide-stop-${name}` }, on: { click: () => leaveOff() } });
-    const bar = el("progress", { class: "pg-hiding-progress", max: 1, value: 0, "aria-label": "Words hidden so far", hidden: true });
-    const status = el("p", { class: "pg-note", role: "status", data: { testid: `hide-status-${name}` } });
-    const result = el("div", { class: "pg-hiding-result", data: { testid: `hide-result-${name}` } });
+    const ask = el("p", { class: "pg-experiment-ask" });
+    const experiment = playground.experiment(`hide`, name, { says: "Words hidden so far", onRun: start });
+    const { leaveOff, status } = experiment;
+    const result = el("div", { class: "pg-experiment-result", data: { testid: `hide-result-${name}` } });
     const node = el("section", { class: "pg-hiding", "aria-label": `Is the alignment true? Lane ${name.toUpperCase()}`, data: { testid: `hiding-${name}` } },
       el("h4", { text: "Is the alignment true?" }), ask,
-      el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, "Written word", word), run, stop, bar), status, result);
+      el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, "Written word", word), ...experiment.controls), status, result);
 
     let lane = null;
     let units = []; //      the written units that can be tested
     let chosen = null; //   {first, last, text}
     let trace = null;
-    let under = null; //    AbortController of the request under way
     const found = new Map(); // "first-last" → what the server found, for this trace
 
     word.addEventListener("change", () => select(units[word.selectedIndex]));
@@ -72,60 +68,17 @@
     function show() {
       const told = found.get(keyOf(chosen));
       result.replaceChildren(...(told ? playground.hidingResult(name, chosen, told) : []));
-      if (!under) status.textContent = told ? "" : "The model reads the sentence once more for every word hidden.";
-    }
-
-    function busy(on) {
-      run.disabled = on;
-      stop.disabled = !on;
-      bar.hidden = !on;
-      bar.value = 0;
-    }
-
-    function leaveOff() {
-      if (!under) return;
-      under.abort();
-      under = null;
-      busy(false);
-      status.textContent = "Stopped.";
+      if (!experiment.busy()) status.textContent = told ? "" : "The model reads the sentence once more for every word hidden.";
     }
 
     async function start() {
-      if (!chosen || under) return;
+      if (!chosen) return;
       const [unit, of] = [chosen, trace];
-      const request = (under = new AbortController());
-      busy(true);
-      status.textContent = "Starting …";
-      try {
-        const { first, last } = unit;
-        const told = await read(`/experiments/hide/${of}?first=${first}&last=${last}`, request.signal);
-        if (request !== under) return;
-        found.set(keyOf(unit), told);
-      } catch (error) {
-        if (request !== under) return;
-        under = null;
-        busy(false);
-        status.textContent = error.message;
-        return;
-      }
-      under = null;
-      busy(false);
+      const { first, last } = unit;
+      const told = await experiment.run(`/experiments/hide/${of}?first=${first}&last=${last}`, (line) => line.words);
+      if (!told) return;
+      found.set(keyOf(unit), told);
       show();
-    }
-
-    async function read(url, signal) {
-      let told = null;
-      for await (const line of lines(url, signal)) {
-        if (line.error) throw new Error(line.error);
-        if (line.words) told = line;
-        else {
-          bar.max = line.of;
-          bar.value = line.done;
-          status.textContent = `${line.done} of ${line.of}`;
-        }
-      }
-      if (!told) throw new Error("The server ended before there was a result: try again.");
-      return told;
     }
 
     return {
@@ -139,31 +92,6 @@
         if (mine) select(mine);
       },
     };
-  }
-
-  /** The JSON values of a response, one per line, as they come. */
-  async function* lines(url, signal) {
-    let response;
-    try {
-      response = await fetch(url, { signal, credentials: "same-origin" });
-    } catch (error) {
-      if (error.name === "AbortError") throw error;
-      throw new Error("The server cannot be reached. Is the playground still running?");
-    }
-    if (!response.ok) {
-      const told = await response.json().catch(() => ({}));
-      throw new Error(told.error || `The server answered ${response.status}.`);
-    }
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      rest += value || "";
-      const whole = rest.split("\n");
-      rest = done ? "" : whole.pop();
-      for (const line of whole) if (line.trim()) yield JSON.parse(line);
-      if (done) return;
-    }
   }
 
   playground.hiding = hiding;

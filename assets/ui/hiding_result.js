@@ -21,25 +21,23 @@
   ];
 
   const isKnown = (value) => value !== null && value !== undefined;
-  const signed = (value) => (value >= 0.005 ? "+" : "") + decimal(value);
 
   /** Nodes for one finished experiment on the written unit. */
   function hidingResult(name, unit, told) {
-    const changes = told.words.flatMap((word) => WAYS.map(({ key }) => word[key]));
-    const [low, high] = [Math.min(0, ...changes), Math.max(0, ...changes)];
-    const scale = { low, span: high - low || 1 };
-    return [bars(name, unit, told, scale), comparison(told), el("p", { class: "pg-hiding-says", data: { testid: `hide-says-${name}` } }, ...conclusion(unit, told))];
+    const scale = playground.barCells.scaleOf(told.words.flatMap((word) => WAYS.map(({ key }) => word[key])));
+    return [bars(name, unit, told, scale), comparison(told), el("p", { class: "pg-experiment-says", data: { testid: `hide-says-${name}` } }, ...conclusion(unit, told))];
   }
 
   // ---------------------------------------------------------------- bars
   function bars(name, unit, told, scale) {
+    const { cell, bar, signedBar, signed } = playground.barCells;
     const head = el("tr", {}, el("th", { scope: "col", text: "Source word" }), el("th", { scope: "col", text: "Attention" }),
       ...WAYS.map(({ title, says }) => el("th", { scope: "col", title: says, text: title })));
     const rows = told.words.map((word, i) => el("tr", { data: { word: i } },
       el("th", { scope: "row" }, playground.token(word.text)),
       el("td", { data: { value: word.attention } }, cell(percent(word.attention), bar(0, word.attention))),
-      ...WAYS.map(({ key }) => el("td", { data: { way: key, value: word[key] } }, cell(signed(word[key]), change(word[key], scale))))));
-    const table = el("table", { class: "pg-hiding-table" },
+      ...WAYS.map(({ key }) => el("td", { data: { way: key, value: word[key] } }, cell(signed(word[key]), signedBar(word[key], scale, word[key] > 0))))));
+    const table = el("table", { class: "pg-experiment-table" },
       el("caption", { text: "Change of the word's log-probability in nats: left of the line it became less likely, right of it more." }),
       el("thead", {}, head), el("tbody", {}, ...rows));
 
@@ -60,18 +58,7 @@
       hideNote();
       aligned.focus(null, event.timeStamp);
     });
-    return el("div", { class: "pg-hiding-scroll" }, table);
-  }
-
-  const cell = (text, drawn) => el("div", { class: "pg-hiding-cell" }, el("span", { class: "pg-number", text }), drawn);
-  const share = (value) => `${(value * 100).toFixed(2)}%`;
-  const bar = (from, width, extra = "", zero = null) =>
-    el("span", { class: `pg-hiding-bar ${extra}`, "aria-hidden": "true", style: `--from: ${share(from)}; --width: ${share(width)}${zero === null ? "" : `; --zero: ${share(zero)}`}` });
-
-  /** A bar from the zero line, which stands where the largest rise and fall both fit. */
-  function change(value, { low, span }) {
-    const from = (Math.min(0, value) - low) / span;
-    return bar(from, Math.abs(value) / span, value > 0 ? "pg-signed pg-rise" : "pg-signed", -low / span);
+    return el("div", { class: "pg-experiment-scroll" }, table);
   }
 
   // ---------------------------------------------------------------- beside the control
@@ -85,11 +72,11 @@
       row("Most attended word hidden, nats", "what hiding the source word with the largest weight did", (key) => number(told.hidden_most, key)),
       row("A random word hidden, nats", "the mean over all source words", (key) => number(told.random, key)),
     ];
-    return el("div", { class: "pg-hiding-scroll" }, el("table", { class: "pg-hiding-table pg-hiding-facts" },
+    return el("div", { class: "pg-experiment-scroll" }, el("table", { class: "pg-experiment-table pg-experiment-facts" },
       el("thead", {}, el("tr", {}, el("td"), ...WAYS.map(({ title }) => el("th", { scope: "col", text: title })))), el("tbody", {}, ...rows)));
   }
 
-  const number = (by, key) => (typeof by?.[key] === "number" ? signed(by[key]) : "not known");
+  const number = (by, key) => (typeof by?.[key] === "number" ? playground.barCells.signed(by[key]) : "not known");
 
   // ---------------------------------------------------------------- in words
   function conclusion(unit, { correlation, control }) {

@@ -14,9 +14,9 @@
     b: "Choose a second model for lane B and press Run to compare the two.",
   };
 
-  function start(root, props, _emit, watch) {
+  function start(root, props, emit, watch) {
     const name = root.dataset.lane === "b" ? "b" : "a";
-    const view = build(root, name);
+    const view = build(root, name, emit);
     const { passage } = view;
     let announced = "";
     let frame = 0;
@@ -73,7 +73,7 @@
       if (lane && lane.error) words = lane.error;
       else if (lane && lane.running) words = `${lane.title || "The model"} is writing.`;
       else if (lane && tokens.length) {
-        words = `${lane.title || "The model"}: ${playground.writtenText(lane)}`;
+        words = `${lane.title || "The model"}: ${passage.result.words(lane) || playground.writtenText(lane)}`;
       }
       if (words === announced) return;
       announced = words;
@@ -94,7 +94,7 @@
     redraw();
   }
 
-  function build(root, name) {
+  function build(root, name, emit) {
     root.classList.add("pg-output");
     Object.assign(root.dataset, { lane: name, testid: `output-${name}` });
     const view = {
@@ -109,14 +109,14 @@
       live: el("div", { class: "pg-unseen", "aria-live": "polite" }),
       legend: legend(),
     };
-    view.passage = playground.passage(name);
+    view.passage = playground.passage(name, emit);
     view.passage.box.append(view.empty);
     view.differs = playground.differences(name, view.passage);
     root.replaceChildren(
       view.bar,
       el("header", { class: "pg-output-head" }, badge(name), view.title, view.tag),
       el("div", { class: "pg-output-line" }, view.facts, view.status),
-      view.error, ...view.passage.head, view.passage.box, view.legend, view.differs.legend, view.live,
+      view.error, ...view.passage.head, view.passage.box, ...view.passage.foot, view.legend, view.differs.legend, view.live,
     );
     return view;
   }
@@ -128,5 +128,5 @@
       el("span", { class: "pg-legend-second" }, el("span", { class: "pg-second-mark", text: "word" }), " not the first choice"));
   }
 
-  playground.register("output", start, ["aligned", "tokenLine", "passage", "differences"]);
+  playground.register("output", start, ["aligned", "tokenLine", "passage", "differences", "result", "decided", "labelsResult", "spansResult", "entitiesResult", "filledResult"]);
 })();

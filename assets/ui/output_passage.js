@@ -1,7 +1,8 @@
 /* The words of one lane: the source sentence where there is one, and what the model wrote.
  *
  * A text of several sentences stands there whole; one sentence is shown token by token, the others
- * wait to be turned to. passage(name, onHover) → {node, head, draw, select, text, spans}.
+ * wait to be turned to. passage(name, emit) → {head, box, draw, select, line, result}: what was found in
+ * the text (result.js) may print, explain and answer its tokens in its own way.
  */
 (() => {
   "use strict";
@@ -14,7 +15,7 @@
   const LABELLED = 0.05; // weaker weights get no small number above the word
   const FOLLOW_PX = 24; //  closer than this to the bottom counts as "following the text"
 
-  function passage(name) {
+  function passage(name, emit) {
     const testid = (what) => ({ testid: `${what}-${name}` });
     const sourceText = el("div", { class: "pg-text pg-source-text", role: "listbox", "aria-label": `Source sentence of lane ${name.toUpperCase()}, token by token`, data: testid("source") });
     const stepper = sentenceStepper(name);
@@ -32,15 +33,17 @@
     const written = playground.tokenLine(text, {
       onPoint: (i, since) => point("target", i, since),
       onLeave: leave,
-      onPick: (i) => store.select({ position: store.positionIn(name) === i ? null : i, positionLane: name }),
+      onPick: (i) => result.pick(i) || store.select({ position: store.positionIn(name) === i ? null : i, positionLane: name }),
       onEscape: () => store.select({ position: null }),
     });
+    const result = playground.result(name, { line: written, emit });
+    const tint = playground.decidedTint(name, written);
     const given = playground.tokenLine(sourceText, { onPoint: (i, since) => point("source", i, since), onLeave: leave });
     const lines = { target: written, source: given };
 
     // ------------------------------------------------------------ drawing
     function draw(lane) {
-      const tokens = lane ? lane.tokens || [] : [];
+      const tokens = result.tokens(lane);
       const from = lane ? lane.source || [] : [];
       source.hidden = lineName.hidden = !from.length;
       given.draw(from);
@@ -50,6 +53,8 @@
       const kept = written.draw(tokens);
       if (!kept) following = true;
       drawOthers(lane);
+      result.draw(lane);
+      tint.draw();
       select();
       light();
       text.hidden = !tokens.length;
@@ -120,7 +125,8 @@
       aligned.focus(index === null ? null : { lane: name, side, index, across: null }, since);
       const extra = index === null ? [] : alignedRows(alignment, side, index);
       const { left, top, width, height } = place;
-      showNote({ left, top, width, height, below: side === "target" && index !== null }, ...playground.tokenNote(line.tokens[i], extra));
+      showNote({ left, top, width, height, below: side === "target" && index !== null }, ...playground.tokenNote(line.tokens[i], extra), ...(side === "target" ? result.note(i) : []));
+      if (side === "target") result.point(i);
       playground.drawn("output", "hover", since);
     }
 
@@ -180,7 +186,7 @@
       following = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX;
     }, { passive: true });
 
-    return { head: [source, hint, lineName], box, whole, text, draw, select, line: written };
+    return { head: [source, hint, lineName, result.node], box, foot: [tint.legend], whole, text, draw, select, line: written, result };
   }
 
   /** ◀ Sentence 2 of 5 ▶ */

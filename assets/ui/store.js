@@ -68,6 +68,7 @@
     positionLane: "a", //  whose tokens `position` counts
     pinned: { a: null, b: null }, // the query row held open in the attention view
     hideSink: false,
+    between: "all", //     of a pair of texts: which links are shown (segments.js)
   };
   // The model whose head the visitor picked on purpose; "url" when the address named one.
   let chosenFor = null;

@@ -11,7 +11,8 @@
 
   const isKnown = (number) => number !== null && number !== undefined;
   const same = (x, y) =>
-    x.id === y.id && x.text === y.text && x.gap === y.gap && x.probability === y.probability && x.rank === y.rank && x.new === y.new;
+    x.id === y.id && x.text === y.text && x.gap === y.gap && x.probability === y.probability && x.rank === y.rank && x.new === y.new &&
+    x.special === y.special && x.instead === y.instead && x.says === y.says;
 
   function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEscape = () => {} }) {
     const line = { spans: [], tokens: [], draw, focus };
@@ -30,7 +31,7 @@
       for (let i = kept; i < tokens.length; i++) {
         const span = tokenSpan(tokens[i], i, i ? tokens[i - 1].end : 0);
         spans.push(span);
-        if (tokens[i].gap) added.append((span.pgGap = document.createTextNode(tokens[i].gap)));
+        if (tokens[i].gap) added.append((span.pgGap = el("span", { class: "pg-gap", text: tokens[i].gap })));
         added.append(span);
       }
       node.append(added);
@@ -97,13 +98,16 @@
       span.style.setProperty("--p", item.probability.toFixed(4));
       span.dataset.probability = item.probability;
     }
-    fillToken(span, [...item.text].slice(shared).join(""), { spaces: "keep", breaks: true, part: item.part });
+    // A hidden word is a gap, filled with what was guessed.
+    if (item.instead !== undefined) span.classList.add("pg-blank", ...(/^\s/.test(item.text) ? ["pg-after-space"] : []));
+    fillToken(span, item.instead ?? [...item.text].slice(shared).join(""), { spaces: "keep", breaks: true, part: item.part });
     span.setAttribute("aria-label", described(item));
     return span;
   }
 
   function described(item) {
-    const text = spoken(item.text);
+    const text = spoken(item.instead ?? item.text);
+    if (item.says) return `${text}, ${item.says}`;
     if (!isKnown(item.probability)) return text;
     return `${text}, ${percent(item.probability)}${item.rank > 1 ? `, choice ${item.rank}` : ""}`;
   }

@@ -22,10 +22,11 @@
     const titles = [el("span"), el("span")];
     node.append(el("div", { class: "pg-links-head", "aria-hidden": "true" }, ...titles), scroller);
 
-    let head = null; //     {queries, keys, weights, exact, hidden, query}
+    let head = null; //     {queries, keys, weights, exact, hidden, allowed, query}
     let edges = []; //      [query, key, weight], strongest last so that they lie on top
     let focus = null; //    {side: "query" | "key", index}: what the pointer or the keyboard is on
     let rowHeight = 24; //  CSS px
+    let aside = {}; //      {allowed, rows}: what the rows set aside were worked out from
     const rows = { query: [], key: [] };
     const tabbable = { query: 0, key: 0 };
 
@@ -88,8 +89,20 @@
       light("current", now && rows[now.side][now.index], (row, on) => row.classList.toggle("pg-current", on));
       light("pinned", pinned === null ? null : rows.query[pinned], (row, on) => row.setAttribute("aria-pressed", on));
       light("sink", hidden === null ? null : rows.key[hidden], (row, on) => row.classList.toggle("pg-sink", on));
-      mark("key", now && now.side === "query" ? (key) => (key === hidden ? null : weights[now.index * width + key]) : null);
-      mark("query", now && now.side === "key" && now.index !== hidden ? (query) => weights[query * width + now.index] : null);
+      const allowed = head.allowed || (() => true);
+      mark("key", now && now.side === "query" ? (key) => (key === hidden || !allowed(now.index, key) ? null : weights[now.index * width + key]) : null);
+      mark("query", now && now.side === "key" && now.index !== hidden ? (query) => (allowed(query, now.index) ? weights[query * width + now.index] : null) : null);
+      setAside();
+    }
+
+    /** Tokens that no shown link leads from or to. */
+    function setAside() {
+      const { allowed, queries, keys } = head;
+      if (aside.allowed === allowed && aside.rows === rows.query) return;
+      aside = { allowed, rows: rows.query };
+      const some = (count, link) => Array.from({ length: count }).some((_, i) => link(i));
+      rows.query.forEach((row, query) => row.classList.toggle("pg-aside", Boolean(allowed) && !some(keys.length, (key) => allowed(query, key))));
+      rows.key.forEach((row, key) => row.classList.toggle("pg-aside", Boolean(allowed) && !some(queries.length, (query) => allowed(query, key))));
     }
 
     // ------------------------------------------------------------ lines
@@ -99,7 +112,7 @@
       for (let query = 0, at = 0; query < head.queries.length; query++) {
         for (let key = 0; key < keys; key++, at++) {
           const weight = head.weights[at];
-          if (weight >= FAINTEST && key !== head.hidden) found.push([query, key, weight]);
+          if (weight >= FAINTEST && key !== head.hidden && (!head.allowed || head.allowed(query, key))) found.push([query, key, weight]);
         }
       }
       found.sort((x, y) => x[2] - y[2]);
@@ -200,9 +213,9 @@
 
     return {
       /** Show one head: {queries, keys, weights (query × key), exact, hidden, query, pinned,
-       * says: what the left and the right column are}. */
+       * allowed: which links are shown (null: all), says: what the left and the right column are}. */
       set(next) {
-        const linesChanged = !head || head.weights !== next.weights || head.hidden !== next.hidden;
+        const linesChanged = !head || head.weights !== next.weights || head.hidden !== next.hidden || head.allowed !== next.allowed;
         head = next;
         titles.forEach((title, i) => playground.write(title, next.says[i]));
         readers.setAttribute("aria-label", `Tokens, left: ${next.says[0]}`);

@@ -1,0 +1,141 @@
+/* Before and after: how far each head reads differently in lane B than in lane A, on the same tokens.
+ *
+ * Both lanes in one picture: a map of all heads, those that changed most, and the chosen one before
+ * and after. What is chosen here is chosen in the attention panel, too.
+ */
+(() => {
+  "use strict";
+
+  const playground = window.playground;
+  const { el, store, clamp } = playground;
+
+  const WHAT_TO_DO = "Put two models with the same tokenizer into lanes A and B, with the same text: with the task “Read”, minilm-l6 in A and a model fine-tuned from it in B show what the training changed.";
+
+  function start(root, props) {
+    root.classList.add("pg-changes");
+    root.dataset.testid = "changes";
+    const message = el("p", { class: "pg-note", text: WHAT_TO_DO, data: { testid: "changes-message" } });
+    const stack = el("select", { class: "pg-select", "aria-label": "Kind of attention to compare", data: { testid: "changes-stack" } });
+    const stackField = el("label", { class: "pg-field" }, "Attention", stack);
+    const says = el("p", { class: "pg-caption", data: { testid: "changes-says" } });
+    const map = playground.changesMap(pick);
+    const most = el("ol", { class: "pg-changes-most", "aria-label": "Heads that changed most", data: { testid: "changes-most" } });
+    const pictures = playground.headPictures();
+    const look = el("button", { type: "button", class: "pg-button", text: "Look at it in Attention", data: { testid: "changes-look" }, on: { click: openAttention } });
+    const body = el("div", { class: "pg-changes-body" },
+      el("div", { class: "pg-changes-map-box" }, stackField, map.node),
+      el("div", {}, el("h4", { text: "Changed most" }), most),
+      el("div", { class: "pg-changes-head" }, says, pictures.node, look));
+    root.replaceChildren(playground.explains(props), message, body);
+    let key = ""; //     what was asked for last
+    let told = null; //  {stack, layers, heads, distances, most} on screen
+    let shared = [];
+
+    stack.addEventListener("change", () => update({}));
+
+    function pick({ layer, head }, since) {
+      store.select({ stack: told.stack, layer, heads: [head] }, { since });
+    }
+
+    function openAttention() {
+      [...document.querySelectorAll('.pg-inspector [role="tab"]')].find((tab) => tab.textContent.trim() === "Attention")?.click();
+    }
+
+    // ------------------------------------------------------------ what can be compared
+    const same = (x, y) => x.length === y.length && x.every((id, i) => id === y[i]);
+
+    function reasonNot({ a, b }) {
+      if (!a || !b) return WHAT_TO_DO;
+      for (const lane of [a, b]) {
+        if (lane.panels?.changes) return lane.panels.changes;
+        if (lane.running || !lane.trace) return "The heads are compared when both lanes have ended.";
+      }
+      return "";
+    }
+
+    async function update() {
+      const { a, b } = store.lanes;
+      const reason = reasonNot({ a, b });
+      root.classList.toggle("pg-stale", Boolean(told && (a?.running || b?.running)));
+      if (reason) {
+        if (!(told && (a?.running || b?.running))) say(reason);
+        return;
+      }
+      const wanted = `${a.trace}/${b.trace}/${stack.value}`;
+      if (wanted === key) return frame();
+      key = wanted;
+      try {
+        const [before, after] = await Promise.all([a, b].map(({ trace }) => store.get(`/panels/changes/${trace}`)));
+        if (wanted !== key) return;
+        shared = before.stacks.filter((one) => after.stacks.some((other) =>
+          other.name === one.name && other.layers === one.layers && other.heads === one.heads && same(one.queries, other.queries) && same(one.keys, other.keys)));
+        if (!shared.length) return say(whyNothing(before.stacks[0], after.stacks[0]));
+        options();
+        key = `${a.trace}/${b.trace}/${stack.value}`; // the choice may have come with the stacks
+        const mine = key;
+        const found = await store.get(`/compare/${a.trace}/${b.trace}?stack=${encodeURIComponent(stack.value)}`);
+        if (mine !== key) return;
+        told = { stack: stack.value, traces: { a: a.trace, b: b.trace }, ...found };
+        draw();
+      } catch (error) {
+        if (key.startsWith(`${a.trace}/${b.trace}`)) say(error.message);
+      }
+    }
+
+    function whyNothing(before, after) {
+      if (!same(before.queries, after.queries)) return `The two lanes did not read the same tokens. ${WHAT_TO_DO}`;
+      return `The two models have different numbers of layers or heads (${before.layers} × ${before.heads} and ${after.layers} × ${after.heads}). ${WHAT_TO_DO}`;
+    }
+
+    function options() {
+      const names = shared.map(({ name }) => name);
+      if (stack.dataset.key !== names.join()) {
+        stack.dataset.key = names.join();
+        stack.replaceChildren(...names.map((name) => el("option", { value: name, text: name })));
+      }
+      stackField.hidden = names.length < 2;
+    }
+
+    function say(sentence) {
+      message.textContent = sentence;
+      message.hidden = false;
+      body.hidden = true;
+      told = null;
+      key = "";
+    }
+
+    // ------------------------------------------------------------ drawing
+    function draw() {
+      message.hidden = true;
+      body.hidden = false;
+      map.set(told);
+      const largest = told.most[0]?.distance || 1;
+      most.replaceChildren(...told.most.slice(0, 10).map(({ layer, head, distance }) => el("li", {}, el("button", {
+        type: "button", class: "pg-changed", "aria-pressed": "false", style: `--fill: ${(distance / largest).toFixed(4)}`, data: { layer, head, distance },
+        on: { click: (event) => pick({ layer, head }, event.timeStamp) },
+      }, el("span", { text: `layer ${layer} · head ${head}` }), el("span", { class: "pg-number", text: distance.toFixed(3) })))));
+      frame();
+    }
+
+    /** The head chosen anywhere on the page. */
+    function frame() {
+      if (!told) return;
+      const layer = clamp(store.selection.layer, 0, told.layers - 1);
+      const head = clamp(store.selection.heads[0], 0, told.heads - 1);
+      map.select({ layer, head });
+      for (const each of most.querySelectorAll(".pg-changed")) each.setAttribute("aria-pressed", String(Number(each.dataset.layer) === layer && Number(each.dataset.head) === head));
+      const distance = told.distances[layer][head];
+      says.textContent = told.most[0]?.distance > 0
+        ? `Layer ${layer}, head ${head}: on average a token moved ${playground.percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
+        : "No head reads differently: both lanes hold the same attention weights.";
+      const address = (trace) => `/arrays/${trace}/attention/${told.stack}/${layer}/${head}`;
+      pictures.show({ a: address(told.traces.a), b: address(told.traces.b) });
+    }
+
+    store.subscribe((change) => (change.selection ? frame() : update()));
+    playground.onTheme(() => told && pictures.redraw());
+    update();
+  }
+
+  playground.register("changes", start, ["changesMap", "headPictures"]);
+})();
