@@ -37,7 +37,8 @@ MOST_BEAMS = 8
 class TaskControls:
     """What is asked, whatever the lane.
 
-    `languages` holds the codes of source and target, `swap` turns the direction round.
+    `languages` holds the codes of source and target, `swap` turns the direction round; `labels` are
+    the visitor's own.
     """
 
     task: gr.Radio
@@ -46,6 +47,7 @@ class TaskControls:
     languages: gr.Row
     source: gr.Textbox
     target: gr.Textbox
+    labels: gr.Textbox
     swap: gr.Button
     example: gr.Button
     cut: gr.Checkbox
@@ -108,6 +110,14 @@ def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskC
                 ("target", "To", "code, such as pt"),
             )
         )
+    labels = gr.Textbox(
+        label="Labels of your own",
+        placeholder="sport, politics, food",
+        info="only for a model of entailment (NLI)",
+        max_lines=1,
+        visible=False,
+        elem_id="labels",
+    )
     with gr.Row(elem_classes="pg-text-actions"):
         example = gr.Button(
             "Use the example",
@@ -125,7 +135,9 @@ def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskC
             elem_classes="pg-quiet",
         )
     cut = gr.Checkbox(label="Cut a text that is too long", value=False, elem_id="cut")
-    return TaskControls(switch, box, question, languages, source, target, swap, example, cut)
+    return TaskControls(
+        switch, box, question, languages, source, target, labels, swap, example, cut
+    )
 
 
 def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:

@@ -117,6 +117,7 @@ def _wire_runs(
             asked.question,
             asked.source,
             asked.target,
+            asked.labels,
             asked.cut,
             lanes["a"].model,
             lanes["b"].model,
@@ -158,6 +159,7 @@ def _wire_controls(
             lanes["b"].settings,
             asked.languages,
             asked.swap,
+            asked.labels,
             lanes["a"].limit,
             lanes["b"].limit,
         ],
@@ -167,7 +169,7 @@ def _wire_controls(
         [lanes["a"].model.change, lanes["b"].model.change],
         partial(_models_changed, engine),
         inputs=[asked.task, lanes["a"].model, lanes["b"].model],
-        outputs=[asked.languages, asked.swap],
+        outputs=[asked.languages, asked.swap, asked.labels],
         **QUIET,
     )
     asked.swap.click(
@@ -217,7 +219,9 @@ def _task_changed(
     ids = [choice[1] for choice in choices["a"]]
     compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
     model_a = _fitting(model_a, ids)
-    languages, swap = _models_changed(engine, task_id, model_a, model_b if compared else NONE)
+    languages, swap, labels = _models_changed(
+        engine, task_id, model_a, model_b if compared else NONE
+    )
     return (
         gr.update(info=task.explains),
         gr.update(label=first.label, placeholder=first.hint, lines=first.lines, **exchanged),
@@ -228,17 +232,25 @@ def _task_changed(
         gr.update(visible=task.writes and compared),
         languages,
         swap,
+        labels,
         gr.update(visible=task.limits),
         gr.update(visible=task.limits),
     )
 
 
-def _models_changed(engine: Engine, task_id: str, model_a: str, model_b: str) -> tuple[Any, Any]:
-    """Language codes are asked for where a model may go between several languages."""
-    asks = "source" in [each.name for each in engine.tasks[task_id].fields]
+def _models_changed(
+    engine: Engine, task_id: str, model_a: str, model_b: str
+) -> tuple[Any, Any, Any]:
+    """Codes and labels are asked for where a model may want them: one from outside the catalogue."""
+    asks = {each.name for each in engine.tasks[task_id].fields}
     models = [each for each in (model_a, model_b) if each and each != NONE]
     several = any(_languages(each) is None for each in models)
-    return gr.update(visible=asks and several), gr.update(visible=asks)
+    foreign = any(each.startswith(("hub:", "path:")) for each in models)
+    return (
+        gr.update(visible="source" in asks and several),
+        gr.update(visible="source" in asks),
+        gr.update(visible="labels" in asks and foreign),
+    )
 
 
 def _languages(model: str) -> tuple[str, str] | None:
