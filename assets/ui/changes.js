@@ -24,7 +24,7 @@
     const look = el("button", { type: "button", class: "pg-button", text: "Look at it in Attention", data: { testid: "changes-look" }, on: { click: openAttention } });
     const body = el("div", { class: "pg-changes-body" },
       el("div", { class: "pg-changes-map-box" }, stackField, map.node),
-      el("div", {}, el("h4", { text: "Changed most" }), most),
+      el("div", {}, el("h3", { text: "Changed most" }), most),
       el("div", { class: "pg-changes-head" }, says, pictures.node, look));
     root.replaceChildren(playground.explains(props), message, body);
     let key = ""; //     what was asked for last
