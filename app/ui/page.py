@@ -241,7 +241,7 @@ def _task_changed(
 def _models_changed(
     engine: Engine, task_id: str, model_a: str, model_b: str
 ) -> tuple[Any, Any, Any]:
-    """Codes and labels are asked for where a model may want them: one from outside the catalogue."""
+    """Codes and labels are asked for where a model from outside the catalogue may want them."""
     asks = {each.name for each in engine.tasks[task_id].fields}
     models = [each for each in (model_a, model_b) if each and each != NONE]
     several = any(_languages(each) is None for each in models)
