@@ -22,7 +22,8 @@ from tests.browser.person import (
 )
 from tests.browser.test_accessible import PHONE, SCHEMES, check_width, objections
 from tests.browser.test_hostile import MARKUP, nothing_ran
-from tests.heads.conftest import head_folder, tokenizer_file  # noqa: F401  (fixtures)
+from tests.heads.conftest import head_folder  # noqa: F401  (a fixture)
+from tests.training.conftest import tokenizer_file  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.browser
 
