@@ -7,8 +7,7 @@
   const playground = window.playground;
   const { el, store, clamp, badge } = playground;
 
-  const WHOLE_STACK = 4.5e6; //  bytes: up to here all layers are fetched at once
-  const PEEK_MS = 80; //         a layer is fetched ahead when the pointer rests on it this long
+  const PEEK_MS = 80; // a layer is fetched ahead when the pointer rests on it this long
 
   function start(root, props) {
     root.classList.add("pg-attention");
@@ -34,6 +33,7 @@
 
   // ---------------------------------------------------------------- one lane
   function lanePanel(name, onReady) {
+    const { headWeights } = playground;
     const title = el("h3");
     const message = el("p", { class: "pg-note", hidden: true, data: { testid: `attention-message-${name}` } });
     const mapBox = el("div", { class: "pg-map" });
@@ -89,7 +89,6 @@
     }
 
     const address = () => `/arrays/${trace}/attention/${stack().name}`;
-    const isSmall = ({ layers, heads, query_tokens: q, key_tokens: k }) => layers * heads * q.length * k.length <= WHOLE_STACK;
     const opens = ({ layer, heads }, { opening }) => heads.length === 1 && layer === opening.layer && heads[0] === opening.head;
 
     /** Of a pair of texts: which links are shown, or null for all of them. */
@@ -118,34 +117,7 @@
     function fetchAhead(layer) {
       const one = stack();
       if (!one || layer < 0 || layer >= one.layers) return;
-      store.get(isSmall(one) ? address() : `${address()}/${layer}`).catch(() => {});
-    }
-
-    const exactAddresses = ({ layer, heads }) => heads.map((head) => `${address()}/${layer}/${head}`);
-
-    /** Mean of the chosen heads: exact if those have come, else from the 8-bit layer, else null. */
-    function weights(pick) {
-      const one = stack();
-      const size = one.query_tokens.length * one.key_tokens.length;
-      const exact = exactAddresses(pick).map(store.peek);
-      if (exact.every(Boolean)) return { exact: true, weights: mean(exact.map((array) => array.data)) };
-      const whole = store.peek(address());
-      const part = store.peek(`${address()}/${pick.layer}`);
-      if (!whole && !part) return null;
-      const parts = pick.heads.map((head) => {
-        const first = (whole ? pick.layer * one.heads + head : head) * size;
-        return (whole || part).data.subarray(first, first + size);
-      });
-      return { exact: false, weights: mean(parts, 1 / 255) };
-    }
-
-    function mean(arrays, scale = 1) {
-      if (arrays.length === 1 && scale === 1) return arrays[0];
-      const sum = new Float32Array(arrays[0].length);
-      for (const array of arrays) for (let i = 0; i < sum.length; i++) sum[i] += array[i];
-      const by = scale / arrays.length;
-      for (let i = 0; i < sum.length; i++) sum[i] *= by;
-      return sum;
+      store.get(headWeights.isSmall(one) ? address() : `${address()}/${layer}`).catch(() => {});
     }
 
     /** Draw the chosen heads with what is here; false when nothing is. */
@@ -155,7 +127,7 @@
       map.select(pick);
       const key = `${address()}/${pick.layer}/${pick.heads}`;
       if (!shown || shown.key !== key || !shown.exact) {
-        const found = weights(pick);
+        const found = headWeights.of(address(), one, pick);
         if (!found) return false;
         shown = { key, ...found };
       }
@@ -177,14 +149,14 @@
       if (drawn && shown.exact) return;
       if (!drawn) fetchAhead(pick.layer);
       try {
-        await Promise.all(exactAddresses(pick).map(store.get));
+        await Promise.all(headWeights.exactAddresses(address(), pick).map(store.get));
       } catch (error) {
         if (wanted === trace) say(error.message);
         return;
       }
       if (wanted !== trace || JSON.stringify(pick) !== JSON.stringify(chosen())) return;
       drawHead(since, drawn ? null : event);
-      if (!isSmall(stack())) [pick.layer - 1, pick.layer + 1].forEach(fetchAhead);
+      if (!headWeights.isSmall(stack())) [pick.layer - 1, pick.layer + 1].forEach(fetchAhead);
     }
 
     // ------------------------------------------------------------ in words
@@ -294,5 +266,5 @@
     };
   }
 
-  playground.register("attention", start, ["attentionControls", "attentionWords", "memoryWords", "headMap", "tokenLinks", "segments"]);
+  playground.register("attention", start, ["attentionControls", "attentionWords", "memoryWords", "headMap", "tokenLinks", "segments", "headWeights"]);
 })();

@@ -25,7 +25,13 @@
   }
 
   /** +0.47, −0.47, 0.00 */
-  const signed = (value) => (value >= 0.005 ? "+" : "") + decimal(value);
+  const signed = (value, digits = 2) => (value >= 0.5 * 10 ** -digits ? "+" : "") + decimal(value, digits);
 
-  playground.barCells = { cell, bar, scaleOf, signedBar, signed };
+  /** So many digits that the largest of a column has two that count: small ones are not all 0.00. */
+  function digitsFor(values) {
+    const largest = Math.max(...values.map(Math.abs));
+    return largest > 0 ? playground.clamp(Math.ceil(-Math.log10(largest)) + 1, 2, 6) : 2;
+  }
+
+  playground.barCells = { digitsFor, cell, bar, scaleOf, signedBar, signed };
 })();

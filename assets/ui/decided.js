@@ -59,7 +59,7 @@
         }
       }
       const { title } = WAYS.find(({ key }) => key === way);
-      words.replaceChildren(`${title} for `, el("bdi", { class: "pg-quoted pg-long", text: told.target }));
+      words.replaceChildren(`Tinted by ${title.toLowerCase()}, for `, el("bdi", { class: "pg-quoted pg-long", text: told.target }));
       against.hidden = way === "rollout";
     }
 

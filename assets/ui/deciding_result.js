@@ -22,16 +22,17 @@
     const gain = score - empty;
     const moved = gain < 0 ? `fell by ${decimal(-gain)}` : `rose by ${decimal(gain)}`;
     return el("p", { class: "pg-experiment-says", data: { testid: `decides-complete-${name}`, sum, gain, gap } },
-      "The score (logit) of ", playground.quoted(target), ` is ${decimal(score)}. The integrated parts sum to ${decimal(sum)}; the score ${moved} from the empty text: gap ${decimal(gap)}.`);
+      playground.store.lanes[name]?.result?.kind === "spans" ? "The score (logits of first and last token) of " : "The score (logit) of ", playground.quoted(target), ` is ${decimal(score)}. The integrated parts sum to ${decimal(sum)}; the score ${moved} from the empty text: gap ${decimal(gap)}.`);
   }
 
   // ---------------------------------------------------------------- the words
   function words(name, told) {
-    const { cell, bar, scaleOf, signedBar, signed } = playground.barCells;
+    const { cell, bar, scaleOf, signedBar, signed, digitsFor } = playground.barCells;
     const scales = Object.fromEntries(decided.WAYS.map(({ key }) => [key, scaleOf(told.words.map(({ by }) => by[key]))]));
+    const digits = Object.fromEntries(decided.WAYS.map(({ key }) => [key, digitsFor(told.words.map(({ by }) => by[key]))]));
     const drawn = (key, value) => (key === "rollout"
       ? cell(percent(value), bar(0, value / scales.rollout.span))
-      : cell(signed(value), signedBar(value, scales[key], value < 0)));
+      : cell(signed(value, digits[key]), signedBar(value, scales[key], value < 0)));
     const head = el("tr", {}, el("th", { scope: "col", text: "Word" }), ...decided.WAYS.map(({ title, says }) => el("th", { scope: "col", title: says, text: title })));
     const rows = told.words.map((word, i) => el("tr", { data: { word: i } },
       el("th", { scope: "row" }, token(word.text)),

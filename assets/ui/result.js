@@ -18,7 +18,7 @@
       entities: playground.entitiesResult(tools),
       filled: playground.filledResult(tools),
     };
-    let shown = null; // {lane, view}: what is on screen
+    let shown = null; // {lane, view}: what is on screen; lane is null while its marks are not
 
     const viewOf = (lane) => (lane && lane.result && views[lane.result.kind]) || null;
     const writes = (lane) => lane.tokens.some((token) => token.new);
@@ -31,13 +31,13 @@
         const waits = shown && lane && lane.running && !writes(lane);
         node.classList.toggle("pg-stale", Boolean(waits));
         node.hidden = !waits;
-        if (!waits) shown = null;
+        shown = waits ? { view: shown.view, lane: null } : null;
         return;
       }
       node.hidden = false;
       node.classList.remove("pg-stale");
       if (shown?.view !== view) node.replaceChildren(...view.nodes);
-      if (shown?.lane.result === lane.result && shown.lane.tokens === lane.tokens) return;
+      if (shown?.lane?.result === lane.result && shown.lane.tokens === lane.tokens) return;
       tools.marks.clear();
       shown = { lane, view };
       node.dataset.kind = lane.result.kind;

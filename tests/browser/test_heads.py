@@ -18,11 +18,14 @@ from tests.browser.person import (
     lane,
     open_tab,
     remember,
+    run,
     selected_head,
+    write,
 )
 from tests.browser.test_accessible import PHONE, SCHEMES, check_width, objections
 from tests.browser.test_hostile import MARKUP, nothing_ran
-from tests.heads.conftest import head_folder, tokenizer_file  # noqa: F401  (fixtures)
+from tests.heads.conftest import head_folder  # noqa: F401  (a fixture)
+from tests.training.conftest import tokenizer_file  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.browser
 
@@ -146,6 +149,17 @@ def test_the_marked_answer_is_that_of_the_api(
     rows.nth(1).click()
     assert marked(page, "best") == told["alternatives"][1]["text"]
     expect(page.get_by_test_id("windows-a")).to_be_hidden()
+
+
+def test_a_refused_run_takes_no_mark_away(asked: Asked, heads: dict[str, str]) -> None:
+    page = asked("answer", heads["spans"], CONTEXT, question=QUESTION)
+    best = marked(page, "best")
+    write(page, "")
+    run(page)
+    expect(page.get_by_test_id("error-a")).to_be_visible()
+    assert best
+    assert marked(page, "best") == best
+    expect(page.get_by_test_id("result-a")).to_be_visible()
 
 
 def test_a_long_context_shows_its_windows(asked: Asked, heads: dict[str, str], api: Api) -> None:
