@@ -60,6 +60,11 @@ class Engine:
         others = [each for key, each in sorted(self._seen.items()) if key not in listed]
         return (*MODELS, *own, *others)
 
+    def forget(self, model_id: str) -> None:
+        """Reads a model's files anew at its next use: they were changed, or are gone."""
+        self.store.forget(model_id)
+        self._seen.pop(model_id, None)
+
     def keep(self, recorded: Recorded) -> None:
         """Makes a recorded run available like any other; it never expires."""
         self._traces.pin(recorded.finished.trace_id, recorded.finished)

@@ -9,7 +9,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,8 +93,9 @@ class Finetuning:
                 allow_path=settings.allow_path,
             )
             plan = prepare("csv", opened, table, {"epochs": epochs})
+            plan = replace(plan, naming=replace(plan.naming, title=f"{name} (trained here)"))
             yield from train(plan, folder, stop=stop, seconds_between=SECONDS_BETWEEN)
-            self._engine.store.forget(f"adapter:{name}")
+            self._engine.forget(f"adapter:{name}")
 
     def packed(self, name: str) -> bytes:
         """The adapter as a zip file: its settings, its weights and its card. Raises InputError."""
@@ -111,7 +112,7 @@ class Finetuning:
         if not self.allowed:
             raise InputError("Training is switched off on this server, and so is deleting.")
         shutil.rmtree(self._there(name))
-        self._engine.store.forget(f"adapter:{name}")
+        self._engine.forget(f"adapter:{name}")
 
     def _there(self, name: str) -> Path:
         folder = adapter_folder(name)

@@ -23,11 +23,14 @@ class Guard:
     of its own (DNS rebinding). The password is HTTP Basic, any user name; health stays open.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Sequence[str], password: str) -> None:
-        """`hosts` without ports; "*" allows all."""
+    def __init__(
+        self, app: ASGIApp, *, hosts: Sequence[str], password: str, uploads: bool = False
+    ) -> None:
+        """`hosts` without ports; "*" allows all. `uploads`: whether files may be sent at all."""
         self._app = app
         self._hosts = {host.lower() for host in hosts}
         self._password = password
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -57,8 +60,8 @@ class Guard:
         return None
 
     def _foreign(self, headers: Headers, scope: Scope) -> Response | None:
-        """Refuses what another web page sends, and files, which nothing here takes."""
-        if scope["path"].startswith(UPLOADS):
+        """Refuses what another web page sends, and files where nothing takes them."""
+        if not self._uploads and scope["path"].startswith(UPLOADS):
             return JSONResponse({"error": "This playground takes no files."}, status_code=403)
         origin = headers.get("origin", "")
         if not origin or scope.get("method") in ("GET", "HEAD", "OPTIONS"):

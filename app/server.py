@@ -78,7 +78,6 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         run_history=False,
         footer_links=[],
         show_error=False,
-        # Nothing but a table to train on is uploaded.
         max_file_size=settings.max_upload if settings.training else "1kb",
         enable_monitoring=False,
         theme=theme(),
@@ -87,7 +86,13 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     )
     app.add_middleware(Opening, recorded=first_look)
     # Added last, so it stands in front of everything else.
-    app.add_middleware(Guard, hosts=settings.allowed_hosts, password=settings.password)
+    app.add_middleware(
+        Guard,
+        hosts=settings.allowed_hosts,
+        password=settings.password,
+        # The one file a page may send is a table to train on.
+        uploads=settings.training,
+    )
     return app
 
 

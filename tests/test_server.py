@@ -129,9 +129,26 @@ def test_a_password_guards_page_and_routes_alike(
         assert client.get("/healthz").status_code == 200
 
 
-def test_files_and_foreign_pages_are_refused(client: Any) -> None:
-    sent = client.post("/gradio_api/upload", files={"files": ("x.txt", b"x" * 2000)})
-    assert sent.status_code == 403
+def test_files_are_taken_where_training_is_and_only_from_the_page(
+    client: Any, tiny_settings: Any, engine: Any
+) -> None:
+    from fastapi.testclient import TestClient
+
+    from app.server import create
+
+    table = {"files": ("x.csv", b"x" * 2000)}
+    foreign = {"Origin": "http://evil.example"}
+    assert client.post("/gradio_api/upload", files=table).status_code == 200
+    assert client.post("/gradio_api/upload", files=table, headers=foreign).status_code == 403
+    without = tiny_settings.model_copy(update={"training": False})
+    with TestClient(create(without, engine, warm=False)) as closed:
+        assert closed.post("/gradio_api/upload", files=table).status_code == 403
+    small = tiny_settings.model_copy(update={"max_upload": 1000})
+    with TestClient(create(small, engine, warm=False)) as limited:
+        assert limited.post("/gradio_api/upload", files=table).status_code == 413
+
+
+def test_foreign_pages_are_refused(client: Any) -> None:
     foreign = {"Origin": "http://evil.example"}
     own = {"Origin": "http://localhost:7860"}
     body = {"data": [], "session_hash": "x"}

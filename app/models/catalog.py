@@ -23,6 +23,18 @@ TASKS_OF_FAMILY: dict[Family, tuple[str, ...]] = {
     "encoder": ("read",),
     "encoder-decoder": ("translate", "generate", "read"),
 }
+TASK_OF_HEAD: dict[HeadKind, str] = {
+    "sequence-classification": "sentiment",
+    "question-answering": "answer",
+    "token-classification": "entities",
+    "fill-mask": "fill",
+}
+
+
+def tasks_of(family: Family, head_kind: HeadKind | None) -> tuple[str, ...]:
+    """The tasks of a model of that family with that head."""
+    own = (TASK_OF_HEAD[head_kind],) if head_kind else ()
+    return (*own, *TASKS_OF_FAMILY[family])
 
 
 @dataclass(frozen=True)
@@ -243,7 +255,7 @@ def _adapted(model_id: str, source: str, folder: Path, bases: tuple[ModelRow, ..
         id=model_id,
         title=described.title,
         family="encoder",
-        tasks=TASKS_OF_FAMILY["encoder"],
+        tasks=tasks_of("encoder", described.head),
         source=source,
         parameters=described.parameters,
         licence=described.licence or None,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import InputError
 from app.models import gguf_llama
 from app.models.adapter import Description, load_adapted, read_description
-from app.models.catalog import TASKS_OF_FAMILY, Family, ModelRow
+from app.models.catalog import Family, ModelRow, tasks_of
 from app.models.heads import HeadKind, attention_mode, automatic_class, head_kind_of, saved_as
 from app.pieces import Pieces
 
@@ -331,7 +331,8 @@ def _completed(row: ModelRow, family: Family, model: PreTrainedModel, parameters
         "head_kind": head_kind_of(type(model).__name__),
     }
     unknown = {name: fact for name, fact in facts.items() if getattr(row, name) is None}
-    return replace(row, tasks=row.tasks or TASKS_OF_FAMILY[family], **unknown)
+    tasks = row.tasks or tasks_of(family, facts["head_kind"] if family == "encoder" else None)
+    return replace(row, tasks=tasks, **unknown)
 
 
 def _max_length(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> int | None:

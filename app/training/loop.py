@@ -160,14 +160,15 @@ class Loop:
             scores = self._lesson.quick_scores(self._student.model)
         self.history.append({"step": self.step, **scores})
         value = scores[self._lesson.deciding]
-        if self.best is None or value > self.best:
-            self.best, self.best_step, self._without_better = value, self.step, 0
+        better = self.best is None or value > self.best
+        if better or value == self.best:
+            # Of equal ones the last: it has learned from more, and a small table is soon all right.
+            self.best, self.best_step = value, self.step
             held = self._means or self._weights
             self.best_weights = {name: weight.detach().clone() for name, weight in held.items()}
-        else:
-            self._without_better += 1
-            if self._recipe.patience and self._without_better >= self._recipe.patience:
-                self.ended = "patience"
+        self._without_better = 0 if better else self._without_better + 1
+        if self._recipe.patience and self._without_better >= self._recipe.patience:
+            self.ended = "patience"
         return scores
 
     @contextmanager

@@ -27,7 +27,8 @@ def wire(
     run: gr.Button,
 ) -> None:
     """Writes the address when Run is pressed and reads it when the page opens."""
-    names = ["task", "text", "question", "source", "target", "a", "b", "text-b", "cut"]
+    names = ["task", "text", "question", "source", "target", "labels", "a", "b"]
+    names += ["text-b", "cut"]
     names += [*_names("a"), *_names("b")]
     controls = [
         asked.task,
@@ -35,6 +36,7 @@ def wire(
         asked.question,
         asked.source,
         asked.target,
+        asked.labels,
         lanes["a"].model,
         lanes["b"].model,
         lanes["b"].text,
@@ -84,7 +86,7 @@ def wire(
             return gr.update(value=model, choices=_choices(engine, name, model))
         if name == "cut":
             return given == "true"
-        if name in ("text", "question", "source", "target", "text-b"):
+        if name in ("text", "question", "source", "target", "labels", "text-b"):
             return given[: engine.settings.max_characters]
         return _number(name, given, control)
 

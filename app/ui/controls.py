@@ -15,6 +15,9 @@ from app.tasks._task import Task
 from app.ui.lane import known_rows
 
 NONE = "none"
+OWN_MODEL = "or type hub:ORG/NAME, path:FOLDER"
+# Where no model of the catalogue has the head a task needs.
+ONLY_OWN = "none is shipped for this task: type hub:ORG/NAME or path:FOLDER"
 # The order of the sampling controls in every list of inputs.
 NAMES = (
     "max_new_tokens",
@@ -34,7 +37,8 @@ MOST_BEAMS = 8
 class TaskControls:
     """What is asked, whatever the lane.
 
-    `languages` holds the codes of source and target, `swap` turns the direction round.
+    `languages` holds the codes of source and target, `swap` turns the direction round; `labels` are
+    the visitor's own.
     """
 
     task: gr.Radio
@@ -43,6 +47,7 @@ class TaskControls:
     languages: gr.Row
     source: gr.Textbox
     target: gr.Textbox
+    labels: gr.Textbox
     swap: gr.Button
     example: gr.Button
     cut: gr.Checkbox
@@ -105,6 +110,14 @@ def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskC
                 ("target", "To", "code, such as pt"),
             )
         )
+    labels = gr.Textbox(
+        label="Labels of your own",
+        placeholder="sport, politics, food",
+        info="only for a model of entailment (NLI)",
+        max_lines=1,
+        visible=False,
+        elem_id="labels",
+    )
     with gr.Row(elem_classes="pg-text-actions"):
         example = gr.Button(
             "Use the example",
@@ -122,7 +135,9 @@ def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskC
             elem_classes="pg-quiet",
         )
     cut = gr.Checkbox(label="Cut a text that is too long", value=False, elem_id="cut")
-    return TaskControls(switch, box, question, languages, source, target, swap, example, cut)
+    return TaskControls(
+        switch, box, question, languages, source, target, labels, swap, example, cut
+    )
 
 
 def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
@@ -135,7 +150,7 @@ def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
             [("none", NONE), *choices] if is_b else choices,
             value=NONE if is_b else default,
             label=f"Model {name.upper()}",
-            info="compared side by side" if is_b else "or type hub:ORG/NAME, path:FOLDER",
+            info="compared side by side" if is_b else OWN_MODEL,
             allow_custom_value=True,
             elem_id=f"model-{name}",
         )

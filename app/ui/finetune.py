@@ -46,7 +46,7 @@ class FinetuneTab:
                     label="CSV with the columns text and label",
                     file_types=[".csv", ".tsv", ".txt"],
                     elem_id="finetune-file",
-                    height=120,
+                    height=150,
                 )
                 name = gr.Textbox(
                     label="Name", placeholder="my-labels", max_lines=1, elem_id="finetune-name"

@@ -13,7 +13,15 @@ from app.events import Recorded
 from app.finetuning import Finetuning
 from app.models.catalog import row
 from app.ui import address, endpoints
-from app.ui.controls import NONE, LaneControls, TaskControls, lane_controls, task_controls
+from app.ui.controls import (
+    NONE,
+    ONLY_OWN,
+    OWN_MODEL,
+    LaneControls,
+    TaskControls,
+    lane_controls,
+    task_controls,
+)
 from app.ui.finetune import FinetuneTab
 from app.ui.lane import known_rows, recorded_state
 from app.ui.runs import Runs
@@ -34,7 +42,13 @@ def build_page(
     """The page for an engine, with one tab per panel; `first_look` is shown before any run."""
     tasks = tuple(sorted(engine.tasks.values(), key=lambda task: task.order))
     shown = recorded_state(first_look, panels) if first_look else None
-    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
+    with gr.Blocks(
+        title=TITLE,
+        fill_width=True,
+        analytics_enabled=False,
+        # Tables that were sent to train on: looked for every hour, removed when an hour old.
+        delete_cache=(3600, 3600),
+    ) as page:
         view("header", "pg-header", elem_id="header")
         with gr.Row(elem_classes="pg-page"):
             with gr.Column(elem_classes="pg-rail", min_width=280):
@@ -103,6 +117,7 @@ def _wire_runs(
             asked.question,
             asked.source,
             asked.target,
+            asked.labels,
             asked.cut,
             lanes["a"].model,
             lanes["b"].model,
@@ -144,6 +159,7 @@ def _wire_controls(
             lanes["b"].settings,
             asked.languages,
             asked.swap,
+            asked.labels,
             lanes["a"].limit,
             lanes["b"].limit,
         ],
@@ -153,7 +169,7 @@ def _wire_controls(
         [lanes["a"].model.change, lanes["b"].model.change],
         partial(_models_changed, engine),
         inputs=[asked.task, lanes["a"].model, lanes["b"].model],
-        outputs=[asked.languages, asked.swap],
+        outputs=[asked.languages, asked.swap, asked.labels],
         **QUIET,
     )
     asked.swap.click(
@@ -203,28 +219,38 @@ def _task_changed(
     ids = [choice[1] for choice in choices["a"]]
     compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
     model_a = _fitting(model_a, ids)
-    languages, swap = _models_changed(engine, task_id, model_a, model_b if compared else NONE)
+    languages, swap, labels = _models_changed(
+        engine, task_id, model_a, model_b if compared else NONE
+    )
     return (
         gr.update(info=task.explains),
         gr.update(label=first.label, placeholder=first.hint, lines=first.lines, **exchanged),
         gr.update(visible="question" in asks, **asked),
-        gr.update(choices=choices["a"], value=model_a),
+        gr.update(choices=choices["a"], value=model_a, info=OWN_MODEL if ids else ONLY_OWN),
         gr.update(choices=choices["b"], value=model_b if compared else NONE),
         gr.update(visible=task.writes),
         gr.update(visible=task.writes and compared),
         languages,
         swap,
+        labels,
         gr.update(visible=task.limits),
         gr.update(visible=task.limits),
     )
 
 
-def _models_changed(engine: Engine, task_id: str, model_a: str, model_b: str) -> tuple[Any, Any]:
-    """Language codes are asked for where a model may go between several languages."""
-    asks = "source" in [each.name for each in engine.tasks[task_id].fields]
+def _models_changed(
+    engine: Engine, task_id: str, model_a: str, model_b: str
+) -> tuple[Any, Any, Any]:
+    """Codes and labels are asked for where a model from outside the catalogue may want them."""
+    asks = {each.name for each in engine.tasks[task_id].fields}
     models = [each for each in (model_a, model_b) if each and each != NONE]
     several = any(_languages(each) is None for each in models)
-    return gr.update(visible=asks and several), gr.update(visible=asks)
+    foreign = any(each.startswith(("hub:", "path:")) for each in models)
+    return (
+        gr.update(visible="source" in asks and several),
+        gr.update(visible="source" in asks),
+        gr.update(visible="labels" in asks and foreign),
+    )
 
 
 def _languages(model: str) -> tuple[str, str] | None:

@@ -34,6 +34,7 @@ class Runs:
         question: str,
         source: str,
         target: str,
+        labels: str,
         cut: bool,
         model_a: str,
         model_b: str,
@@ -61,6 +62,7 @@ class Runs:
                         "question": question,
                         "source": source,
                         "target": target,
+                        "labels": labels,
                     }
                     lanes[name] = self._lane(name, task, fields, cut, model, values, stopped)
             if "b" not in lanes:

@@ -31,6 +31,8 @@ def serving(folder: Path, log: Path, *, warm: bool) -> Iterator[str]:
     if warm:
         command.append("--warm")
     environment = {**os.environ, "GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1"}
+    # What is trained in a test must not lie among the visitor's own.
+    environment["PLAYGROUND_ADAPTER_DIR"] = str(log.parent / "adapters")
     with (
         log.open("wb") as written,
         subprocess.Popen(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.training.conftest import tokenizer_file  # noqa: F401  (a fixture)
+from tests.training.conftest import tokenizer_file as tokenizer_file  # a fixture
 
 HEADS: dict[str, tuple[str, dict[str, Any]]] = {
     "labels": ("ForSequenceClassification", {"id2label": {0: "dull", 1: "good", 2: "fine"}}),
@@ -36,7 +36,7 @@ FAMILIES = {"bert": {}, "roberta": {"pad_token_id": 0, "type_vocab_size": 1}, "d
 
 @pytest.fixture(scope="session")
 def head_folder(
-    tokenizer_file: Path,  # noqa: F811
+    tokenizer_file: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str, str], Path]:
     """head_folder(head, family): a tiny model with that head."""

@@ -74,7 +74,7 @@ def test_train_use_pack_delete(engine: Any, base_folder: Path, tmp_path: Path) -
         assert sorted(archive.namelist()) == [
             "films/README.md", "films/adapter.json", "films/adapter.safetensors",
         ]  # fmt: skip
-    with pytest.raises(InputError, match="The name films is taken"):
+    with pytest.raises(InputError, match="There is an adapter films already"):
         trained(engine, base_folder, table(tmp_path))
     tuning.delete("films")
     assert tuning.own() == ()
