@@ -45,7 +45,7 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
     if not asked and not hidden:
         raise InputError("Nothing is hidden yet: write [MASK] in the text, or click a word of it.")
     given = tuple(
-        replace(token, id=mask, special=False) if place in hidden else token
+        _masked(token, tokenizer) if place in hidden else token
         for place, token in enumerate(tokens)
     )
     yield Partial(read, given, (), 0.0)
@@ -73,6 +73,12 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
         )
     best = ", ".join(blank.guesses[0].text.strip() for blank in blanks)
     yield made.answer("fill", best, Filled(tuple(blanks)), cut=cut)
+
+
+def _masked(token: Token, tokenizer: Any) -> Token:
+    """The token as the model reads it: every panel names what was really there."""
+    blank = " " if token.text.startswith(" ") else ""
+    return replace(token, id=tokenizer.mask_token_id, text=f"{blank}{tokenizer.mask_token}")
 
 
 def _guess(loaded: Loaded, number: int, shares: np.ndarray[Any, Any]) -> Guess:

@@ -378,7 +378,7 @@ def test_axe_has_no_objection_and_nothing_is_too_wide(
             page.get_by_test_id("decides-run-a").click()
             page.get_by_test_id("decides-complete-a").wait_for()
         elif tab == "Before and after":
-            page.get_by_test_id("changes-most").get_by_role("button").first.wait_for()
+            page.get_by_test_id("changes-most").get_by_role("button").first.wait_for(timeout=60_000)
         page.wait_for_timeout(300)
         assert objections(axe, page) == [], query["task"]
         if size:

@@ -74,6 +74,8 @@ def test_a_word_is_hidden_by_its_place(heads: Any, head_folder: Any) -> None:
     assert [blank.position for blank in more.answer.result.blanks] == [2, 4]
     assert more.answer.result.blanks[0].original.text.strip() == "film"
     assert more.answer.result.blanks[1].original is None
+    # Every panel names what the model really read.
+    assert more.answer.trace.tokens[2].text.strip() == "[MASK]"
     other = heads.finish(heads.run("sentiment", f"path:{head_folder('labels')}", {"text": FILM}))
     with pytest.raises(InputError, match="Only the task “Fill in”"):
         heads.finish(heads.hide_tokens(other.trace_id, [2]))
