@@ -165,6 +165,19 @@ def _wire_controls(
         ],
         **QUIET,
     )
+    # Also when the address names the task: then nobody has touched the switch.
+    asked.task.change(
+        partial(_task_shown, engine),
+        inputs=[asked.task, lanes["b"].model],
+        outputs=[
+            asked.text,
+            lanes["a"].settings,
+            lanes["b"].settings,
+            lanes["a"].limit,
+            lanes["b"].limit,
+        ],
+        **QUIET,
+    )
     gr.on(
         [lanes["a"].model.change, lanes["b"].model.change],
         partial(_models_changed, engine),
@@ -197,6 +210,20 @@ def _lane_b_changed(engine: Engine, model: str, task_id: str) -> tuple[Any, Any,
     compared = bool(model) and model != NONE
     settings = compared and engine.tasks[task_id].writes
     return gr.update(visible=compared), gr.update(visible=settings), gr.update(visible=compared)
+
+
+def _task_shown(engine: Engine, task_id: str, model_b: str) -> tuple[Any, ...]:
+    """The label of the text, and the settings a task has; what was typed and chosen stays."""
+    task = engine.tasks[task_id]
+    first = task.fields[0]
+    compared = bool(model_b) and model_b != NONE
+    return (
+        gr.update(label=first.label, placeholder=first.hint, lines=first.lines),
+        gr.update(visible=task.writes),
+        gr.update(visible=task.writes and compared),
+        gr.update(visible=task.limits),
+        gr.update(visible=task.limits),
+    )
 
 
 def _task_changed(
