@@ -36,21 +36,21 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "sentiment": Kind(
-        title="Sentiment of a sentence (SST-2)",
+        title="MiniLM sentiment (SST-2)",
         open=sst2,
         recipe=Recipe(epochs=2, batch=32, rate=1e-4, max_length=128, warmup=0.06, average=0.998),
         note="Positive or negative; trained on sentences of film reviews, it has no neutral class.",
         licence="the same terms as its base (Apache-2.0); the data states none of its own",
     ),
     "answer": Kind(
-        title="Answers in a text (SQuAD, QED, QAMR)",
+        title="MiniLM answers (SQuAD, QED)",
         open=squad,
         recipe=Recipe(epochs=1, batch=16, rate=2e-4, max_length=256, warmup=0.06, score_every=250),
         note="Finds the words of a text that answer a question, or says that none do.",
         licence="CC BY-SA 4.0, after the licences of its data",
     ),
     "entities": Kind(
-        title="Names of people, places, organisations and others",
+        title="MiniLM names (WikiGold, BTC)",
         open=four_types,
         recipe=Recipe(epochs=3, batch=32, rate=2e-4, max_length=128, warmup=0.06),
         note="Experimental: its vocabulary has no capital letters, by which names are told.",
