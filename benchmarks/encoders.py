@@ -14,7 +14,7 @@ API_LIMIT = 1.3
 # At least three times as fast: reached where a single pass does not fill the processor, which is up
 # to about ten tokens on one thread; beyond that the arithmetic itself is the limit.
 BATCH_LIMIT = 1 / 3
-SHORT = "A joy to watch."
+SHORT = "A joy to watch from start to end."
 TEXT = (
     "The plot is thin and the jokes are old, but the two actors in the lead are a joy to "
     "watch that nobody in the theatre wanted an end"
