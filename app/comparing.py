@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.contract import stack_of
 from app.errors import InputError
-from app.trace import Attention, Floats, Trace
+from app.trace import Floats, Trace
 
 
 def distances(one: Trace, other: Trace, stack: str) -> Floats:
@@ -15,7 +16,7 @@ def distances(one: Trace, other: Trace, stack: str) -> Floats:
     differences of a row: 0 where both read alike, 1 where they share no weight. Raises InputError
     when they did not read the same tokens, or are not of the same shape.
     """
-    first, second = _stack(one, stack), _stack(other, stack)
+    first, second = stack_of(one, stack), stack_of(other, stack)
     same = [a.id for a in first.key_tokens] == [b.id for b in second.key_tokens]
     if not same or len(first.query_tokens) != len(second.query_tokens):
         raise InputError(
@@ -34,10 +35,3 @@ def distances(one: Trace, other: Trace, stack: str) -> Floats:
         ],
         dtype=np.float32,
     )
-
-
-def _stack(trace: Trace, name: str) -> Attention:
-    try:
-        return trace.stack(name)
-    except KeyError as error:
-        raise InputError(f"stack must be one of {error.args[0]}, not {name!r}.") from error

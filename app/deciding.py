@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 STEPS = 64
 AT_ONCE = 16
 
-Score = Callable[[torch.Tensor], torch.Tensor]
-
 
 def decide(
     loaded: Loaded,
@@ -147,10 +145,8 @@ class _Inputs:
         blank = torch.full_like(self.ids, self.nothing)
         empty = torch.where(torch.tensor([kept], device=loaded.device), self.ids, blank)
         self._more: dict[str, torch.Tensor] = {}
-        takes = "token_type_ids" in getattr(tokenizer, "model_input_names", ())
-        known = getattr(model.config, "type_vocab_size", None) or 2
-        if takes and trace.segments and max(trace.segments) < known:
-            self._more["token_type_ids"] = torch.tensor([trace.segments], device=loaded.device)
+        if types := loaded.token_types(trace.segments):
+            self._more["token_type_ids"] = torch.tensor([types], device=loaded.device)
         self._embed = model.get_input_embeddings()
         with torch.no_grad():
             self.embedded = self._embed(self.ids)

@@ -119,10 +119,7 @@ class Run:
         `segments` says per token which text it belongs to (0 or 1), for models that take it.
         `outputs` are the model's own afterwards, such as the logits of its head.
         """
-        self._segments = ()
-        if segments and "token_type_ids" in self.loaded.tokenizer.model_input_names:
-            known = getattr(self.model.config, "type_vocab_size", None) or 2
-            self._segments = tuple(segments) if max(segments) < known else ()
+        self._segments = self.loaded.token_types(segments) if segments else ()
         self._begin(lambda: self._first_pass(ids, target, cached=False))
 
     def start(self, ids: Sequence[int], target: Sequence[int] = ()) -> torch.Tensor:

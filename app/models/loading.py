@@ -7,6 +7,7 @@ imports what it needs.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +64,15 @@ class Loaded:
     def outputs(self) -> int:
         """How many outputs its head has, one per label."""
         return int(self.model.config.num_labels or 0)
+
+    def token_types(self, segments: Sequence[int]) -> tuple[int, ...]:
+        """Per token which of two texts it is of, as the model takes it; empty where it does not.
+
+        RoBERTa, for one, has the input and a single type.
+        """
+        known = getattr(self.model.config, "type_vocab_size", None) or 2
+        takes = "token_type_ids" in self.tokenizer.model_input_names
+        return tuple(segments) if takes and max(segments, default=known) < known else ()
 
     @property
     def trained_length(self) -> int | None:

@@ -13,7 +13,7 @@ from app.results import Span, Spans, Window
 from app.tasks._heads import Pass, one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.trace import Floats, Token
-from app.training.windows import LONGEST_ANSWER, Found, best_answers, windows_of
+from app.training.windows import Found, best_answers, span_scores, windows_of
 from app.training.windows import Window as Read
 
 if TYPE_CHECKING:
@@ -117,25 +117,15 @@ def _span(
 
 def _total(window: Read, start: Floats, end: Floats) -> float:
     """The logarithm of the summed exponentials of every allowed span and of "not in the text"."""
-    scores = _allowed(window, start, end)
+    scores = span_scores(window, start, end)
     nothing = float(start[0] + end[0])
     most = max(float(scores.max()), nothing)
     return most + float(np.log(np.exp(scores - most).sum() + np.exp(nothing - most)))
 
 
-def _allowed(window: Read, start: Floats, end: Floats) -> Floats:
-    """(first, last): the score of every allowed span, -inf for the others."""
-    length = len(window.spans)
-    inside = np.array([first >= 0 for first, _ in window.spans])
-    span = np.arange(length)[None, :] - np.arange(length)[:, None]
-    allowed = (span >= 0) & (span < LONGEST_ANSWER) & inside[:, None] & inside[None, :]
-    scores = start[:length, None] + end[None, :length]
-    return np.where(allowed, scores, np.float32(-np.inf))
-
-
 def _window(window: Read, pair: tuple[Floats, Floats]) -> Window:
     inside = [span for span in window.spans if span[0] >= 0]
-    best = float(_allowed(window, *pair).max()) - float(pair[0][0] + pair[1][0])
+    best = float(span_scores(window, *pair).max()) - float(pair[0][0] + pair[1][0])
     first, last = (inside[0][0], max(end for _, end in inside)) if inside else (0, 0)
     return Window(first, last, best)
 

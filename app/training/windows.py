@@ -92,6 +92,18 @@ def windows_of(
     ]
 
 
+def span_scores(window: Window, start: Floats, end: Floats) -> Floats:
+    """(first, last token): the sum of the two logits of every allowed span, -inf for the others.
+
+    Allowed is what lies in the passage and has at most LONGEST_ANSWER tokens.
+    """
+    length = len(window.spans)
+    inside = np.array([first >= 0 for first, _ in window.spans])
+    width = np.arange(length)[None, :] - np.arange(length)[:, None]
+    allowed = (width >= 0) & (width < LONGEST_ANSWER) & inside[:, None] & inside[None, :]
+    return np.where(allowed, start[:length, None] + end[None, :length], -np.inf)
+
+
 def best_answers(
     windows: Sequence[Window],
     logits: Sequence[tuple[Floats, Floats]],
@@ -108,16 +120,11 @@ def best_answers(
     nothing = min(float(start[0] + end[0]) for start, end in logits)
     candidates: list[Found] = []
     for window, (start, end) in zip(windows, logits):
-        outside = np.array([first < 0 for first, _ in window.spans])
+        scores = span_scores(window, start, end)
         length = len(window.spans)
-        scores = start[:length, None] + end[None, :length]
-        allowed = np.triu(np.ones((length, length), bool))
-        allowed &= ~np.triu(np.ones((length, length), bool), LONGEST_ANSWER)
-        allowed &= ~(outside[:, None] | outside[None, :])
-        scores = np.where(allowed, scores, -np.inf)
         for place in np.argsort(scores, axis=None)[::-1][: 20 * most]:
             first, last = divmod(int(place), length)
-            if not allowed[first, last]:
+            if np.isneginf(scores[first, last]):
                 break
             score = float(scores[first, last]) - nothing
             candidates.append(Found(window.spans[first][0], window.spans[last][1], score))
