@@ -69,7 +69,7 @@ def ended(page: Page, *lanes: str) -> None:
     page.wait_for_function(
         """(names) => ["a", ...names].every((name) => {
             const lane = window.playground.store.lanes[name];
-            return lane && !lane.recorded && !lane.running;
+            return lane && !lane.recorded && !lane.running && (lane.trace || lane.error);
         })""",
         arg=list(lanes),
     )
