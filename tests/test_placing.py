@@ -13,7 +13,7 @@ from app.models.sites import placed, sites
 from app.placed import Permuted, Placed
 from app.places import Move, Places, order
 from app.trace import Trace
-from tests.tiny import DECODERS, ENCODER_DECODERS, FALLBACKS, FAMILIES, tiny_loaded
+from tests.tiny import DECODERS, FAMILIES, tiny_loaded
 
 TEXT = "the cat saw a big red dog"
 ROTARY = ("llama", "qwen2", "gemma2", "gemma3", "mistral", "gpt-neox", "phi", "gpt-j")
@@ -173,7 +173,7 @@ def test_a_table_ends_and_rotation_does_not() -> None:
 
 
 def test_numbers_of_a_move_are_those_of_the_two_traces() -> None:
-    loaded, trace = traced("llama")
+    _, trace = traced("llama")
     found = moved("llama", Move("reverse"))
     one, other = trace.stack("self"), found.trace.stack("self")
     for layer in range(len(one.layers)):
@@ -196,7 +196,7 @@ def test_numbers_of_a_move_are_those_of_the_two_traces() -> None:
 def test_what_was_written_is_asked_again() -> None:
     from app.placing import place
     from app.sampling import Sampling
-    from app.tasks._task import Request
+    from app.tasks._task import Answer, Request
     from app.tasks._write import write_out
 
     for family in ("llama", "marian"):
@@ -205,10 +205,11 @@ def test_what_was_written_is_asked_again() -> None:
         text, tokens = loaded.pieces.read(TEXT)
         request = Request({}, Sampling(max_new_tokens=5), 48)
         *_, answer = write_out(loaded, request, text, tokens, lambda: False, task="t")
-        *_, found = place(loaded, answer.trace, Move("shuffle", seed=2))  # type: ignore[union-attr]
+        assert isinstance(answer, Answer)
+        *_, found = place(loaded, answer.trace, Move("shuffle", seed=2))
         assert isinstance(found, Placed)
         assert found.text is not None
-        written = answer.written  # type: ignore[union-attr]
+        written = answer.written
         assert [each.before for each in found.text.tokens] == pytest.approx(
             [each.probability for each in written], abs=1e-5
         )
