@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from app.sampling import Sampling
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
+    from app.trace import Trace
     from app.tracing import Run
 
 
@@ -177,6 +179,7 @@ def write(
     *,
     forced: Sequence[int] = (),
     first: int | None = None,
+    resume: Trace | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Step]:
     """Continues `ids`, yielding each token as soon as it is chosen.
@@ -185,7 +188,8 @@ def write(
     then the model chooses up to `max_new_tokens`. `stop` is asked before every step. The last
     token is read by the model as well, so the record covers every position. An encoder-decoder
     reads `ids` as its source and writes from its start mark; `first` is the mark of the language
-    it is to write, where the model wants one.
+    it is to write, where the model wants one. `resume` is a trace that begins with the same tokens:
+    where the model allows it, only what is new is read.
     """
     ends = end_marks(run.loaded)
     generator = torch.Generator(device=run.loaded.device).manual_seed(sampling.seed)
@@ -194,7 +198,7 @@ def write(
         rows = run.start(ids, [*written, *forced])
     else:
         written = list(ids)
-        rows = run.start([*ids, *forced])
+        rows = _prompt(run, [*ids, *forced], resume, 1 + len(forced))
     longest = len(written) + len(forced) + sampling.max_new_tokens
     chain = processors(sampling, run.loaded, first=first, longest=longest)
     for place, number in enumerate(forced):
@@ -215,6 +219,21 @@ def write(
         rows = run.step([number])
         if ended:
             return
+
+
+def _prompt(run: Run, ids: list[int], resume: Trace | None, last: int) -> torch.Tensor:
+    """Reads `ids`; returns the logits (token, entry) of at least the `last` ones of them."""
+    if resume is not None:
+        known = [token.id for token in resume.tokens]
+        pairs = zip(ids, known, strict=False)
+        same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+        # The last token is read in any case: what follows begins with its logits.
+        shared = min(same, len(ids) - 1)
+        rows = run.resume(resume, shared) if shared else None
+        if rows is not None:
+            new = run.step(ids[shared:])
+            return torch.cat([rows[len(rows) - max(0, last - len(new)) :], new])
+    return run.start(ids)
 
 
 def _settled(raw: torch.Tensor, written: list[int], chain: LogitsProcessorList) -> torch.Tensor:

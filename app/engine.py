@@ -236,6 +236,7 @@ class Engine:
             prompt=start,
             forced=forced,
             search=search,
+            resume=trace,
             within=trace_id if len(whole.answer.sentences) > 1 else "",
         )
         for event in self._run(task, trace.model, request, stop):
