@@ -134,6 +134,18 @@ class Arrays:
         place = whole(position, "position", len(logits))
         return self._once((trace_id, "logits", place), lambda: packed(np.sort(logits[place])[::-1]))
 
+    def entries(self, trace_id: str, position: int) -> Packed:
+        """(entry,) int32: the number of the entry at each place of `logits`."""
+        trace = self._engine.trace(trace_id)
+        logits = trace.logits
+        if logits is None:
+            raise InputError(needs(trace) or "This model predicts no words.")
+        place = whole(position, "position", len(logits))
+        return self._once(
+            (trace_id, "entries", place),
+            lambda: packed(np.argsort(-logits[place], kind="stable").astype(np.int32)),
+        )
+
     def _once(self, key: tuple[Any, ...], make: Callable[[], Packed]) -> Packed:
         with self._lock:
             if key in self._kept:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,6 @@ from app.errors import InputError
 from app.events import Finished
 from app.sampling import Sampling
 from app.trace import Attention, Token, Trace
-from visualizers import next_token as next_token_view
 from visualizers.positions import similarity
 
 
@@ -224,50 +222,6 @@ def attention(engine: Engine, trace_id: str, layer: int, head: int, stack: str) 
         "queries": [token.text for token in seen.query_tokens],
         "keys": [token.text for token in seen.key_tokens],
         "weights": seen.weights(layer, head)[0].astype(float).tolist(),
-    }
-
-
-def next_token(
-    engine: Engine, trace_id: str, position: int, sampling: Sampling, limit: int
-) -> dict[str, Any]:
-    """The exact distribution after a position, before and after the settings."""
-    seen = engine.trace(trace_id)
-    reason = next_token_view.needs(seen)
-    if reason or seen.logits is None:
-        raise InputError(reason or "This model predicts no words.")
-    entries = seen.logits.shape[-1]
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= entries:
-        raise InputError(f"limit must be a whole number from 1 to {entries}.")
-    count = len(seen.written)
-    if isinstance(position, bool) or not isinstance(position, int):
-        raise InputError(f"position must be a whole number from {-count} to {count - 1}.")
-    if not -count <= position < count:
-        raise InputError(f"position must be from {-count} to {count - 1}, not {position}.")
-    settings = replace(sampling, max_new_tokens=1).checked(1)
-    chosen, nats, mass = next_token_view.candidates(
-        seen.logits[position],
-        temperature=settings.temperature,
-        top_k=settings.top_k,
-        top_p=settings.top_p,
-        min_p=settings.min_p,
-        limit=limit,
-    )
-    return {
-        "position": position % count,
-        "candidates": [
-            {
-                "id": each.id,
-                "text": seen.vocabulary[each.id],
-                "logit": each.logit,
-                "probability": each.probability,
-                "raw_probability": each.raw_probability,
-                "kept": each.kept,
-            }
-            for each in chosen
-        ],
-        "entropy_nats": nats,
-        "shown_mass": mass,
-        "vocabulary": entries,
     }
 
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import itertools
-import json
-import logging
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -22,28 +19,22 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
-from app import contract_heads, experiments, recorded
+from app import contract_heads, experiments, recorded, routes_lab
 from app.arrays import Arrays, Packed
-from app.contract import hidden_fields
-from app.decided import Decided, Deciding
 from app.discovery import declared
 from app.engine import Engine
 from app.errors import InputError
 from app.finetuning import Finetuning
 from app.guard import Guard
-from app.hidden import Hidden, Hiding
 from app.models.catalog import row
-from app.placed import Placing
 from app.places import Move
 from app.settings import Settings
-from app.ui.lane import FAILED
+from app.streaming import lines
 from app.ui.opening import Opening
 from app.ui.page import build_page
 from app.ui.theme import theme
 from app.warmup import Warmup
 from visualizers._panel import Panel, Selection
-
-log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent.parent / "assets"
 # A trace id is a hash of everything the run depends on, so what it names never changes.
@@ -70,6 +61,7 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     app.add_exception_handler(InputError, _refused)
     finetuning = Finetuning(engine)
     _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
+    routes_lab.add(app, engine)
     _add_adapters(app, finetuning)
     page = build_page(engine, panels, first_look, finetuning)
     page.state_session_capacity = settings.sessions_kept
@@ -152,6 +144,10 @@ def _add_routes(
     def logits(request: Request, trace_id: str, position: int) -> Response:
         return _octets(request, arrays.logits(trace_id, position))
 
+    @app.get("/arrays/{trace_id}/entries/{position}")
+    def entries(request: Request, trace_id: str, position: int) -> Response:
+        return _octets(request, arrays.entries(trace_id, position))
+
     @app.get("/arrays/{trace_id}/attention/{stack}/thumbnails")
     def thumbnails(request: Request, trace_id: str, stack: str) -> Response:
         return _octets(request, arrays.thumbnails(trace_id, stack))
@@ -172,13 +168,13 @@ def _add_routes(
     def hide(trace_id: str, first: int, last: int) -> Response:
         # The first step is taken here, so that a refusal is an answer and not a broken stream.
         return StreamingResponse(
-            _lines(engine.hide(trace_id, first, last)), media_type="application/x-ndjson"
+            lines(engine.hide(trace_id, first, last)), media_type="application/x-ndjson"
         )
 
     @app.get("/experiments/decides/{trace_id}")
     def decides(trace_id: str, label: str = "") -> Response:
         return StreamingResponse(
-            _lines(engine.decide(trace_id, label)), media_type="application/x-ndjson"
+            lines(engine.decide(trace_id, label)), media_type="application/x-ndjson"
         )
 
     @app.get("/experiments/positions/{trace_id}/words")
@@ -191,7 +187,7 @@ def _add_routes(
     ) -> Response:
         move = Move(kind, first, second, by, seed)
         return StreamingResponse(
-            _lines(experiments.place(engine, trace_id, move)), media_type="application/x-ndjson"
+            lines(experiments.place(engine, trace_id, move)), media_type="application/x-ndjson"
         )
 
     @app.get("/compare/{one}/{other}")
@@ -212,33 +208,6 @@ def _add_adapters(app: FastAPI, finetuning: Finetuning) -> None:
         headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
         packed = finetuning.packed(name)
         return Response(packed, media_type="application/zip", headers=headers)
-
-
-Step = Hiding | Hidden | Deciding | Decided | Placing | dict[str, Any]
-
-
-def _lines(steps: Iterator[Step]) -> Iterator[str]:
-    """An experiment as lines of JSON: how far it is, then its result or why there is none."""
-    first = next(steps, None)
-
-    def told() -> Iterator[str]:
-        try:
-            for step in itertools.chain([first] if first else [], steps):
-                if isinstance(step, dict):
-                    yield json.dumps(step) + "\n"
-                elif isinstance(step, Hidden):
-                    yield json.dumps(hidden_fields(step)) + "\n"
-                elif isinstance(step, Decided):
-                    yield json.dumps(contract_heads.decided_fields(step)) + "\n"
-                else:
-                    yield json.dumps({"done": step.done, "of": step.of}) + "\n"
-        except InputError as error:
-            yield json.dumps({"error": str(error)}) + "\n"
-        except Exception:
-            log.exception("an experiment failed")
-            yield json.dumps({"error": FAILED}) + "\n"
-
-    return told()
 
 
 def _octets(request: Request, array: Packed) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.contract import next_token
+from app.contract_lab import next_token
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Finished, Loading, Waiting

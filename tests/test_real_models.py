@@ -37,7 +37,7 @@ def test_the_catalogue_states_what_the_files_hold(real: Any, known: Any) -> None
 
 def test_the_cat_sat_on_the(real: Any) -> None:
     """Known from an independent run of the same file: cat 7.1 %, moon 5.0 %, cou 3.8 %."""
-    from app.contract import next_token
+    from app.contract_lab import next_token
 
     made = real.finish(real.run("read", "smollm2-135m", {"text": "The cat sat on the"}))
     shown = next_token(real, made.trace_id, -1, Sampling(temperature=1.0), 4)

@@ -10,10 +10,11 @@ from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 
-from app import contract, contract_heads, experiments
+from app import contract, contract_heads, contract_lab, experiments
 from app.engine import Engine
 from app.errors import InputError
 from app.places import Move
+from app.routes_lab import numbers_of, sampling_of
 from app.sampling import Sampling
 from app.ui.lane import FAILED
 
@@ -149,15 +150,50 @@ def add(engine: Engine) -> None:
         top_p: float = 1,
         min_p: float = 0,
         limit: int = 50,
+        typical_p: float = 1,
+        repetition_penalty: float = 1,
+        presence_penalty: float = 0,
+        frequency_penalty: float = 0,
+        bias: str = "",
+        banned: str = "",
+        order: str = "",
     ) -> dict[str, Any]:
-        """The exact distribution after a token, before and after the settings."""
-        sampling = Sampling(
-            temperature=temperature,
-            top_k=top_k,  # type: ignore[arg-type]
-            top_p=top_p,
-            min_p=min_p,
+        """The exact distribution after a token, before and after the settings, rule by rule."""
+        sampling = sampling_of(
+            temperature,
+            top_k,  # type: ignore[arg-type]
+            top_p,
+            min_p,
+            typical_p,
+            repetition_penalty,
+            presence_penalty,
+            frequency_penalty,
+            order,
         )
-        return contract.next_token(engine, trace_id, position, sampling, limit)
+        return contract_lab.next_token(
+            engine, trace_id, position, sampling, limit, bias=bias, banned=banned
+        )
+
+    def lens(
+        trace_id: str, part: str = "block", positions: str = "", layers: str = ""
+    ) -> dict[str, Any]:
+        """What each layer would predict at each position, through the model's own head."""
+        asked = numbers_of(positions, "positions") if positions else None
+        rows = numbers_of(layers, "layers") if layers else None
+        return contract_lab.lens(engine, trace_id, asked, rows, part)
+
+    def tree(
+        trace_id: str, position: int = -1, children: int = 3, depth: int = 3, nodes: int = 60
+    ) -> dict[str, Any]:
+        """The most likely continuations after a token, as a tree with probabilities."""
+        *_, last = contract_lab.tree(engine, trace_id, position, children, depth, nodes)
+        return last
+
+    def score(text: str = "", model: str = default, trace_id: str = "") -> dict[str, Any]:
+        """How surprising a text is to a model: per token, and as bits per character."""
+        if not trace_id:
+            trace_id = engine.finish(engine.run("read", model, {"text": text})).trace_id
+        return contract_lab.score(engine, trace_id)
 
     def positions(model: str = default, length: int = 64) -> dict[str, Any]:
         """How a model tells where a token stands."""
@@ -188,6 +224,9 @@ def add(engine: Engine) -> None:
         trace,
         attention,
         next_token,
+        lens,
+        tree,
+        score,
         positions,
         move_positions,
     ):

@@ -1,0 +1,122 @@
+"""The routes of the next-token laboratory."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from app import contract_lab
+from app.engine import Engine
+from app.errors import InputError
+from app.sampling import ORDER, Sampling
+from app.streaming import lines
+
+
+def sampling_of(
+    temperature: float = 1,
+    top_k: int = 0,
+    top_p: float = 1,
+    min_p: float = 0,
+    typical_p: float = 1,
+    repetition_penalty: float = 1,
+    presence_penalty: float = 0,
+    frequency_penalty: float = 0,
+    order: str = "",
+) -> Sampling:
+    """The settings of a query; `order` names the rules with commas."""
+    return Sampling(
+        temperature=temperature,
+        top_k=top_k,
+        top_p=top_p,
+        min_p=min_p,
+        typical_p=typical_p,
+        repetition_penalty=repetition_penalty,
+        presence_penalty=presence_penalty,
+        frequency_penalty=frequency_penalty,
+        order=tuple(order.split(",")) if order else ORDER,
+    )
+
+
+Asked = Annotated[Sampling, Depends(sampling_of)]
+
+
+def add(app: FastAPI, engine: Engine) -> None:
+    """Adds the routes to the application."""
+
+    @app.get("/lab/{trace_id}")
+    def lab(trace_id: str, position: int = -1, bias: str = "", banned: str = "") -> Response:
+        return _json(contract_lab.lab(engine, trace_id, position, bias, banned))
+
+    @app.get("/draw/{trace_id}")
+    def draw(
+        trace_id: str,
+        asked: Asked,
+        position: int = -1,
+        draws: int = 1000,
+        seed: int = 0,
+        bias: str = "",
+        banned: str = "",
+    ) -> Response:
+        return _json(
+            contract_lab.draw(
+                engine,
+                trace_id,
+                position,
+                asked,
+                draws=draws,
+                seed=seed,
+                bias=bias,
+                banned=banned,
+            )
+        )
+
+    @app.get("/lens/{trace_id}")
+    def lens(
+        trace_id: str, part: str = "block", first: int = 0, last: int = -1, layers: str = ""
+    ) -> Response:
+        count = len(engine.trace(trace_id).written)
+        end = count - 1 if last == -1 else last
+        if not 0 <= first <= end < count:
+            raise InputError(f"first and last must be from 0 to {count - 1}, first before last.")
+        rows = numbers_of(layers, "layers") if layers else None
+        return _json(contract_lab.lens(engine, trace_id, range(first, end + 1), rows, part))
+
+    @app.get("/lens/{trace_id}/cell")
+    def cell(
+        trace_id: str, layer: int, position: int, part: str = "block", limit: int = 10
+    ) -> Response:
+        return _json(contract_lab.lens_cell(engine, trace_id, layer, position, part, limit))
+
+    @app.get("/lens/{trace_id}/watch")
+    def watch(trace_id: str, position: int, tokens: str, part: str = "block") -> Response:
+        wanted = numbers_of(tokens, "tokens")
+        return _json(contract_lab.watch(engine, trace_id, position, wanted, part))
+
+    @app.get("/neurons/{trace_id}")
+    def neurons(trace_id: str, layer: int, position: int, limit: int = 10) -> Response:
+        return _json(contract_lab.neurons(engine, trace_id, layer, position, limit))
+
+    @app.get("/score/{trace_id}")
+    def score(trace_id: str) -> Response:
+        return _json(contract_lab.score(engine, trace_id))
+
+    @app.get("/experiments/tree/{trace_id}")
+    def tree(
+        trace_id: str, position: int = -1, children: int = 3, depth: int = 3, nodes: int = 60
+    ) -> Response:
+        steps = contract_lab.tree(engine, trace_id, position, children, depth, nodes)
+        return StreamingResponse(lines(steps), media_type="application/x-ndjson")
+
+
+def numbers_of(text: str, name: str) -> list[int]:
+    """A list such as "3,17". Raises InputError."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 1000 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise InputError(f"{name} must be whole numbers with commas between them.")
+    return [int(part) for part in parts]
+
+
+def _json(told: dict[str, Any]) -> Response:
+    return JSONResponse(told, headers={"Cache-Control": "private, no-cache"})
