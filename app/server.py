@@ -22,7 +22,7 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
-from app import contract_heads, recorded
+from app import contract_heads, contract_positional, recorded
 from app.arrays import Arrays, Packed
 from app.contract import hidden_fields
 from app.decided import Decided, Deciding
@@ -182,6 +182,10 @@ def _add_routes(
     @app.get("/compare/{one}/{other}")
     def compare(one: str, other: str, stack: str = "self") -> Response:
         return JSONResponse(contract_heads.compare(engine, one, other, stack))
+
+    @app.get("/heads/positional/{trace_id}")
+    def positional(trace_id: str, stack: str = "") -> Response:
+        return JSONResponse(contract_positional.positional(engine, trace_id, stack))
 
     @app.get("/ui/plotly.min.js")
     def plotly() -> Response:
