@@ -1,14 +1,19 @@
-/* One head before and after: two squares of weights, who reads (rows) from whom (columns). */
+/* One head before and after: two squares of weights, who reads (rows) from whom (columns).
+ *
+ * headPictures() sets lane A beside lane B; headPictures("a") two runs of that one lane.
+ */
 (() => {
   "use strict";
 
   const playground = window.playground;
   const { el, store, badge, colour, ramp } = playground;
 
-  function headPictures() {
+  function headPictures(only = null) {
     const boxes = Object.fromEntries(["a", "b"].map((lane) => {
-      const canvas = el("canvas", { class: "pg-head-picture", role: "img", width: 1, height: 1 });
-      return [lane, { canvas, node: el("figure", { class: "pg-head-figure", data: { lane } }, el("figcaption", {}, badge(lane), el("span", { text: lane === "a" ? "before" : "after" })), canvas) }];
+      const when = lane === "a" ? "before" : "after";
+      const canvas = el("canvas", { class: "pg-head-picture", role: "img", "aria-label": `Weights ${when}`, width: 1, height: 1 });
+      const caption = el("figcaption", {}, only ? "" : badge(lane), el("span", { text: when }));
+      return [lane, { canvas, says: only ? when : `in lane ${lane.toUpperCase()}`, node: el("figure", { class: "pg-head-figure", data: { lane: only || lane } }, caption, canvas) }];
     }));
     const node = el("div", { class: "pg-head-pictures" }, boxes.a.node, boxes.b.node);
     let wanted = null; //  {a, b}: addresses
@@ -17,9 +22,9 @@
     function redraw() {
       for (const [lane, { data, shape }] of Object.entries(drawn || {})) {
         const [queries, keys] = shape.slice(-2);
-        const { canvas } = boxes[lane];
+        const { canvas, says } = boxes[lane];
         Object.assign(canvas, { width: keys, height: queries });
-        canvas.setAttribute("aria-label", `Weights in lane ${lane.toUpperCase()}: ${queries} reading tokens by ${keys} tokens read`);
+        canvas.setAttribute("aria-label", `Weights ${says}: ${queries} reading tokens by ${keys} tokens read`);
         const palette = ramp(colour(node, "--pg-sunken"), colour(canvas, "--lane"));
         const context = canvas.getContext("2d");
         const image = context.createImageData(keys, queries);
