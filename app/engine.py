@@ -69,6 +69,10 @@ class Engine:
         """Makes a recorded run available like any other; it never expires."""
         self._traces.pin(recorded.finished.trace_id, recorded.finished)
 
+    def put(self, finished: Finished) -> None:
+        """Keeps a run beside the others, as long as there is room."""
+        self._traces.put(finished.trace_id, finished)
+
     def warm(self, model_id: str) -> None:
         """Loads a model, so that the first run need not wait; `warm_problem` says what failed."""
         try:
@@ -94,7 +98,7 @@ class Engine:
 
         The same request gives the same trace, from the cache when it is still there.
         """
-        task = self._task(task_id)
+        task = self.task(task_id)
         most = self.settings.max_characters
         texts = {
             each.name: (optional_text if each.optional else checked_text)(
@@ -121,7 +125,7 @@ class Engine:
 
         Raises InputError for an expired trace or a position or token out of range.
         """
-        trace = self.trace(trace_id)
+        trace = self.original(trace_id).answer.trace
         written = trace.written
         reason = needs(trace)
         if reason or trace.logits is None:
@@ -141,7 +145,7 @@ class Engine:
 
         Raises InputError for an expired trace, one without a search, or an unknown node.
         """
-        trace = self.trace(trace_id)
+        trace = self.original(trace_id).answer.trace
         search = trace.search
         if search is None:
             raise InputError("This run kept one hypothesis only: set the beams to 2 or more.")
@@ -169,9 +173,9 @@ class Engine:
 
         Raises InputError for an expired trace, or one of another task.
         """
-        finished = self.finished(trace_id)
+        finished = self.original(trace_id)
         fields = dict(finished.fields)
-        if "hide" not in {each.name for each in self._task(finished.answer.trace.task).fields}:
+        if "hide" not in {each.name for each in self.task(finished.answer.trace.task).fields}:
             raise InputError("Only the task “Fill in” hides words.")
         fields["hide"] = ", ".join(map(str, sorted(set(tokens))))
         yield from self.run(
@@ -185,18 +189,18 @@ class Engine:
 
         Raises InputError for an expired trace or one that has neither.
         """
-        answer = self.finished(trace_id).answer
+        answer = self.original(trace_id).answer
         if answer.result is None:
             raise InputError("Only a label or an answer can be explained: run Sentiment or Answer.")
         with self.store.use(answer.trace.model) as loaded:
             from app.deciding import decide
 
-            with self._turn(stop) as mine:
+            with self.turn(stop) as mine:
                 if mine:
                     yield from decide(loaded, answer.trace, answer.result, label, stop=stop)
 
     @contextmanager
-    def _turn(self, stop: Callable[[], bool]) -> Iterator[bool]:
+    def turn(self, stop: Callable[[], bool]) -> Iterator[bool]:
         """Waits for a model's turn; False when `stop` said so before it came."""
         while not self._running.acquire(timeout=POLL_SECONDS):
             if stop():
@@ -219,7 +223,7 @@ class Engine:
         """Runs a trace's task anew, with its first `given` tokens and then those `forced`."""
         finished = self.finished(trace_id)
         trace, whole = finished.answer.trace, self.whole(trace_id)
-        task = self._task(trace.task if self._task(trace.task).writes else "generate")
+        task = self.task(trace.task if self.task(trace.task).writes else "generate")
         if trace.target:
             start: tuple[str, tuple[Token, ...]] = (trace.text, trace.tokens)
         else:
@@ -285,6 +289,13 @@ class Engine:
             raise InputError(f"This run has {len(found.answer.sentences)} sentences, from 0 on.")
         return replace(found, trace_id=trace_id, answer=found.answer.sentences[number])
 
+    def original(self, trace_id: str) -> Finished:
+        """As `finished`, but refused for a run of an experiment, which cannot be gone on with."""
+        found = self.finished(trace_id)
+        if found.answer.trace.moved:
+            raise InputError("This run's positions were moved: go back to the original run.")
+        return found
+
     def whole(self, trace_id: str) -> Finished:
         """The run a trace belongs to, with all its sentences. Raises InputError."""
         key = trace_id.partition("-")[0] if isinstance(trace_id, str) else ""
@@ -306,7 +317,7 @@ class Engine:
         See `app.hiding.hide`. Raises InputError for an expired trace, one without
         cross-attention, or a range outside of what was written.
         """
-        trace = self.trace(trace_id)
+        trace = self.original(trace_id).answer.trace
         if not trace.target or "cross" not in [each.name for each in trace.attention]:
             raise InputError("Only a run with cross-attention has source words that can be hidden.")
         written = len(trace.target) - 1
@@ -316,7 +327,7 @@ class Engine:
         with self.store.use(trace.model) as loaded:
             from app.hiding import hide
 
-            with self._turn(stop) as mine:
+            with self.turn(stop) as mine:
                 if mine:
                     yield from hide(loaded, trace, first, last, stop=stop)
 
@@ -415,7 +426,8 @@ class Engine:
         if failed:
             raise failed[0]
 
-    def _task(self, task_id: str) -> Task:
+    def task(self, task_id: str) -> Task:
+        """The task of that id. Raises InputError naming those there are."""
         if task_id not in self.tasks:
             raise InputError(
                 f"There is no task {task_id!r}: choose one of {', '.join(self.tasks)}."

@@ -22,7 +22,7 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
-from app import contract_heads, contract_positional, recorded
+from app import contract_heads, contract_positional, experiments, recorded
 from app.arrays import Arrays, Packed
 from app.contract import hidden_fields
 from app.decided import Decided, Deciding
@@ -33,6 +33,8 @@ from app.finetuning import Finetuning
 from app.guard import Guard
 from app.hidden import Hidden, Hiding
 from app.models.catalog import row
+from app.placed import Placing
+from app.places import Move
 from app.settings import Settings
 from app.ui.lane import FAILED
 from app.ui.opening import Opening
@@ -179,6 +181,19 @@ def _add_routes(
             _lines(engine.decide(trace_id, label)), media_type="application/x-ndjson"
         )
 
+    @app.get("/experiments/positions/{trace_id}/words")
+    def movable(trace_id: str) -> Response:
+        return JSONResponse(experiments.experiments(engine, trace_id))
+
+    @app.get("/experiments/positions/{trace_id}")
+    def move_positions(
+        trace_id: str, kind: str, first: int = 0, second: int = 1, by: float = 1, seed: int = 0
+    ) -> Response:
+        move = Move(kind, first, second, by, seed)
+        return StreamingResponse(
+            _lines(experiments.place(engine, trace_id, move)), media_type="application/x-ndjson"
+        )
+
     @app.get("/compare/{one}/{other}")
     def compare(one: str, other: str, stack: str = "self") -> Response:
         return JSONResponse(contract_heads.compare(engine, one, other, stack))
@@ -203,14 +218,19 @@ def _add_adapters(app: FastAPI, finetuning: Finetuning) -> None:
         return Response(packed, media_type="application/zip", headers=headers)
 
 
-def _lines(steps: Iterator[Hiding | Hidden | Deciding | Decided]) -> Iterator[str]:
+Step = Hiding | Hidden | Deciding | Decided | Placing | dict[str, Any]
+
+
+def _lines(steps: Iterator[Step]) -> Iterator[str]:
     """An experiment as lines of JSON: how far it is, then its result or why there is none."""
     first = next(steps, None)
 
     def told() -> Iterator[str]:
         try:
             for step in itertools.chain([first] if first else [], steps):
-                if isinstance(step, Hidden):
+                if isinstance(step, dict):
+                    yield json.dumps(step) + "\n"
+                elif isinstance(step, Hidden):
                     yield json.dumps(hidden_fields(step)) + "\n"
                 elif isinstance(step, Decided):
                     yield json.dumps(contract_heads.decided_fields(step)) + "\n"

@@ -30,6 +30,13 @@ def softmax(scores: Floats) -> Floats:
     return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
+def log_softmax(scores: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The logarithm of the softmax over the last axis, in nats; same shape and number type."""
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    total: NDArray[np.floating] = np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return shifted - total
+
+
 @dataclass(frozen=True)
 class Token:
     """One token as a person reads it.
@@ -188,6 +195,8 @@ class Positions:
     frequencies  (pair,) per kind of layer, radians per position (rotary)
     bias         (head, token, token): what is added to the score for query and key position
                  (relative-bias, alibi), from the first layer that has it
+    experiments  kind of experiment on positions (app.places) -> "" where the model allows it,
+                 else the reason in one sentence
     """
 
     scheme: str
@@ -195,6 +204,7 @@ class Positions:
     table: Floats | None = None
     frequencies: Mapping[str, Floats] = field(default_factory=lambda: MappingProxyType({}))
     bias: Floats | None = None
+    experiments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def arrays(self) -> Iterator[NDArray[Any]]:
         """The arrays it holds, for counting bytes."""
@@ -232,6 +242,7 @@ class Trace:
     trained_to_align  (layer, head) of the cross-attention heads that were trained to align
     search        the beam search this was chosen from, or None
     segments      per token which of two texts it belongs to (0 question, 1 context), or empty
+    moved         the experiment whose positions the tokens were given, "" for their own
     """
 
     task: str
@@ -251,6 +262,7 @@ class Trace:
     trained_to_align: tuple[tuple[int, int], ...] = ()
     search: Search | None = None
     segments: tuple[int, ...] = ()
+    moved: str = ""
 
     def __post_init__(self) -> None:
         if self.logits is not None and len(self.logits) != len(self.written):

@@ -24,6 +24,8 @@ from transformers.modeling_outputs import BaseModelOutput
 from app.alignment import Heads, opening_heads
 from app.errors import InputError
 from app.models.positions import positions
+from app.models.sites import placed
+from app.places import Places
 from app.recorder import TRACED, Call, Recorder, UnrecordableError, recording
 from app.records import array, end_to_end, grown, hides_later, joined, newest, remembered, scores
 from app.search import Search
@@ -97,6 +99,7 @@ class Run:
         self.seconds = 0.0
         self._hidden = hidden
         self._segments: tuple[int, ...] = ()
+        self._places: Places | None = None
         self.outputs: Any = None
         self._restart()
 
@@ -112,13 +115,20 @@ class Run:
         self.alignment_heads: Heads | None = None
 
     def read(
-        self, ids: Sequence[int], target: Sequence[int] = (), *, segments: Sequence[int] = ()
+        self,
+        ids: Sequence[int],
+        target: Sequence[int] = (),
+        *,
+        segments: Sequence[int] = (),
+        places: Places | None = None,
     ) -> None:
         """Runs the model once over `ids` (and, for an encoder-decoder, over `target`).
 
         `segments` says per token which text it belongs to (0 or 1), for models that take it.
-        `outputs` are the model's own afterwards, such as the logits of its head.
+        `places` are other positions for `ids` than 0, 1, 2 …; a decoder beside an encoder keeps
+        its own. `outputs` are the model's own afterwards, such as the logits of its head.
         """
+        self._places = places
         self._segments = self.loaded.token_types(segments) if segments else ()
         self._begin(lambda: self._first_pass(ids, target, cached=False))
 
@@ -159,7 +169,8 @@ class Run:
             inputs = {"input_ids": self._row(ids)}
             if self._segments:
                 inputs["token_type_ids"] = self._row(self._segments)
-            self._forward("self", inputs)
+            with placed(self.model, self._places):
+                self._forward("self", inputs)
 
     def step(self, ids: Sequence[int]) -> torch.Tensor:
         """Reads further tokens after what the cache holds; returns their logits."""
@@ -181,7 +192,8 @@ class Run:
 
     def _encode(self, ids: Sequence[int]) -> None:
         encoder = self.model.get_encoder()
-        outputs = self._forward("encoder", {"input_ids": self._row(ids)}, module=encoder)
+        with placed(self.model, self._places):
+            outputs = self._forward("encoder", {"input_ids": self._row(ids)}, module=encoder)
         self._encoded = BaseModelOutput(last_hidden_state=outputs.last_hidden_state)
 
     def _decode(self, ids: Sequence[int], *, cached: bool) -> torch.Tensor:

@@ -26,9 +26,11 @@ ALLOWED = {
     "app/tasks": (
         "app.tasks", "app.trace", "app.errors", "app.sampling", "app.pieces", "app.decoding",
         "app.tracing", "app.models.loading", "app.search", "app.beams", "app.alignment",
-        "app.languages", "app.results", "app.sentences", "app.training.windows",
+        "app.languages", "app.results", "app.sentences", "app.training.windows", "app.places",
     ),
-    "app/models": ("app.models", "app.errors", "app.settings", "app.trace", "app.pieces"),
+    "app/models": (
+        "app.models", "app.errors", "app.settings", "app.trace", "app.pieces", "app.places",
+    ),
     "app/training": ("app.training", "app.models", "app.errors", "app.settings"),
 }  # fmt: skip
 

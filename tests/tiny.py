@@ -8,7 +8,7 @@ VOCABULARY = 60
 DECODERS = ("llama", "gpt2", "qwen2", "gemma2", "gemma3", "mistral", "gpt-neox", "opt", "phi")
 ENCODERS = ("bert", "roberta", "distilbert", "electra", "albert")
 ENCODER_DECODERS = ("t5", "bart", "marian", "mbart", "m2m-100")
-FALLBACKS = ("bloom", "gpt-j", "deberta-v2", "gpt-neo")
+FALLBACKS = ("bloom", "mpt", "gpt-j", "deberta", "deberta-v2", "gpt-neo")
 
 _COMMON: dict[str, Any] = {
     "vocab_size": VOCABULARY,
@@ -122,10 +122,33 @@ _FAMILIES: dict[str, tuple[str, str, dict[str, Any]]] = {
         {**_BART, "eos_token_id": 2, "pad_token_id": 1},
     ),
     "bloom": ("BloomConfig", "BloomForCausalLM", {**_COMMON, "n_layer": 3, "n_head": 4}),
+    "mpt": (
+        "MptConfig",
+        "MptForCausalLM",
+        {
+            "vocab_size": VOCABULARY,
+            "d_model": 24,
+            "n_heads": 6,  # no power of two: its slopes are in another order than BLOOM's
+            "n_layers": 3,
+            "max_seq_len": 48,
+            "initializer_range": 0.25,
+        },
+    ),
     "gpt-j": (
         "GPTJConfig",
         "GPTJForCausalLM",
         {**_COMMON, "n_embd": 24, "n_layer": 3, "n_head": 4, "n_positions": 48, "rotary_dim": 4},
+    ),
+    "deberta": (
+        "DebertaConfig",
+        "DebertaForMaskedLM",
+        {
+            **_COMMON,
+            "relative_attention": True,
+            "max_relative_positions": 48,
+            "pos_att_type": ["c2p", "p2c"],
+            "position_biased_input": False,
+        },
     ),
     "deberta-v2": (
         "DebertaV2Config",
@@ -216,7 +239,7 @@ def tiny_loaded(family: str, *, seed: int = 7) -> Any:
         "encoder-decoder"
         if family in ENCODER_DECODERS
         else "encoder"
-        if family in ENCODERS or family == "deberta-v2"
+        if family in ENCODERS or family.startswith("deberta")
         else "decoder"
     )
     parameters = sum(parameter.numel() for parameter in model.parameters())

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import inspect
 import math
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import torch
 
+from app.models.sites import Site, alibi_builder, sites, tables_of
+from app.places import KINDS
 from app.trace import Floats, Positions
 
-_LEARNED_NAMES = ("position", "wpe")
 _TOLERANCE = 1e-4
+_NONE = "This model has no positional encoding: it tells order by its mask alone, if at all."
+_OUTSIDE = (
+    "This model does tell order, but by none of the schemes known here. The permutation test "
+    "under “Experiments” measures how much the order matters to it."
+)
+_UNREACHED = "Where positions enter this model could not be found, so they cannot be changed."
 
 
 def positions(model: Any, length: int) -> Positions:
@@ -25,8 +33,35 @@ def positions(model: Any, length: int) -> Positions:
     for detect in (_rotary, _relative_bias, _alibi, _table):
         found = detect(model, length)
         if found is not None:
-            return found
-    return Positions("none", {"note": "no positional encoding was found in this model"})
+            break
+    else:
+        outside = _tells_order(model)
+        found = Positions("none", {"note": _OUTSIDE if outside else _NONE, "outside": outside})
+    return replace(found, experiments=_experiments(sites(model)))
+
+
+def _experiments(found: tuple[Site, ...]) -> dict[str, str]:
+    """Every kind of experiment, with the reason where the model does not allow it."""
+    told = dict.fromkeys((kind.id for kind in KINDS), "" if found else _UNREACHED)
+    # Reading the words in another order takes no change of the positions.
+    told["permutation"] = ""
+    return told
+
+
+def _tells_order(model: Any) -> bool:
+    """Whether the first block gives a token another state when those before it are reordered.
+
+    Of the last token in a row of four: a mask that looks back hides nothing from it.
+    """
+    encoder = model.get_encoder() if model.config.is_encoder_decoder else model
+    count = model.get_input_embeddings().weight.shape[0]
+    rows = torch.tensor([[1, 2, 3, 4], [3, 1, 2, 4]], device=model.device) % count
+    with torch.inference_mode():
+        states = getattr(encoder(input_ids=rows, output_hidden_states=True), "hidden_states", None)
+    if not states or len(states) < 2:
+        return True
+    one, other = states[1][:, -1].float()
+    return bool((one - other).norm() > _TOLERANCE * one.norm())
 
 
 def _config(model: Any) -> Any:
@@ -40,71 +75,125 @@ def _head_width(config: Any) -> int:
 
 def _rotary(model: Any, length: int) -> Positions | None:
     frequencies: dict[str, Floats] = {}
-    for name, buffer in model.named_buffers():
-        last = name.rsplit(".", 1)[-1]
-        if last.endswith("inv_freq") and not last.startswith("original"):
-            kind = last.removesuffix("inv_freq").strip("_") or "all layers"
+    factors: dict[str, float] = {}
+    for module in model.modules():
+        for name, buffer in module.named_buffers(recurse=False):
+            if not name.endswith("inv_freq") or "original" in name or "long" in name:
+                continue
+            prefix = name.removesuffix("inv_freq")
+            kind = prefix.strip("_") or "all layers"
             frequencies.setdefault(kind, buffer.detach().float().cpu().numpy())
+            factors.setdefault(kind, float(getattr(module, f"{prefix}attention_scaling", 1.0)))
     config = _config(model)
     if not frequencies and getattr(config, "rotary_dim", None):
-        pairs = np.arange(0, config.rotary_dim, 2, dtype=np.float32) / config.rotary_dim
-        frequencies["all layers"] = (1.0 / 10000.0**pairs).astype(np.float32)
+        frequencies["all layers"] = turning(config.rotary_dim, 10000.0)
     if not frequencies:
         return None
-    main = next(iter(frequencies.values()))
-    rope = getattr(config, "rope_parameters", None) or {}
+    ropes = {kind: _parameters(config, kind) for kind in frequencies}
+    main = next(iter(frequencies))
+    width = 2 * len(frequencies[main])
+    scalings = {kind: str(rope.get("rope_type", "default")) for kind, rope in ropes.items()}
+    bases = {kind: _base(rope, frequencies[kind]) for kind, rope in ropes.items()}
     parameters: dict[str, Any] = {
-        "rotated_dimensions": 2 * len(main),
+        "rotated_dimensions": width,
         "head_width": _head_width(config),
-        "base": _base(rope, main),
-        "scaling": _kind(rope),
+        "base": bases[main],
+        "bases": bases,
+        "scaling": next((each for each in scalings.values() if each != "default"), "default"),
         "trained_length": getattr(config, "max_position_embeddings", None),
     }
+    scaled = [kind for kind, scaling in scalings.items() if scaling != "default"]
+    if scaled:
+        parameters["scaling_parameters"] = {
+            name: value
+            for name, value in ropes[scaled[0]].items()
+            if isinstance(value, bool | int | float) and name != "rope_theta"
+        }
+        parameters["attention_factor"] = factors[scaled[0]]
+        parameters["unscaled_frequencies"] = {
+            kind: [float(each) for each in turning(2 * len(frequencies[kind]), bases[kind])]
+            for kind in scaled
+        }
     kinds = getattr(config, "layer_types", None)
     if len(frequencies) > 1 and kinds:
         parameters["kind_of_layer"] = list(kinds)
+    rotates = getattr(config, "no_rope_layers", None)
+    if rotates and not all(rotates):
+        parameters["layers_without"] = [n for n, rotated in enumerate(rotates) if not rotated]
     return Positions("rotary", parameters, frequencies=frequencies)
 
 
-def _flat(rope: dict[str, Any]) -> dict[str, Any]:
-    # A model with several kinds of layers keeps one set of parameters per kind.
-    nested = [value for value in rope.values() if isinstance(value, dict)]
-    return nested[0] if nested else rope
+def turning(width: int, base: float) -> Floats:
+    """(pair,) base^(-2i / width) in radians per position. Source: Su et al. 2021, section 3.2.2."""
+    pairs = np.arange(0, width, 2, dtype=np.float64) / width
+    return np.asarray(base**-pairs, dtype=np.float32)
+
+
+def _parameters(config: Any, kind: str) -> dict[str, Any]:
+    """The rotary settings of one kind of layer: a model with several keeps a set for each."""
+    rope = getattr(config, "rope_parameters", None) or {}
+    nested = rope.get(kind)
+    if isinstance(nested, dict):
+        return nested
+    return next((value for value in rope.values() if isinstance(value, dict)), rope)
 
 
 def _base(rope: dict[str, Any], frequencies: Floats) -> float:
-    base = _flat(rope).get("rope_theta")
+    base = rope.get("rope_theta")
     if base is not None:
         return float(base)
     pairs = len(frequencies)
     return float(frequencies[-1] ** (-pairs / (pairs - 1))) if pairs > 1 else 1.0
 
 
-def _kind(rope: dict[str, Any]) -> str:
-    return str(_flat(rope).get("rope_type", "default"))
-
-
 def _relative_bias(model: Any, length: int) -> Positions | None:
     for name, module in model.named_modules():
         last = name.rsplit(".", 1)[-1]
         if last == "relative_attention_bias" and hasattr(module, "weight"):
-            owner = model.get_submodule(name.rsplit(".", 1)[0])
-            buckets, heads = module.weight.shape
-            bias = None
-            if hasattr(owner, "compute_bias"):
-                with torch.inference_mode():
-                    bias = owner.compute_bias(length, length)[0].float().cpu().numpy()
-            distance = getattr(_config(model), "relative_attention_max_distance", None)
-            parameters = {"buckets": buckets, "heads": heads, "max_distance": distance}
-            return Positions("relative-bias", parameters, bias=bias)
+            return _buckets(model, model.get_submodule(name.rsplit(".", 1)[0]), module, length)
         if last == "rel_embeddings" and hasattr(module, "weight"):
-            rows, width = module.weight.shape
-            return Positions(
-                "relative-bias",
-                {"relative_positions": rows, "width": width, "disentangled": True},
-                table=module.weight[:length].detach().float().cpu().numpy(),
-            )
+            return _disentangled(_config(model), module, length)
     return None
+
+
+def _buckets(model: Any, owner: Any, module: Any, length: int) -> Positions:
+    buckets, heads = module.weight.shape
+    distance = getattr(_config(model), "relative_attention_max_distance", None)
+    parameters: dict[str, Any] = {"buckets": buckets, "heads": heads, "max_distance": distance}
+    bias = None
+    if hasattr(owner, "compute_bias"):
+        with torch.inference_mode():
+            bias = owner.compute_bias(length, length)[0].float().cpu().numpy()
+    if hasattr(owner, "_relative_position_bucket"):
+        bidirectional = not getattr(owner, "is_decoder", False)
+        reach = max(length, 2 * (distance or length))
+        told = owner._relative_position_bucket(
+            -torch.arange(reach),
+            bidirectional=bidirectional,
+            num_buckets=buckets,
+            max_distance=distance,
+        )
+        parameters["bidirectional"] = bidirectional
+        parameters["bucket_of_distance"] = [int(each) for each in told]
+    return Positions("relative-bias", parameters, bias=bias)
+
+
+def _disentangled(config: Any, module: Any, length: int) -> Positions:
+    rows, width = module.weight.shape
+    half = min(length, rows) // 2
+    parameters = {
+        "disentangled": True,
+        "first_distance": -half,
+        "relative_positions": rows,
+        "width": width,
+        "max_relative_positions": getattr(config, "max_relative_positions", -1),
+        "position_buckets": getattr(config, "position_buckets", -1),
+        "terms": list(getattr(config, "pos_att_type", None) or []),
+        "trained_length": getattr(config, "max_position_embeddings", None),
+    }
+    # The middle row is that of distance 0.
+    table = module.weight[rows // 2 - half : rows // 2 + half].detach().float().cpu().numpy()
+    return Positions("relative-bias", parameters, table=table)
 
 
 def slopes(heads: int) -> Floats:
@@ -122,50 +211,56 @@ def _alibi(model: Any, length: int) -> Positions | None:
     config = _config(model)
     nested = getattr(config, "attn_config", None)
     switched = getattr(config, "alibi", None) or getattr(nested, "alibi", None)
-    has_builder = any("build_alibi" in name for name in dir(model.base_model))
-    if not switched and not has_builder:
+    builder = alibi_builder(model.base_model)
+    if not switched and builder is None:
         return None
     heads = int(config.num_attention_heads)
-    slope = slopes(heads)
+    slope = _built_slopes(model.base_model, builder, heads)
     distance = np.arange(length)[None, :] - np.arange(length)[:, None]
     bias = slope[:, None, None] * np.minimum(distance, 0).astype(np.float32)
-    return Positions("alibi", {"heads": heads, "slopes": slope.tolist()}, bias=bias)
+    lengths = (getattr(config, name, None) for name in ("max_seq_len", "seq_length"))
+    parameters = {
+        "heads": heads,
+        "slopes": slope.tolist(),
+        "trained_length": next((each for each in lengths if each), None),
+    }
+    return Positions("alibi", parameters, bias=bias)
 
 
-def _candidates(model: Any) -> Iterator[tuple[torch.Tensor, int]]:
-    """Tables that may hold a vector per position, with the row of position 0."""
-    for name, module in model.named_modules():
-        if not any(word in name.rsplit(".", 1)[-1] for word in _LEARNED_NAMES):
-            continue
-        weight = getattr(module, "weight", None)
-        if weight is None:
-            weight = getattr(module, "weights", None)
-        if not isinstance(weight, torch.Tensor) or weight.ndim != 2:
-            continue
-        padding = getattr(module, "padding_idx", None)
-        offset = getattr(module, "offset", None)
-        # RoBERTa starts counting after its padding row; OPT and BART keep two rows free.
-        if offset is None:
-            offset = 0 if padding is None else padding + 1
-        yield weight, int(offset)
+def _built_slopes(base: Any, builder: str | None, heads: int) -> Floats:
+    """The slopes the model's own builder uses: for odd head counts the models disagree."""
+    if builder is not None:
+        build = getattr(base, builder)
+        known = {
+            "attention_mask": torch.ones(1, 2),
+            "num_heads": heads,
+            "sequence_length": 2,
+            "dtype": torch.float32,
+        }
+        asked = inspect.signature(build).parameters
+        wanted = [name for name, each in asked.items() if each.default is inspect.Parameter.empty]
+        if all(name in known for name in wanted):
+            with torch.inference_mode():
+                built = build(**{name: known[name] for name in wanted}).float().cpu().numpy()
+            return np.asarray(built[:, 0, 1] - built[:, 0, 0], dtype=np.float32)
+    return slopes(heads)
 
 
 def table_length(model: Any) -> int | None:
     """How many positions the model's table has a row for; None where it has no table."""
-    lengths = [len(weight) - offset for weight, offset in _candidates(model)]
-    return min(lengths, default=None)
+    return min((table.rows for table in tables_of(model)), default=None)
 
 
 def _table(model: Any, length: int) -> Positions | None:
-    for weight, offset in _candidates(model):
-        rows = weight[offset : offset + length].detach().float().cpu().numpy()
+    for table in tables_of(model):
+        rows = table.weight[table.offset : table.offset + length].detach().float().cpu().numpy()
         if len(rows) == 0:
             continue
         layout = _sinusoidal_layout(rows)
         parameters: dict[str, Any] = {
-            "positions": len(weight) - offset,
+            "positions": table.rows,
             "width": rows.shape[1],
-            "offset": offset,
+            "offset": table.offset,
         }
         if layout is None:
             return Positions("learned", parameters, table=rows)

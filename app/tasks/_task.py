@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.alignment import Heads
 from app.results import Result
@@ -146,6 +146,8 @@ class Answer:
 
 
 Runner = Callable[["Loaded", Request, Callable[[], bool]], Iterator[Partial | Answer]]
+# What the model's head says of one more pass over a trace's tokens: names with probabilities.
+Said = Callable[["Loaded", Trace, Any], dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ class Task:
               where any will do
     example   a value for each field
     run       runs a loaded model on a request: partial results, the answer last
+    said      what the head says of a pass (its trace and its outputs); None for tasks without one
     """
 
     id: str
@@ -173,3 +176,4 @@ class Task:
     example: Mapping[str, str] = field(default_factory=dict)
     limits: bool = True
     heads: Sequence[str] = ()
+    said: Said | None = None

@@ -12,14 +12,15 @@ from app.errors import InputError
 from app.results import Span, Spans, Window
 from app.tasks._heads import Pass, one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.trace import Floats, Token
-from app.training.windows import Found, best_answers, span_scores, windows_of
+from app.trace import Floats, Token, Trace, softmax
+from app.training.windows import LONGEST_ANSWER, Found, best_answers, span_scores, windows_of
 from app.training.windows import Window as Read
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
 
 ALTERNATIVES = 5
+NOWHERE = "not in the text"
 
 
 def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[Partial | Answer]:
@@ -115,6 +116,26 @@ def _span(
     )
 
 
+def said(loaded: Loaded, trace: Trace, outputs: Any) -> dict[str, float]:
+    """Every span of the context with its probability among all of them and "not in the text"."""
+    start, end = (
+        outputs[name][0].detach().double().cpu().numpy() for name in ("start_logits", "end_logits")
+    )
+    inside = [
+        place
+        for place, (token, segment) in enumerate(zip(trace.tokens, trace.segments, strict=True))
+        if segment == 1 and not token.special
+    ]
+    pairs = [(a, b) for a in inside for b in inside if a <= b < a + LONGEST_ANSWER]
+    scores = np.array([start[0] + end[0], *(start[a] + end[b] for a, b in pairs)])
+    shares = softmax(scores)
+    found = {NOWHERE: float(shares[0])}
+    for (a, b), share in zip(pairs, shares[1:], strict=True):
+        text = trace.text[trace.tokens[a].start : trace.tokens[b].end].strip()
+        found[text] = max(found.get(text, 0.0), float(share))
+    return found
+
+
 def _total(window: Read, start: Floats, end: Floats) -> float:
     """The logarithm of the summed exponentials of every allowed span and of "not in the text"."""
     scores = span_scores(window, start, end)
@@ -150,4 +171,5 @@ TASK = Task(
         "question": "Where was Marie Curie born?",
     },
     heads=("question-answering",),
+    said=said,
 )

@@ -12,7 +12,7 @@ from app.results import Entities, Entity
 from app.tasks._heads import label_names, one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted
-from app.trace import Floats, Token, softmax
+from app.trace import Floats, Token, Trace, softmax
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -35,6 +35,16 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
     )
     found = ", ".join(f"{each.text} ({each.label})" for each in result.entities)
     yield made.answer("entities", found, result, cut=cut)
+
+
+def said(loaded: Loaded, trace: Trace, outputs: Any) -> dict[str, float]:
+    """The entities found, each with its kind and score."""
+    shares = softmax(outputs.logits[0].detach().float().cpu().numpy())
+    labels = label_names(loaded.model.config, shares.shape[-1])
+    return {
+        f"{each.text} {each.label}": each.score
+        for each in entities(trace.text, trace.tokens, shares, labels)
+    }
 
 
 def entities(
@@ -108,4 +118,5 @@ TASK = Task(
     run=run,
     example={"text": "Angela Merkel met the mayor of Lisbon at the office of Siemens in Munich."},
     heads=("token-classification",),
+    said=said,
 )

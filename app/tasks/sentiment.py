@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from app.sentences import sentences
 from app.tasks._heads import Pass, label_names, one_pass, scores_of
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted
-from app.trace import softmax
+from app.trace import Trace, softmax
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -66,6 +66,15 @@ def _judged(
         read, tokens, _ = fitted(read, tokens, replace(request, truncate=True))
         scores, _ = scores_of(one_pass(loaded, read, tokens).logits(), loaded.model.config)
         yield Part(start, start + len(words), scores)
+
+
+def said(loaded: Loaded, trace: Trace, outputs: Any) -> dict[str, float]:
+    """Every label's probability; nothing where the labels were read as a pair with the text."""
+    if trace.segments:
+        return {}
+    logits = outputs.logits[0].detach().float().cpu().numpy()
+    scores, _ = scores_of(logits, loaded.model.config)
+    return {score.label: score.probability for score in scores}
 
 
 def _candidates(text: str) -> list[str]:
@@ -133,4 +142,5 @@ TASK = Task(
     run=run,
     example={"text": "The plot is thin, but the actors are a joy to watch."},
     heads=("sequence-classification",),
+    said=said,
 )

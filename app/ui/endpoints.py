@@ -10,9 +10,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 
-from app import contract, contract_heads
+from app import contract, contract_heads, experiments
 from app.engine import Engine
 from app.errors import InputError
+from app.places import Move
 from app.sampling import Sampling
 from app.ui.lane import FAILED
 
@@ -162,6 +163,17 @@ def add(engine: Engine) -> None:
         """How a model tells where a token stands."""
         return contract.positions(engine, model, length)
 
+    def move_positions(
+        trace_id: str,
+        kind: str = "shuffle",
+        first: int = 0,
+        second: int = 1,
+        by: float = 1,
+        seed: int = 0,
+    ) -> dict[str, Any]:
+        """Reads a run's tokens again, told that they stand at other positions."""
+        return experiments.run(engine, trace_id, Move(kind, first, second, by, seed))
+
     for function in (
         models,
         generate,
@@ -177,6 +189,7 @@ def add(engine: Engine) -> None:
         attention,
         next_token,
         positions,
+        move_positions,
     ):
         gr.api(  # type: ignore[attr-defined]
             refusing(function),

@@ -7,17 +7,20 @@
   const playground = window.playground;
   const { el, showNote, hideNote } = playground;
 
-  /** A table of rows {name (nodes), before, after, data}; `full` is the value of a whole bar. */
+  const isKnown = (value) => value !== null && value !== undefined;
+
+  /** A table of rows {name (nodes), before, after, data}; `full` is the value of a whole bar. What is
+   * null was not among the possible. */
   function pairedBars(rows, { testid, title, caption, first, number, full, names = ["before", "after"] }) {
     const { cell, bar } = playground.barCells;
     const key = el("span", { class: "pg-paired-key" },
       el("span", { class: "pg-paired-swatch pg-rise", "aria-hidden": "true" }), names[0], el("span", { class: "pg-paired-swatch", "aria-hidden": "true" }), names[1]);
     const head = el("tr", {}, el("th", { scope: "col", text: first }), el("th", { scope: "col" }, key));
     const unseen = (when) => el("span", { class: "pg-unseen", text: `${when} ` });
-    const line = (when, value, extra) => el("div", { class: "pg-paired-line" }, unseen(when), cell(number(value), bar(0, Math.min(1, value / full), extra)));
+    const line = (when, value, extra) => el("div", { class: "pg-paired-line" }, unseen(when), cell(isKnown(value) ? number(value) : "not found", bar(0, isKnown(value) ? Math.min(1, value / full) : 0, extra)));
     const table = el("table", { class: "pg-experiment-table pg-paired", data: { testid } }, caption ? el("caption", { text: caption }) : "",
       el("thead", {}, head),
-      el("tbody", {}, ...rows.map(({ name, before, after, data }) => el("tr", { data: { before, after, ...data } },
+      el("tbody", {}, ...rows.map(({ name, before, after, data }) => el("tr", { data: { before: before ?? "", after: after ?? "", ...data } },
         el("th", { scope: "row" }, ...name), el("td", {}, line(names[0], before, "pg-rise"), line(names[1], after, ""))))));
     return el("div", { class: "pg-experiment-scroll pg-paired-box", tabindex: "0", role: "region", "aria-label": title }, table);
   }

@@ -14,8 +14,8 @@
   const NUMBERS = {
     shift: { name: "by", says: "Shift by", unit: "places", value: 8, step: 1 },
     stretch: { name: "by", says: "Stretch by", unit: "times", value: 2, step: 0.5 },
-    shuffle: { name: "seed", says: "Order number", unit: "", value: 1, step: 1, min: 0 },
-    permutation: { name: "seed", says: "Order number", unit: "", value: 1, step: 1, min: 0 },
+    shuffle: { name: "seed", says: "Order number", unit: "", value: 0, step: 1, min: 0 },
+    permutation: { name: "seed", says: "Order number", unit: "", value: 0, step: 1, min: 0 },
   };
 
   function positionChoice(name, { onChange, onComplete }) {
@@ -32,7 +32,7 @@
     const another = el("button", { type: "button", class: "pg-button", text: "Another order", data: { testid: `place-another-${name}` }, on: { click: next } });
     const numberField = el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, before, number, after), another);
     const node = el("div", { class: "pg-placing-choice" },
-      el("fieldset", { class: "pg-placing-kinds-box" }, el("legend", { text: "Tell the model that its words" }), kinds), says, not, swap, numberField);
+      el("fieldset", { class: "pg-placing-kinds-box" }, el("legend", { text: "What to do with the places" }), kinds), says, not, swap, numberField);
     let about = null;
     let kind = "";
     let chosen = []; //              indexes of the words to swap

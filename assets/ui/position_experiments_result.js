@@ -26,16 +26,18 @@
   const section = (title, ...nodes) => el("section", { class: "pg-placing-section" }, el("h4", { text: title }), ...nodes);
 
   // ---------------------------------------------------------------- what the model was told
-  const place = (value) => (value === null || value === undefined ? "none" : Number.isInteger(value) ? String(value) : decimal(value));
+  const place = (value) => (Number.isInteger(value) ? String(value) : decimal(value));
 
   /** The tokens in the order of their new places, where these say an order at all. */
-  function strip(name, { tokens }) {
-    const ordered = tokens.map((one, i) => ({ ...one, i })).sort((x, y) => (x.after ?? x.i) - (y.after ?? y.i) || x.i - y.i);
+  function strip(name, { kind, tokens }) {
+    const gone = kind === "zero"; // no place is told, so none is shown
+    const ordered = tokens.map((one, i) => ({ ...one, i })).sort((x, y) => x.after - y.after || x.i - y.i);
     const chips = ordered.map(({ text, before, after, i }) => {
-      const same = before === after;
-      return el("li", { class: same ? "pg-placed" : "pg-placed pg-moved", data: { token: i, before, after: after ?? "" } }, token(text),
-        el("span", { class: "pg-placed-places", "aria-hidden": "true", text: same ? place(before) : `${place(before)} → ${place(after)}` }),
-        el("span", { class: "pg-unseen", text: same ? `, place ${place(before)} as before` : `, place ${place(before)} became ${place(after)}` }));
+      const same = before === after && !gone;
+      const now = gone ? "none" : place(after);
+      return el("li", { class: same ? "pg-placed" : "pg-placed pg-moved", data: { token: i, before, after: gone ? "" : after } }, token(text),
+        el("span", { class: "pg-placed-places", "aria-hidden": "true", text: same ? now : `${place(before)} → ${now}` }),
+        el("span", { class: "pg-unseen", text: same ? `, place ${now} as before` : `, place ${place(before)} became ${now}` }));
     });
     return section("What the model was told: its tokens by their new places",
       el("ol", { class: "pg-placed-strip", tabindex: "0", "aria-label": "Tokens by their new places", data: { testid: `place-strip-${name}` } }, ...chips));
@@ -46,7 +48,7 @@
     const nodes = [];
     if (output?.before.length) {
       const [title, first] = OUTPUT[output.kind] || OUTPUT.labels;
-      const rows = output.before.map(({ label, probability }, i) => ({ name: [el("bdi", { text: label })], before: probability, after: output.after[i]?.probability ?? 0, data: { label } }));
+      const rows = output.before.map(({ label, probability }, i) => ({ name: [el("bdi", { text: label })], before: probability, after: output.after[i].probability, data: { label } }));
       nodes.push(section(title, playground.pairedBars(rows, { testid: `place-output-${name}`, title, first, number: percent, full: 1, caption: "" })));
     }
     if (next) {
@@ -117,7 +119,7 @@
     const options = { first: "", number: small, names: ["without positions", "with positions"] };
     const both = [{ name: ["Largest change"], before: without, after: kept, data: {} }];
     const each = tokens.map((one) => ({ name: [token(one.text)], before: one.without, after: one.with_positions, data: {} }));
-    const full = Math.max(without, kept, ...each.flatMap(({ before, after }) => [before, after])) || 1;
+    const full = Math.max(without ?? 0, kept, ...each.flatMap(({ before, after }) => [before, after])) || 1;
     return [
       section("The same words in another order", playground.pairedBars(both, { ...options, full, testid: `place-permuted-${name}`, title: "Largest change", caption: "Change of a word's last hidden vector, as a share of its length, each word compared with itself in the other order." }),
         el("p", { class: "pg-placing-line", data: { testid: `place-explains-${name}` }, text: explains })),

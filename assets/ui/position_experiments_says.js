@@ -41,7 +41,7 @@
   const WHAT = { labels: "The label", spans: "The answer", filled: "The first guess" };
 
   /** Before and after name the same things in the same order, so they are one list of pairs. */
-  const pairs = ({ before, after }) => before.map(({ label, probability }, i) => ({ label, before: probability, after: after[i]?.probability ?? 0 }));
+  const pairs = ({ before, after }) => before.map(({ label, probability }, i) => ({ label, before: probability ?? 0, after: after[i].probability ?? 0 }));
 
   function answer(output) {
     const all = pairs(output);
@@ -83,6 +83,7 @@
 
   // ---------------------------------------------------------------- without places
   function permutation({ without, with_positions: kept, causal }) {
+    if (without === null) return [`With its positions, a word's vector moves by up to ${small(kept)} of its length when the words are put in another order; this model's positions cannot be taken away.`];
     const told = `With its positions, a word's vector moves by up to ${small(kept)} of its length when the words are put in another order`;
     if (without < NOTHING) return [`${told}; without them by ${small(without)}, which is rounding: without positions this model reads a bag of words.`];
     if (causal) return [`${told}; without them still by up to ${small(without)}, because each word sees only those before it.`];
