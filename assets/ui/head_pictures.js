@@ -1,6 +1,7 @@
 /* One head before and after: two squares of weights, who reads (rows) from whom (columns).
  *
- * headPictures() sets lane A beside lane B; headPictures("a") two runs of that one lane.
+ * headPictures() sets lane A beside lane B; headPictures("a") two runs of that one lane. `arrange`
+ * takes the tokens in the order in which the second picture is to have them.
  */
 (() => {
   "use strict";
@@ -18,6 +19,7 @@
     const node = el("div", { class: "pg-head-pictures" }, boxes.a.node, boxes.b.node);
     let wanted = null; //  {a, b}: addresses
     let drawn = null; //   {a, b}: arrays
+    let order = null; //   of the second picture; null: as in the text
 
     function redraw() {
       for (const [lane, { data, shape }] of Object.entries(drawn || {})) {
@@ -29,7 +31,11 @@
         const context = canvas.getContext("2d");
         const image = context.createImageData(keys, queries);
         const pixels = new Uint32Array(image.data.buffer);
-        for (let i = 0; i < pixels.length; i++) pixels[i] = palette[Math.round(Math.min(1, data[i]) * 255)];
+        const at = lane === "b" && order ? order : null;
+        for (let i = 0; i < pixels.length; i++) {
+          const from = at ? at[Math.floor(i / keys)] * keys + at[i % keys] : i;
+          pixels[i] = palette[Math.round(Math.min(1, data[from]) * 255)];
+        }
         context.putImageData(image, 0, 0);
       }
     }
@@ -37,6 +43,10 @@
     return {
       node,
       redraw,
+      arrange(next) {
+        order = next;
+        redraw();
+      },
       async show(next) {
         if (JSON.stringify(next) === JSON.stringify(wanted)) return;
         wanted = next;

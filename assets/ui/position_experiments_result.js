@@ -17,7 +17,7 @@
     if (told.kind === "permutation") return { nodes: [says, did, ...permutation(name, told)], frame() {}, redraw() {} };
     const heads = told.heads?.length && about.stack ? headsOf(name, told, trace) : null;
     return {
-      nodes: [says, did, strip(name, told), ...answers(name, told), ...(heads ? heads.nodes : []), ...moved(name, told)],
+      nodes: [says, did, strip(name, told), row(answers(name, told)), heads ? row(heads.nodes) : "", row(moved(name, told))],
       frame: () => heads?.frame(),
       redraw: () => heads?.redraw(),
     };
@@ -25,14 +25,20 @@
 
   const section = (title, ...nodes) => el("section", { class: "pg-placing-section" }, el("h4", { text: title }), ...nodes);
 
+  /** Sections side by side where there is room. */
+  const row = (nodes) => (nodes.length ? el("div", { class: "pg-placing-row" }, ...nodes) : "");
+
+  /** Token numbers by their new places; those that share one keep the order of the text. */
+  const byPlace = (tokens) => tokens.map((_, i) => i).sort((x, y) => tokens[x].after - tokens[y].after || x - y);
+
   // ---------------------------------------------------------------- what the model was told
   const place = (value) => (Number.isInteger(value) ? String(value) : decimal(value));
 
   /** The tokens in the order of their new places, where these say an order at all. */
   function strip(name, { kind, tokens }) {
     const gone = kind === "zero"; // no place is told, so none is shown
-    const ordered = tokens.map((one, i) => ({ ...one, i })).sort((x, y) => x.after - y.after || x.i - y.i);
-    const chips = ordered.map(({ text, before, after, i }) => {
+    const chips = byPlace(tokens).map((i) => {
+      const { text, before, after } = tokens[i];
       const same = before === after && !gone;
       const now = gone ? "none" : place(after);
       return el("li", { class: same ? "pg-placed" : "pg-placed pg-moved", data: { token: i, before, after: gone ? "" : after } }, token(text),
@@ -79,6 +85,9 @@
     const map = playground.changesMap(pick, { testid: `place-heads-${name}`, says: "How much every head changed", number: "attention moved", legend: "Share of attention that moved" });
     map.set({ layers, heads, distances: table, largest: most.distance || 1 });
     const pictures = playground.headPictures(name);
+    const order = byPlace(told.tokens);
+    const inOrder = el("input", { type: "checkbox", data: { testid: `place-order-${name}` }, on: { change: () => pictures.arrange(inOrder.checked ? order : null) } });
+    const turn = order.some((token, i) => token !== i) ? el("label", { class: "pg-switch" }, inOrder, "Second picture in the order of the new places") : "";
     const says = el("p", { class: "pg-placing-line", data: { testid: `place-head-says-${name}` } });
     const jump = el("button", { type: "button", class: "pg-button", text: `Changed most: layer ${most.layer}, head ${most.head} (${decimal(most.distance)})`, data: { testid: `place-most-${name}` }, on: { click: (event) => pick(most, event.timeStamp) } });
 
@@ -92,7 +101,7 @@
     }
 
     return {
-      nodes: [section("How the chosen head reads", says, pictures.node, el("p", { class: "pg-note", text: "Rows read, columns are read; in the order of the text." })),
+      nodes: [section("How the chosen head reads", says, pictures.node, turn, el("p", { class: "pg-note", text: turn ? "Each row reads, each column is read, in the order of the text. If the old pattern comes back in the new order, this head goes by place." : "Each row reads, each column is read." })),
         section("How much each head changed", map.node, el("div", { class: "pg-controls" }, jump))],
       frame,
       redraw: () => pictures.redraw(),

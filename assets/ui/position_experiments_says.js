@@ -3,20 +3,10 @@
   "use strict";
 
   const playground = window.playground;
-  const { percent, decimal, quoted } = playground;
+  const { percent, decimal, small, quoted } = playground;
 
   // Relative change of a vector below which it is called rounding: float32 over some thirty layers.
   const NOTHING = 1e-4;
-  const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-  /** 0.34, 0.0012, 2 × 10⁻⁷: a number with two digits that count, whatever its size. */
-  function small(value) {
-    if (value === 0) return "0";
-    const power = Math.floor(Math.log10(Math.abs(value)));
-    if (power >= -3) return decimal(value, Math.max(2, 1 - power));
-    const raised = [...String(-power)].map((digit) => RAISED[digit]).join("");
-    return `${Math.round(value / 10 ** power)} × 10⁻${raised}`;
-  }
 
   const best = (rows, when) => rows.reduce((top, row) => (row[when] > top[when] ? row : top));
   const largest = (told) => Math.max(0, ...told.tokens.map(({ change }) => change));
@@ -78,7 +68,7 @@
   function vectors({ tokens }) {
     const mean = tokens.reduce((sum, { change }) => sum + change, 0) / tokens.length;
     const most = tokens.reduce((top, one) => (one.change > top.change ? one : top));
-    return [`The last hidden vectors move by ${percent(mean)} of their length on average, most at `, quoted(most.text), ` (${percent(most.change)}).`];
+    return [`The last hidden vectors move by ${small(mean)} of their length on average, most at `, quoted(most.text), ` (${small(most.change)}).`];
   }
 
   // ---------------------------------------------------------------- without places
@@ -90,5 +80,5 @@
     return [`${told}; without them still by up to ${small(without)}: something besides the positions tells it the order.`];
   }
 
-  Object.assign(playground, { positionSays, small });
+  playground.positionSays = positionSays;
 })();
