@@ -28,12 +28,11 @@
     const suggest = el("div", { class: "pg-placing-suggest", data: { testid: `place-suggest-${name}` } });
     const result = el("div", { class: "pg-experiment-result", data: { testid: `place-result-${name}` } });
     const body = el("div", { class: "pg-placing-body" }, choice.node,
-      el("div", { class: "pg-controls" }, ...experiment.controls), experiment.status, suggest, result);
+      el("div", { class: "pg-controls" }, choice.setting, ...experiment.controls), experiment.status, suggest, result);
     let trace = null;
     let about = null; //         {stack, words, experiments, causal, trained_length} of this trace
     let shown = null; //         what `result` is drawn from
     const known = new Map(); //  query → what was found, for this trace
-    const last = new Map(); //   kind → the query it was last run with
 
     async function open(next) {
       trace = next.trace;
@@ -64,11 +63,10 @@
     async function ask() {
       const missing = choice.missing();
       if (missing) return write(experiment.status, missing);
-      const [query, of, kind] = [choice.query(), trace, choice.kind()];
+      const [query, of] = [choice.query(), trace];
       const told = await experiment.run(`/experiments/positions/${of}?${query}`, (line) => line.kind);
       if (!told || of !== trace) return;
       known.set(query, told);
-      last.set(kind, query);
       if (query === choice.query()) show(told);
     }
 
@@ -103,7 +101,6 @@
         experiment.leaveOff();
         trace = about = shown = null;
         known.clear();
-        last.clear();
         result.replaceChildren();
       },
     };

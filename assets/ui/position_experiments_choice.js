@@ -1,7 +1,7 @@
 /* Which experiment on places, and with what: kinds as switches, those a model does not allow with the
  * reason beside them; two words to swap, picked in the sentence or from two lists; a number or a seed.
  *
- * positionChoice(name, {onChange, onComplete}) → {node, open, kind, query, missing, choose, suggested}.
+ * positionChoice(name, {onChange, onComplete}) → {node, setting, open, query, missing, choose, suggested}.
  */
 (() => {
   "use strict";
@@ -30,9 +30,9 @@
     const number = el("input", { type: "number", class: "pg-input pg-placing-number", data: { testid: `place-number-${name}` } });
     const [before, after] = [el("span"), el("span")];
     const another = el("button", { type: "button", class: "pg-button", text: "Another order", data: { testid: `place-another-${name}` }, on: { click: next } });
-    const numberField = el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, before, number, after), another);
+    const setting = el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, before, number, after), another);
     const node = el("div", { class: "pg-placing-choice" },
-      el("fieldset", { class: "pg-placing-kinds-box" }, el("legend", { text: "What to do with the places" }), kinds), says, not, swap, numberField);
+      el("fieldset", { class: "pg-placing-kinds-box" }, el("legend", { text: "What to do with the places" }), kinds), says, not, swap);
     let about = null;
     let kind = "";
     let chosen = []; //              indexes of the words to swap
@@ -109,7 +109,7 @@
       for (const button of words.querySelectorAll("button")) button.setAttribute("aria-pressed", String(chosen.includes(Number(button.dataset.word))));
       if (lists) picks.forEach((select, i) => (select.value = chosen[i] ?? ""));
       const wanted = NUMBERS[kind];
-      numberField.hidden = !wanted;
+      setting.hidden = !wanted;
       another.hidden = wanted?.name !== "seed";
       if (!wanted) return;
       before.textContent = wanted.says;
@@ -119,10 +119,10 @@
 
     return {
       node,
+      setting,
       open,
       choose,
       suggested,
-      kind: () => kind,
       /** What is to be asked, in the address. */
       query() {
         const query = new URLSearchParams({ kind });

@@ -71,7 +71,7 @@
     const rows = tokens.map((one) => ({ name: [token(one.text)], before: one.before, after: one.after, data: {} }));
     return section("The written text",
       el("p", { class: "pg-placing-line", data: { testid: `place-written-${name}`, before, after } }, "Log-probability of what was written: ", el("b", { class: "pg-number", text: decimal(before) }), " nats before, ", el("b", { class: "pg-number", text: decimal(after) }), " after."),
-      rows.length ? el("details", { class: "pg-placing-details" }, el("summary", { text: "Token by token" }),
+      rows.length ? el("details", { class: "pg-placing-details", open: true }, el("summary", { text: "Token by token" }),
         playground.pairedBars(rows, { testid: `place-written-tokens-${name}`, title: "The written text, token by token", first: "Token", number: percent, full: 1, caption: "The probability of each token, given those before it." })) : "");
   }
 
@@ -125,7 +125,7 @@
 
   // ---------------------------------------------------------------- without places
   function permutation(name, { without, with_positions: kept, tokens, explains }) {
-    const options = { first: "", number: small, names: ["without positions", "with positions"] };
+    const options = { first: "Over all tokens", number: small, names: ["without positions", "with positions"] };
     const both = [{ name: ["Largest change"], before: without, after: kept, data: {} }];
     const each = tokens.map((one) => ({ name: [token(one.text)], before: one.without, after: one.with_positions, data: {} }));
     const full = Math.max(without ?? 0, kept, ...each.flatMap(({ before, after }) => [before, after])) || 1;
