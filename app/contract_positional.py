@@ -38,8 +38,9 @@ def positional(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
         "layers": layers,
         "heads": heads,
         "share": found.share.astype(float).tolist(),
-        "most": _place(found, int(found.share.argmax())),
-        "least": _place(found, int(found.share.argmin())),
+        "most": _place(found, int(found.adjusted.argmax())),
+        # Several may share a 0; the one that distance tells least about is the one below it most.
+        "least": _place(found, int(found.adjusted.argmin())),
         "pairs": found.pairs,
         "left_out": found.left_out,
         "definition": DEFINITION,

@@ -45,14 +45,19 @@ Mask = NDArray[np.bool_]
 class PositionalShare:
     """What distance alone explains, per head of one stack.
 
-    share     (layer, head), from 0 to 1
+    adjusted  (layer, head): the adjusted partial R², at most 1; below 0 less than chance explains
     pairs     query-key pairs behind each number; the most of them where layers hide differently
     left_out  one sentence: which tokens were not counted, and why
     """
 
-    share: Floats
+    adjusted: Floats
     pairs: int
     left_out: str
+
+    @property
+    def share(self) -> Floats:
+        """(layer, head): `adjusted` cut to 0…1."""
+        return np.clip(self.adjusted, 0, 1)
 
 
 def refusal(attention: Attention) -> str | None:
@@ -99,9 +104,9 @@ def positional_share(attention: Attention) -> PositionalShare:
         if pattern not in known:
             known[pattern] = _Regression(allowed)
         one = known[pattern]
-        rows.append([one.share(_scores(layer, head)) for head in range(attention.heads)])
+        rows.append([one.adjusted(_scores(layer, head)) for head in range(attention.heads)])
     return PositionalShare(
-        share=np.array(rows, dtype=np.float32),
+        adjusted=np.array(rows, dtype=np.float32),
         pairs=max(each.pairs for each in known.values()),
         left_out=_left_out(attention.key_tokens, len(places), causal=attention.causal),
     )
@@ -131,8 +136,8 @@ class _Regression:
         self._free = int(kept.sum())
         self._within = self.pairs - int(allowed.any(axis=1).sum())
 
-    def share(self, scores: Doubles) -> float:
-        """The adjusted partial R² of the distances, cut to 0…1; 0 where the scores do not vary."""
+    def adjusted(self, scores: Doubles) -> float:
+        """The adjusted partial R² of the distances; 0 where the scores do not vary."""
         values = scores[self._query, self._key]
         means = np.bincount(self._query, values, len(self._sizes)) / self._sizes
         centred = values - means[self._query]
@@ -142,7 +147,7 @@ class _Regression:
             return 0.0
         sums = np.bincount(self._distance, centred, self._distances)
         rest = max(0.0, total - float(sums @ self._inverse @ sums))
-        return min(1.0, max(0.0, 1.0 - (rest / rest_free) / (total / self._within)))
+        return 1.0 - (rest / rest_free) / (total / self._within)
 
 
 def _scores(layer: Scores | Weights, head: int) -> Doubles:

@@ -5,6 +5,8 @@
   const playground = window.playground;
   const { percent, decimal, small, quoted } = playground;
 
+  // So near the best, in parts of its probability, is as good as the best.
+  const TIED = 0.01;
   // Relative change of a vector below which it is called rounding: float32 over some thirty layers.
   const NOTHING = 1e-4;
 
@@ -37,6 +39,7 @@
     const all = pairs(output);
     const [was, is] = [best(all, "before"), best(all, "after")];
     const what = WHAT[output.kind] || "The answer";
+    if (was !== is && is.after - was.after < TIED * is.after) return [`${what} is no longer decided: `, quoted(was.label), ` falls from ${percent(was.before)} to ${percent(was.after)}, and others are as likely.`];
     if (was !== is) return [`${what} flips from `, quoted(was.label), ` (${percent(was.before)}) to `, quoted(is.label), ` (${percent(is.after)}).`];
     return [`${what} stays `, quoted(was.label), `: ${percent(was.before)} before, ${percent(was.after)} after.`];
   }
@@ -53,7 +56,7 @@
 
   function nextToken({ candidates, kl_nats: kl }) {
     const [was, is] = [best(candidates, "before"), best(candidates, "after")];
-    const moved = ` (the whole distribution moved by ${small(kl)} nats).`;
+    const moved = ` (KL divergence of the whole distribution ${small(kl)} nats).`;
     if (was.id !== is.id) return ["The most likely next token flips from ", quoted(was.text), ` (${percent(was.before)}) to `, quoted(is.text), ` (${percent(is.after)})`, moved];
     return ["The most likely next token stays ", quoted(was.text), `: ${percent(was.before)} before, ${percent(was.after)} after`, moved];
   }

@@ -36,7 +36,8 @@
     const counted = el("p", { class: "pg-note", data: { testid: `heads-counted-${name}` } });
     const table = el("div", { class: "pg-experiment-scroll", tabindex: "0", role: "region", "aria-label": `Share of every head, lane ${name.toUpperCase()}` });
     const body = el("div", { class: "pg-placing-body" }, stackField,
-      el("div", { class: "pg-controls" }, ends.most, ends.least), map.node, says, look, counted,
+      el("div", { class: "pg-controls" }, ends.most, ends.least),
+      el("div", { class: "pg-placing-beside" }, map.node, el("div", { class: "pg-placing-words-beside" }, says, look, counted)),
       el("details", { class: "pg-placing-details" }, el("summary", { text: "All numbers as a table" }), table));
     let trace = null;
     let told = null;
@@ -74,6 +75,7 @@
 
     // ------------------------------------------------------------ drawing
     function draw() {
+      body.style.setProperty("--layers", told.layers);
       map.set({ layers: told.layers, heads: told.heads, distances: told.share, largest: 1 });
       for (const [which, button] of Object.entries(ends)) {
         const { layer, head, share } = told[which];
