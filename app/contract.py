@@ -284,4 +284,8 @@ def positions(engine: Engine, model: str, length: int) -> dict[str, Any]:
             },
         },
         "similarity": np.asarray(rows, dtype=float).tolist(),
+        "experiments": {
+            kind: {"allowed": not reason, "why": reason}
+            for kind, reason in scheme.experiments.items()
+        },
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,16 +18,20 @@ from transformers.generation.logits_process import (
     NoBadWordsLogitsProcessor,
     NoRepeatNGramLogitsProcessor,
     RepetitionPenaltyLogitsProcessor,
+    SequenceBiasLogitsProcessor,
     TemperatureLogitsWarper,
     TopKLogitsWarper,
     TopPLogitsWarper,
+    TypicalLogitsWarper,
 )
 
 from app.errors import InputError
+from app.pipeline import is_active
 from app.sampling import Sampling
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
+    from app.trace import Trace
     from app.tracing import Run
 
 
@@ -57,27 +62,55 @@ def processors(
     first: int | None = None,
     longest: int | None = None,
 ) -> LogitsProcessorList:
-    """Transformers' own logits processors, in the order `generate` uses.
+    """Transformers' own logits processors, in the order of the settings.
 
-    These settings, and the rules `loaded`'s generation config states. `first` is the token a
-    translation must begin with (a language's mark), `longest` the length at which it must end,
-    both counted with the start mark.
+    These settings, and the rules `loaded`'s generation config states, which come before the first
+    of the rules that cut by probability, as in `generate`. `first` is the token a translation must
+    begin with (a language's mark), `longest` the length at which it must end, both counted with
+    the start mark.
     """
     chain = LogitsProcessorList()
-    if sampling.repetition_penalty != 1.0:
-        chain.append(RepetitionPenaltyLogitsProcessor(sampling.repetition_penalty))
-    if loaded is not None:
-        chain.extend(_rules(loaded, first, longest))
-    if sampling.temperature > 0:
-        if sampling.temperature != 1.0:
-            chain.append(TemperatureLogitsWarper(sampling.temperature))
-        if sampling.top_k:
-            chain.append(TopKLogitsWarper(sampling.top_k))
-        if sampling.top_p < 1.0:
-            chain.append(TopPLogitsWarper(sampling.top_p))
-        if sampling.min_p:
-            chain.append(MinPLogitsWarper(sampling.min_p))
+    ruled = loaded is None
+    for name in sampling.order:
+        if name in _CUTTING and not ruled and loaded is not None:
+            chain.extend(_rules(loaded, first, longest))
+            ruled = True
+        # Greedy needs no temperature: the most likely token stays the most likely one.
+        if is_active(name, sampling) and (name != "temperature" or sampling.temperature > 0):
+            chain.append(_PROCESSORS[name](sampling))
     return chain
+
+
+class Repeated(LogitsProcessor):
+    """Takes a penalty off the logit of every token seen so far: once, and for every time.
+
+    The prompt counts as seen, as for the repetition penalty.
+    """
+
+    def __init__(self, *, presence: float = 0.0, frequency: float = 0.0) -> None:
+        self._presence, self._frequency = presence, frequency
+
+    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+        """`scores` (batch, entry) less the penalties of what stands in `input_ids`."""
+        ones = torch.ones_like(input_ids, dtype=scores.dtype)
+        counts = torch.zeros_like(scores).scatter_add_(1, input_ids, ones)
+        penalty = self._presence * (counts > 0) + self._frequency * counts
+        return scores - penalty
+
+
+_CUTTING = ("temperature", "top_k", "top_p", "min_p", "typical_p")
+_PROCESSORS: dict[str, Callable[[Sampling], LogitsProcessor]] = {
+    "bias": lambda s: SequenceBiasLogitsProcessor([[[token], value] for token, value in s.bias]),
+    "repetition": lambda s: RepetitionPenaltyLogitsProcessor(s.repetition_penalty),
+    "presence": lambda s: Repeated(presence=s.presence_penalty),
+    "frequency": lambda s: Repeated(frequency=s.frequency_penalty),
+    "banned": lambda s: NoBadWordsLogitsProcessor([list(each) for each in s.banned]),
+    "temperature": lambda s: TemperatureLogitsWarper(s.temperature),
+    "top_k": lambda s: TopKLogitsWarper(s.top_k),
+    "top_p": lambda s: TopPLogitsWarper(s.top_p),
+    "min_p": lambda s: MinPLogitsWarper(s.min_p),
+    "typical_p": lambda s: TypicalLogitsWarper(s.typical_p),
+}
 
 
 class Suppressed(LogitsProcessor):
@@ -146,6 +179,7 @@ def write(
     *,
     forced: Sequence[int] = (),
     first: int | None = None,
+    resume: Trace | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Step]:
     """Continues `ids`, yielding each token as soon as it is chosen.
@@ -154,7 +188,8 @@ def write(
     then the model chooses up to `max_new_tokens`. `stop` is asked before every step. The last
     token is read by the model as well, so the record covers every position. An encoder-decoder
     reads `ids` as its source and writes from its start mark; `first` is the mark of the language
-    it is to write, where the model wants one.
+    it is to write, where the model wants one. `resume` is a trace that begins with the same tokens:
+    where the model allows it, only what is new is read.
     """
     ends = end_marks(run.loaded)
     generator = torch.Generator(device=run.loaded.device).manual_seed(sampling.seed)
@@ -163,7 +198,7 @@ def write(
         rows = run.start(ids, [*written, *forced])
     else:
         written = list(ids)
-        rows = run.start([*ids, *forced])
+        rows = _prompt(run, [*ids, *forced], resume, 1 + len(forced))
     longest = len(written) + len(forced) + sampling.max_new_tokens
     chain = processors(sampling, run.loaded, first=first, longest=longest)
     for place, number in enumerate(forced):
@@ -184,6 +219,21 @@ def write(
         rows = run.step([number])
         if ended:
             return
+
+
+def _prompt(run: Run, ids: list[int], resume: Trace | None, last: int) -> torch.Tensor:
+    """Reads `ids`; returns the logits (token, entry) of at least the `last` ones of them."""
+    if resume is not None:
+        known = [token.id for token in resume.tokens]
+        pairs = zip(ids, known, strict=False)
+        same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+        # The last token is read in any case: what follows begins with its logits.
+        shared = min(same, len(ids) - 1)
+        rows = run.resume(resume, shared) if shared else None
+        if rows is not None:
+            new = run.step(ids[shared:])
+            return torch.cat([rows[len(rows) - max(0, last - len(new)) :], new])
+    return run.start(ids)
 
 
 def _settled(raw: torch.Tensor, written: list[int], chain: LogitsProcessorList) -> torch.Tensor:

@@ -236,6 +236,7 @@ class Engine:
             prompt=start,
             forced=forced,
             search=search,
+            resume=trace,
             within=trace_id if len(whole.answer.sentences) > 1 else "",
         )
         for event in self._run(task, trace.model, request, stop):
@@ -339,8 +340,13 @@ class Engine:
         with self.store.use(row(model_id).id) as loaded:
             self._note(loaded)
             # torch is only imported once a model is there.
-            from app.models.positions import positions
+            from app.models.positions import positions, table_length
 
+            rows = table_length(loaded.model)
+            if rows is not None and length > rows:
+                raise InputError(
+                    f"This model has a place for {rows} tokens: ask for a length of at most {rows}."
+                )
             return positions(loaded.model, length)
 
     def _note(self, loaded: Loaded) -> None:

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from app.errors import InputError
 
 MOST_BEAMS = 16
+MOST_BIASED = 300  # as other services allow
+MOST_BANNED = 100
+
+# The rules in the order in which transformers' `generate` applies them.
+ORDER = (
+    "bias",
+    "repetition",
+    "presence",
+    "frequency",
+    "banned",
+    "temperature",
+    "top_k",
+    "top_p",
+    "min_p",
+    "typical_p",
+)
 
 
 @dataclass(frozen=True)
 class Sampling:
-    """The settings of one generation, applied in this order.
+    """The settings of one generation.
 
     repetition_penalty  logits of tokens already seen are divided (positive) or multiplied
                         (negative) by it; 1 is off
@@ -20,6 +37,13 @@ class Sampling:
     top_k               only the k most likely stay; 0 is off
     top_p               only the smallest set reaching this probability stays; 1 is off
     min_p               only tokens with at least this share of the largest probability stay
+    typical_p           only the tokens whose surprise is nearest to the entropy, up to this
+                        probability, stay; 1 is off
+    presence_penalty    taken off the logit of every token seen so far, the prompt included
+    frequency_penalty   the same for every time it was seen
+    bias                (id, number): added to the logit of a token
+    banned              sequences of ids that are never completed
+    order               the rules as they are applied; see ORDER
     seed                of the random draw; the same seed gives the same text
     max_new_tokens      where it ends at the latest
     num_beams           hypotheses kept side by side; 1 is off. Beam search draws nothing, so it
@@ -37,10 +61,16 @@ class Sampling:
     seed: int = 0
     num_beams: int = 1
     length_penalty: float = 1.0
+    typical_p: float = 1.0
+    presence_penalty: float = 0.0
+    frequency_penalty: float = 0.0
+    bias: tuple[tuple[int, float], ...] = ()
+    banned: tuple[tuple[int, ...], ...] = ()
+    order: tuple[str, ...] = ORDER
 
     def checked(self, most_new_tokens: int) -> Sampling:
         """These settings with clean number types. Raises InputError naming the first bad one."""
-        values = {
+        values: dict[str, Any] = {
             "max_new_tokens": _whole(self.max_new_tokens, "max_new_tokens", 1, most_new_tokens),
             "temperature": _temperature(self.temperature),
             "top_k": _whole(self.top_k, "top_k", 0, 1_000_000),
@@ -50,12 +80,44 @@ class Sampling:
             "seed": _whole(self.seed, "seed", 0, 2**63 - 1),
             "num_beams": _whole(self.num_beams, "num_beams", 1, MOST_BEAMS),
             "length_penalty": _real(self.length_penalty, "length_penalty", -10.0, 10.0),
+            "typical_p": _real(self.typical_p, "typical_p", 0.0, 1.0, above=True),
+            "presence_penalty": _real(self.presence_penalty, "presence_penalty", -10.0, 10.0),
+            "frequency_penalty": _real(self.frequency_penalty, "frequency_penalty", -10.0, 10.0),
+            "bias": _bias(self.bias),
+            "banned": _banned(self.banned),
+            "order": _order(self.order),
         }
         if values["num_beams"] > 1 and values["temperature"] > 0:
             raise InputError(
                 "Beam search draws nothing: set the temperature to 0, or the beams to 1."
             )
-        return Sampling(**values)  # type: ignore[arg-type]
+        return Sampling(**values)
+
+
+def _bias(pairs: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float], ...]:
+    if len(pairs) > MOST_BIASED:
+        raise InputError(f"bias names {len(pairs)} tokens and at most {MOST_BIASED} fit.")
+    checked = [
+        (_whole(token, "a token of bias", 0, 2**31), _real(value, "bias", -100.0, 100.0))
+        for token, value in pairs
+    ]
+    return tuple(sorted(dict(checked).items()))
+
+
+def _banned(sequences: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+    if len(sequences) > MOST_BANNED:
+        raise InputError(f"banned holds {len(sequences)} words and at most {MOST_BANNED} fit.")
+    if not all(sequences):
+        raise InputError("banned holds an empty word: remove it.")
+    return tuple(
+        tuple(_whole(token, "a token of banned", 0, 2**31) for token in each) for each in sequences
+    )
+
+
+def _order(names: tuple[str, ...]) -> tuple[str, ...]:
+    if sorted(names) != sorted(ORDER):
+        raise InputError(f"order must name each of {', '.join(ORDER)} once.")
+    return tuple(names)
 
 
 def _temperature(value: object) -> float:

@@ -28,6 +28,7 @@ from app.models.sites import placed
 from app.places import Places
 from app.recorder import TRACED, Call, Recorder, UnrecordableError, recording
 from app.records import array, end_to_end, grown, hides_later, joined, newest, remembered, scores
+from app.resuming import resumed
 from app.search import Search
 from app.trace import (
     Attention,
@@ -136,6 +137,23 @@ class Run:
         """Reads the prompt with a cache; returns logits (token, entry) for all its positions."""
         self._begin(lambda: self._first_pass(ids, target, cached=True))
         return self._logits[-1]
+
+    def resume(self, trace: Trace, count: int) -> torch.Tensor | None:
+        """Takes over the first `count` tokens of a kept trace instead of reading them again.
+
+        The record holds keys and values as the cache does, so the run goes on from them by `step`.
+        Returns their logits (token, entry), or None where this cannot be done: then nothing has
+        changed, and `start` reads them.
+        """
+        kept = resumed(trace, count, self.loaded.device, self.loaded.dtype)
+        if kept is None or self.method == EAGER or self.model.config.is_encoder_decoder:
+            return None
+        self._cache = kept.cache
+        self._recorder.passes["self"] = [kept.calls]
+        if self._hidden:
+            self._states["self"] = [kept.states]
+        self._logits.append(kept.logits)
+        return kept.logits
 
     def _begin(self, first_pass: Callable[[], None]) -> None:
         try:

@@ -103,6 +103,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("next_token", {"trace_id": "0" * 32}, "no longer kept"),
     ("positions", {"length": 0}, "length"),
     ("positions", {"length": 100000}, "length"),
+    ("move_positions", {"trace_id": "gone"}, "no longer kept"),
 ]
 
 
@@ -203,3 +204,83 @@ def test_translate_refuses_in_one_sentence(
 def test_a_decoder_does_not_translate(client: Any, llama: str) -> None:
     with pytest.raises(RuntimeError, match="cannot do"):
         call(client, "translate", text=TEXT, model=llama)
+
+
+def test_moved_positions_leave_a_trace_like_any_other(client: Any, llama: str) -> None:
+    made = call(client, "generate", prompt=TEXT, model=llama, max_new_tokens=4)
+    told = call(client, "move_positions", trace_id=made["trace_id"], kind="shuffle", seed=4)
+    assert set(told) >= {
+        "kind", "says", "note", "stack", "trace_id", "tokens", "hidden", "heads", "output",
+        "next", "written",
+    }  # fmt: skip
+    assert told["output"] is None
+    assert [each["before"] for each in told["written"]["tokens"]] == pytest.approx(
+        [each["probability"] for each in made["tokens"]], abs=1e-5
+    )
+    one, other = (
+        np.array(call(client, "attention", trace_id=each, layer=1, head=2)["weights"])
+        for each in (made["trace_id"], told["trace_id"])
+    )
+    apart = np.abs(one - other).sum(axis=1).mean() / 2
+    assert told["heads"][1][2] == pytest.approx(apart, abs=1e-5)
+    assert apart > 1e-3
+    after = call(
+        client, "next_token", trace_id=told["trace_id"], position=told["next"]["at"], limit=60
+    )
+    shown = {each["id"]: each["raw_probability"] for each in after["candidates"]}
+    for each in told["next"]["candidates"]:
+        assert each["after"] == pytest.approx(shown[each["id"]], abs=1e-6)
+    again = call(client, "move_positions", trace_id=made["trace_id"], kind="shuffle", seed=4)
+    assert again["trace_id"] == told["trace_id"]
+    with pytest.raises(RuntimeError, match="go back to the original"):
+        call(client, "move_positions", trace_id=told["trace_id"], kind="reverse")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"kind": "mirror"}, "kind must be one of"),
+        ({"kind": "swap", "first": 0, "second": 0}, "two different words"),
+        ({"kind": "stretch", "by": 0}, "more than 0"),
+        ({"kind": "shift", "by": 0.5}, "whole number"),
+    ],
+)
+def test_a_bad_move_gets_one_sentence(
+    client: Any, llama: str, arguments: dict[str, Any], says: str
+) -> None:
+    trace_id = call(client, "trace", text=TEXT, model=llama)["trace_id"]
+    with pytest.raises(RuntimeError, match=says):
+        call(client, "move_positions", trace_id=trace_id, **arguments)
+
+
+def test_one_word_cannot_be_shuffled_and_a_table_ends(client: Any, tiny_folders: Path) -> None:
+    bert = f"path:{tiny_folders / 'bert'}"
+    one = call(client, "trace", text="cat", model=bert)["trace_id"]
+    with pytest.raises(RuntimeError, match="one word only"):
+        call(client, "move_positions", trace_id=one, kind="shuffle")
+    with pytest.raises(RuntimeError, match="from 0 to 47"):
+        call(client, "move_positions", trace_id=one, kind="shift", by=48)
+    assert call(client, "positions", model=bert, length=48)["experiments"]["zero"]["allowed"]
+
+
+def test_the_words_that_can_be_moved_are_listed(client: Any, llama: str) -> None:
+    trace_id = call(client, "trace", text=TEXT, model=llama)["trace_id"]
+    told = client.get(f"/experiments/positions/{trace_id}/words").json()
+    assert [word["text"] for word in told["words"]] == TEXT.split()
+    assert all(each["allowed"] for each in told["experiments"])
+    assert told["causal"] is True
+    assert client.get("/experiments/positions/gone/words").status_code == 422
+
+
+def test_a_move_is_streamed_with_its_progress(client: Any, llama: str) -> None:
+    import json
+
+    trace_id = call(client, "trace", text=TEXT, model=llama)["trace_id"]
+    body = client.get(f"/experiments/positions/{trace_id}?kind=permutation&seed=2").text
+    *progress, result = map(json.loads, body.splitlines())
+    assert [each["done"] for each in progress] == list(range(5))
+    assert result["with_positions"] > 1e-3
+    for query in ("kind=mirror", "kind=shift&by=inf", "kind=shift&by=nan"):
+        refused = client.get(f"/experiments/positions/{trace_id}?{query}")
+        assert refused.status_code in (200, 422)
+        assert "must be" in refused.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import math
 from dataclasses import replace
 from typing import Any
@@ -228,7 +229,7 @@ def _alibi(model: Any, length: int) -> Positions | None:
 
 
 def _built_slopes(base: Any, builder: str | None, heads: int) -> Floats:
-    """The slopes the model's own builder uses: for odd head counts the models disagree."""
+    """(head,): the slopes of the model's own builder, where it has one that can be asked."""
     if builder is not None:
         build = getattr(base, builder)
         known = {
@@ -256,7 +257,7 @@ def _table(model: Any, length: int) -> Positions | None:
         rows = table.weight[table.offset : table.offset + length].detach().float().cpu().numpy()
         if len(rows) == 0:
             continue
-        layout = _sinusoidal_layout(rows)
+        layout = _sinusoidal_layout(rows, (0, table.offset))
         parameters: dict[str, Any] = {
             "positions": table.rows,
             "width": rows.shape[1],
@@ -268,15 +269,17 @@ def _table(model: Any, length: int) -> Positions | None:
     return None
 
 
-def sinusoidal(length: int, width: int, *, interleaved: bool, divisor: float) -> Floats:
+def sinusoidal(
+    length: int, width: int, *, interleaved: bool, divisor: float, first: int = 0
+) -> Floats:
     """Rows sin(p·r) and cos(p·r) with r = 10000^(-i / divisor), i = 0 … width/2 - 1.
 
-    (length, width). Interleaved puts sine and cosine of a pair side by side, else all sines
-    come first. Source: Vaswani et al. 2017, section 3.5 (divisor = width / 2).
+    (length, width), p counted from `first`. Interleaved puts sine and cosine of a pair side by
+    side, else all sines come first. Source: Vaswani et al. 2017, section 3.5 (divisor = width / 2).
     """
     pairs = width // 2
     rates = np.exp(-np.arange(pairs) * math.log(10000.0) / divisor)
-    angles = np.arange(length)[:, None] * rates[None, :]
+    angles = np.arange(first, first + length)[:, None] * rates[None, :]
     rows = np.zeros((length, width), dtype=np.float32)
     if interleaved:
         rows[:, 0 : 2 * pairs : 2], rows[:, 1 : 2 * pairs : 2] = np.sin(angles), np.cos(angles)
@@ -285,15 +288,19 @@ def sinusoidal(length: int, width: int, *, interleaved: bool, divisor: float) ->
     return rows
 
 
-def _sinusoidal_layout(rows: Floats) -> dict[str, Any] | None:
-    """The layout under which `rows` equal the formula, or None when they are learned."""
+def _sinusoidal_layout(rows: Floats, firsts: tuple[int, ...]) -> dict[str, Any] | None:
+    """The layout under which `rows` equal the formula, or None when they are learned.
+
+    `firsts` are the numbers that may stand for position 0: some models count their spare rows.
+    """
     length, width = rows.shape
     if width < 4 or width % 2 or length < 2:
         return None
-    for interleaved in (False, True):
-        for divisor in (width / 2, width / 2 - 1):
-            formula = sinusoidal(length, width, interleaved=interleaved, divisor=divisor)
-            if np.abs(rows - formula).max() < _TOLERANCE:
-                layout = "sine and cosine interleaved" if interleaved else "sines, then cosines"
-                return {"layout": layout, "divisor": divisor}
+    for interleaved, divisor, first in itertools.product(
+        (False, True), (width / 2, width / 2 - 1), firsts
+    ):
+        formula = sinusoidal(length, width, interleaved=interleaved, divisor=divisor, first=first)
+        if np.abs(rows - formula).max() < _TOLERANCE:
+            layout = "sine and cosine interleaved" if interleaved else "sines, then cosines"
+            return {"layout": layout, "divisor": divisor, "first": first}
     return None

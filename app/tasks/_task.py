@@ -48,6 +48,7 @@ class Request:
     truncate  cut a prompt that is too long instead of refusing it
     room      how many tokens there may be in all
     search    the beam search `forced` was chosen from; it is then only read, not gone on with
+    resume    a kept trace that begins with the same tokens, which then are not read again
     within    the run this one becomes a part of; it only sets this run apart from others
     """
 
@@ -59,6 +60,7 @@ class Request:
     truncate: bool = False
     search: Search | None = None
     within: str = ""
+    resume: Trace | None = None
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,9 @@ def write_out(
     written: list[Written] = []
     stopped_by = "stop"
     spelling = Spelling(pieces, before)
-    for step in write(recorded, ids, sampling, forced=forced, first=first, stop=stop):
+    for step in write(
+        recorded, ids, sampling, forced=forced, first=first, resume=request.resume, stop=stop
+    ):
         runner_up = (step.runner_up[0], pieces.text(step.runner_up[0]), step.runner_up[1])
         tokens_ = spelling.append(step.id)
         written.append(Written(tokens_[-1], step.probability, step.sampled, step.rank, runner_up))

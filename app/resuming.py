@@ -1,0 +1,71 @@
+"""A kept trace as the state a run goes on from: the cache, and the record of what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from transformers import DynamicCache
+
+from app.recorder import Call
+from app.trace import Floats, Scores, Trace
+
+
+@dataclass(eq=False)
+class Resumed:
+    """The first tokens of a run: keys and values, what was recorded, states and logits."""
+
+    cache: DynamicCache
+    calls: list[Call]
+    states: tuple[torch.Tensor, ...]
+    logits: torch.Tensor
+
+
+def resumed(trace: Trace, count: int, device: torch.device, dtype: torch.dtype) -> Resumed | None:
+    """The first `count` tokens of a decoder's trace; None where it does not hold them all.
+
+    float32 holds every number of a shorter type exactly, so nothing is lost on the way.
+    """
+    if trace.moved or [each.name for each in trace.attention] != ["self"]:
+        return None
+    stack, states = trace.stack("self"), trace.hidden.get("self")
+    if trace.logits is None or states is None or not 0 < count <= len(trace.tokens):
+        return None
+    layers = [layer for layer in stack.layers if isinstance(layer, Scores)]
+    if len(layers) != len(stack.layers):
+        return None
+
+    def tensor(values: Floats) -> torch.Tensor:
+        return torch.from_numpy(values).to(device, dtype)[None]
+
+    cache = DynamicCache()
+    calls, shared = [], dict[int, torch.Tensor]()
+    for number, layer in enumerate(layers):
+        key, value = tensor(layer.key[:, :count]), tensor(layer.value[:, :count])
+        cache.update(key, value, number)
+        bias = None
+        if layer.bias is not None:
+            # Layers of a kind share one mask, and go on sharing it.
+            if id(layer.bias) not in shared:
+                shared[id(layer.bias)] = torch.from_numpy(layer.bias[:, :count, :count])[None]
+            bias = shared[id(layer.bias)]
+        calls.append(
+            Call(
+                module=torch.nn.Identity(),
+                query=tensor(layer.query[:, :count]),
+                key=None,
+                value=None,
+                keys=count,
+                mask=None,
+                bias=bias,
+                scale=layer.scale,
+                softcap=layer.softcap,
+                causal=layer.causal,
+            )
+        )
+    return Resumed(
+        cache,
+        calls,
+        tuple(tensor(state[:count]) for state in states),
+        torch.from_numpy(trace.logits[:count]).to(device),
+    )
