@@ -15,7 +15,9 @@ IDS = [5, 17, 8, 40, 21, 9, 33]
 FORCED = (11, 30)
 
 
-def written(loaded: Any, forced: tuple[int, ...], resume: Trace | None) -> tuple[Any, Trace, list[int]]:
+def written(
+    loaded: Any, forced: tuple[int, ...], resume: Trace | None
+) -> tuple[Any, Trace, list[int]]:
     """(steps, trace, lengths of the passes through the model)."""
     from app.decoding import write
     from app.tracing import Run

@@ -52,6 +52,7 @@
       set({ layers, heads, distances, largest }) {
         shape = { layers, heads };
         grid.style.setProperty("--layers", layers);
+        grid.classList.toggle("pg-many", layers > 14);
         cells = Array.from({ length: heads }, (_, head) => Array.from({ length: layers }, (__, layer) => {
           const distance = distances[layer][head];
           return el("button", {

@@ -58,9 +58,10 @@
       nodes.push(section(title, playground.pairedBars(rows, { testid: `place-output-${name}`, title, first, number: percent, full: 1, caption: "" })));
     }
     if (next) {
-      const rows = next.candidates.map(({ id, text, before, after }) => ({ name: [token(text)], before, after, data: { id } }));
+      const likely = ({ before, after }) => Math.max(before, after);
+      const rows = [...next.candidates].sort((x, y) => likely(y) - likely(x)).map(({ id, text, before, after }) => ({ name: [token(text)], before, after, data: { id } }));
       nodes.push(el("section", { class: "pg-placing-section" }, el("h4", {}, "The next token, after ", quoted(next.token)),
-        playground.pairedBars(rows, { testid: `place-next-${name}`, title: "The next token", first: "Token", number: percent, full: Math.max(...rows.flatMap(({ before, after }) => [before, after])) || 1, caption: "The five most likely before and after; the longest bar is the most likely." }),
+        playground.pairedBars(rows, { testid: `place-next-${name}`, title: "The next token", first: "Token", number: percent, full: likely(rows[0]) || 1, caption: "The five most likely before and after; the longest bar is the most likely." }),
         el("p", { class: "pg-note", data: { testid: `place-kl-${name}`, kl: next.kl_nats }, text: `Kullback–Leibler divergence of the whole distribution, from before to after: ${small(next.kl_nats)} nats.` })));
     }
     if (written) nodes.push(writtenText(name, written));

@@ -10,7 +10,7 @@
   const PLAIN = "A head may read by place (always the word before) or by content (whatever fits the word). "
     + "The share is 1 where its scores are known as soon as one knows how far apart two tokens are, and 0 where distance tells no more than chance. "
     + "It is measured on this text: words whose content changes steadily along the text count as distance, too.";
-  const FORMULA = "score(query, key) = c(query) + f(key − query) + rest        share = 1 − (rest² / (N − Q − D)) / (within² / (N − Q))";
+  const FORMULA = "score(query, key) = c(query) + f(key − query) + rest\nshare = 1 − (rest² / (N − Q − D)) / (within² / (N − Q))";
   const LETTERS = "f: one free number per signed distance; c: one per query, which the softmax takes out again. rest² and within²: the squared variation left by f, and around the mean of each query. N pairs, Q queries, D free distances: what every number costs, so that a short text does not score high by chance (adjusted partial R²).";
   const OWN = (one) => one.name !== "cross" && one.name !== "memory";
 
