@@ -32,7 +32,7 @@ class Stepper:
         self._cache: Any = DynamicCache()
         rows = torch.tensor([list(ids)], device=loaded.device)
         if self.model.config.is_encoder_decoder:
-            self._encoded = self._encode(rows, beams)
+            self._encoded = self.model.get_encoder()(input_ids=rows, return_dict=True)
             keeps_keys = self.model._supports_default_dynamic_cache()
             self._cache = (
                 EncoderDecoderCache(DynamicCache(), DynamicCache()) if keeps_keys else None
@@ -40,19 +40,15 @@ class Stepper:
             rows = torch.tensor([list(prefix)], device=loaded.device)
         self.logits = self._read(rows.expand(beams, -1))
 
-    def _encode(self, rows: torch.Tensor, beams: int) -> BaseModelOutput:
-        encoded = self.model.get_encoder()(input_ids=rows, return_dict=True)
-        # The source is the same for all hypotheses.
-        states = encoded.last_hidden_state.expand(beams, -1, -1)
-        return BaseModelOutput(last_hidden_state=states)
-
     def _read(self, rows: torch.Tensor) -> torch.Tensor:
         inputs: dict[str, Any] = {"past_key_values": self._cache, "use_cache": True}
         if self._encoded is None:
             inputs["input_ids"] = rows
         else:
             inputs["decoder_input_ids"] = rows
-            inputs["encoder_outputs"] = self._encoded
+            # The source is the same for all hypotheses, however many there are.
+            states = self._encoded.last_hidden_state[:1].expand(len(rows), -1, -1)
+            inputs["encoder_outputs"] = BaseModelOutput(last_hidden_state=states)
         outputs = self.model(**inputs, return_dict=True)
         self._cache = outputs.past_key_values
         logits: torch.Tensor = outputs.logits[:, -1].float()

@@ -375,9 +375,8 @@ class BergamotForConditionalGeneration(PreTrainedModel, GenerationMixin):
             attentions.append(weights)
             gates.append(gate)
         cache.length += decoder_input_ids.shape[1]
-        logits = nn.functional.linear(x, self.encoder.embedding.weight, self.output_bias)
         return BergamotOutput(
-            logits=logits,
+            logits=self.logits_of(x),
             past_key_values=cache if use_cache or use_cache is None else None,  # type: ignore[arg-type]
             decoder_hidden_states=tuple(states) if output_hidden_states else None,
             cross_attentions=tuple(attentions) if output_attentions else None,
@@ -386,6 +385,10 @@ class BergamotForConditionalGeneration(PreTrainedModel, GenerationMixin):
             encoder_attentions=encoder_outputs.attentions,
             memory_gates=tuple(gates),
         )
+
+    def logits_of(self, states: torch.Tensor) -> torch.Tensor:
+        """(…, entry): the output product of last hidden states (…, width)."""
+        return nn.functional.linear(states, self.encoder.embedding.weight, self.output_bias)
 
     def _embedded(self, ids: torch.Tensor, first: int) -> torch.Tensor:
         width = self.config.d_model

@@ -1,0 +1,250 @@
+"""What each layer would predict: its state through the model's own final norm and output head.
+
+Source: nostalgebraist 2020, "interpreting GPT: the logit lens". The last layer is the model's own
+prediction. Earlier states were never trained to be read this way: early rows are often noise, which
+is itself something to see.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from app.errors import InputError
+from app.models.between import down_weights, halves, looking_inside
+from app.models.output_head import logits_of, normed
+from app.trace import Floats, Trace
+
+if TYPE_CHECKING:
+    from app.models.loading import Loaded
+
+PARTS = ("block", "attention")
+# Rows of logits held at once: 64 x 50,000 entries are 13 MB.
+AT_ONCE = 64
+_NO_WORDS = "This model has no output words, so its layers cannot be read as predictions."
+_SIDE_BY_SIDE = (
+    "In this model attention and feed-forward run side by side, so there is no state between them."
+)
+
+
+@dataclass(eq=False)
+class Grid:
+    """Per layer and position what the lens shows; NaN or -1 where it was not computed yet.
+
+    top, probability   the most likely entry and its probability
+    final, rank        probability and rank (from 1) of the entry the last layer finds most likely
+    entropy            in nats
+    """
+
+    top: NDArray[np.int64]
+    probability: Floats
+    final: Floats
+    rank: NDArray[np.int64]
+    entropy: Floats
+
+
+@dataclass(eq=False)
+class _Inside:
+    middle: Floats
+    neurons: Floats
+
+
+_grids: weakref.WeakKeyDictionary[Trace, dict[str, Grid]] = weakref.WeakKeyDictionary()
+_inside: weakref.WeakKeyDictionary[Trace, _Inside] = weakref.WeakKeyDictionary()
+
+
+def stack_of(trace: Trace) -> str:
+    """The stack whose states become words. Raises InputError where there is none."""
+    if trace.logits is None:
+        raise InputError(_NO_WORDS)
+    name = "decoder" if trace.target else "self"
+    if name not in trace.hidden:
+        raise InputError("This run kept no states between its layers: press Run to record it anew.")
+    return name
+
+
+def layers_of(trace: Trace, part: str) -> int:
+    """How many rows the grid has: the embeddings and every block, or every block's attention."""
+    states = len(trace.hidden[stack_of(trace)])
+    return states if part == "block" else states - 1
+
+
+def grid(
+    loaded: Loaded, trace: Trace, positions: Sequence[int], layers: Sequence[int], part: str
+) -> Grid:
+    """The lens at these layers and positions; what was computed before is kept with the trace.
+
+    `part` "block" reads the state after a block (layer 0: the embeddings), "attention" the one
+    between its attention and its feed-forward part. Raises InputError for anything out of range.
+    """
+    checked(trace, positions, layers, part)
+    kept = _grids.setdefault(trace, {})
+    if part not in kept:
+        kept[part] = _empty(layers_of(trace, part), len(trace.written))
+    found = kept[part]
+    missing = [(layer, at) for layer in layers for at in positions if found.top[layer, at] < 0]
+    for start in range(0, len(missing), AT_ONCE):
+        cells = missing[start : start + AT_ONCE]
+        _fill(found, cells, logits(loaded, trace, cells, part), trace)
+    return found
+
+
+def logits(
+    loaded: Loaded, trace: Trace, cells: Sequence[tuple[int, int]], part: str
+) -> torch.Tensor:
+    """(cell, entry): the logits of the lens for (layer, position) pairs."""
+    if trace.logits is None:
+        raise InputError(_NO_WORDS)
+    model: Any = loaded.model
+    states = trace.hidden[stack_of(trace)] if part == "block" else inside(loaded, trace).middle
+    last = len(trace.hidden[stack_of(trace)]) - 1
+    chosen = np.stack([states[layer, at] for layer, at in cells])
+    rows = torch.from_numpy(chosen).to(loaded.device, loaded.dtype)
+    # What the model calls its last hidden state is normed already.
+    after = [n for n, (layer, _) in enumerate(cells) if part == "block" and layer == last]
+    with torch.inference_mode():
+        between = normed(model, rows)
+        for number in after:
+            between[number] = rows[number]
+        return logits_of(model, between).float()
+
+
+def inside(loaded: Loaded, trace: Trace) -> _Inside:
+    """States after attention (layer, token, width) and neurons (layer, token, neuron).
+
+    They take one more pass over the tokens, the first time they are asked for.
+    """
+    if trace not in _inside:
+        model: Any = loaded.model
+        known = halves(model)
+        if known is None:
+            raise InputError(_SIDE_BY_SIDE)
+        if trace.moved:
+            raise InputError("This run's positions were moved: go back to the original run.")
+        with looking_inside(model, known) as seen, torch.inference_mode():
+            _read(loaded, trace)
+        _inside[trace] = _Inside(_stacked(seen.middle), _stacked(seen.neurons))
+    return _inside[trace]
+
+
+def _read(loaded: Loaded, trace: Trace) -> None:
+    from app.tracing import Run
+
+    run = Run(loaded, hidden=False)
+    run.read(
+        [token.id for token in trace.tokens],
+        [token.id for token in trace.target],
+        segments=trace.segments,
+    )
+
+
+def _stacked(parts: list[torch.Tensor]) -> Floats:
+    return torch.stack(parts).float().cpu().numpy()
+
+
+def checked(trace: Trace, positions: Sequence[int], layers: Sequence[int], part: str) -> None:
+    """Raises InputError for an unknown part, and a layer or position out of range."""
+    if part not in PARTS:
+        raise InputError(f"part must be one of {', '.join(PARTS)}, not {part!r}.")
+    for name, values, count in (
+        ("layer", layers, layers_of(trace, part)),
+        ("position", positions, len(trace.written)),
+    ):
+        for value in values:
+            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
+                raise InputError(f"{name} must be a whole number from 0 to {count - 1}.")
+
+
+def _empty(layers: int, positions: int) -> Grid:
+    shape = (layers, positions)
+    floats = [np.full(shape, np.nan, dtype=np.float32) for _ in range(3)]
+    return Grid(
+        np.full(shape, -1, dtype=np.int64),
+        floats[0],
+        floats[1],
+        np.zeros(shape, dtype=np.int64),
+        floats[2],
+    )
+
+
+def _fill(found: Grid, cells: Sequence[tuple[int, int]], rows: torch.Tensor, trace: Trace) -> None:
+    if trace.logits is None:
+        raise AssertionError("checked before")
+    finals = torch.tensor([int(trace.logits[at].argmax()) for _, at in cells], device=rows.device)
+    total = torch.logsumexp(rows, dim=-1)
+    best, top = rows.max(dim=-1)
+    mine = rows.gather(1, finals[:, None])[:, 0]
+    rank = (rows > mine[:, None]).sum(dim=-1) + 1
+    logs = rows - total[:, None]
+    entropy = -(logs.exp() * logs.masked_fill(logs == -torch.inf, 0.0)).sum(dim=-1)
+    layers, places = (np.array(each) for each in zip(*cells, strict=True))
+    found.top[layers, places] = top.cpu().numpy()
+    found.probability[layers, places] = (best - total).exp().cpu().numpy()
+    found.final[layers, places] = (mine - total).exp().cpu().numpy()
+    found.rank[layers, places] = rank.cpu().numpy()
+    found.entropy[layers, places] = entropy.cpu().numpy()
+
+
+@dataclass(frozen=True)
+class Neuron:
+    """One neuron of a feed-forward part.
+
+    activation  what its projection is given at this token
+    write       the norm of what it adds to the residual stream
+    pushes      (entry, change of its logit through the output matrix), the largest first
+    against     the same, the most negative first
+    """
+
+    number: int
+    activation: float
+    write: float
+    pushes: tuple[tuple[int, float], ...]
+    against: tuple[tuple[int, float], ...]
+
+
+def neurons(
+    loaded: Loaded, trace: Trace, layer: int, position: int, *, limit: int = 10, words: int = 5
+) -> tuple[Neuron, ...]:
+    """The neurons of a block that write most at a token, and the words they push towards.
+
+    A neuron adds activation · w to the residual stream; through the output matrix that is a change
+    of every logit (before the final norm, which rescales all of them).
+    Source: Geva et al. 2022, "Transformer feed-forward layers build predictions by promoting
+    concepts in the vocabulary space".
+    """
+    checked(trace, [position], [layer], "attention")
+    model: Any = loaded.model
+    known = halves(model)
+    if known is None:
+        raise InputError(_SIDE_BY_SIDE)
+    active = torch.from_numpy(inside(loaded, trace).neurons[layer, position])
+    with torch.inference_mode():
+        directions = down_weights(model, known, layer).float().cpu()
+        writes = active.abs() * directions.norm(dim=1)
+        chosen = writes.topk(min(limit, len(writes))).indices
+        matrix = model.get_output_embeddings().weight
+        added = (active[chosen, None] * directions[chosen]).to(matrix)
+        if added.shape[1] != matrix.shape[1]:
+            raise InputError("This model's output matrix is of another width than its blocks.")
+        changes = (added @ matrix.T).float().cpu()
+    best, worst = changes.topk(words, dim=1), (-changes).topk(words, dim=1)
+    return tuple(
+        Neuron(
+            number=int(number),
+            activation=float(active[number]),
+            write=float(writes[number]),
+            pushes=_pairs(best.indices[row], best.values[row]),
+            against=_pairs(worst.indices[row], -worst.values[row]),
+        )
+        for row, number in enumerate(chosen)
+    )
+
+
+def _pairs(entries: torch.Tensor, values: torch.Tensor) -> tuple[tuple[int, float], ...]:
+    return tuple((int(entry), float(value)) for entry, value in zip(entries, values, strict=True))

@@ -1,0 +1,172 @@
+"""From a hidden state to logits, the way the model itself does it at its end."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from transformers.modeling_outputs import (
+    BaseModelOutput,
+    BaseModelOutputWithPastAndCrossAttentions,
+)
+
+_norms: weakref.WeakKeyDictionary[Any, tuple[Any, ...]] = weakref.WeakKeyDictionary()
+_bodies: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
+_replaying = threading.Lock()
+
+
+def logits_of(model: Any, states: torch.Tensor) -> torch.Tensor:
+    """Last hidden states (cell, width), after the final norm -> logits (cell, entry).
+
+    Everything the model does after its blocks is done: a head with layers of its own, a bias, a
+    scale, a soft cap. Every row stands for itself.
+    """
+    if hasattr(model, "logits_of"):
+        return torch.as_tensor(model.logits_of(states))
+    if model not in _bodies:
+        _bodies[model] = _body(model)
+    return _replayed(model, _bodies[model], states)
+
+
+def _replayed(model: Any, body: Any, states: torch.Tensor) -> torch.Tensor:
+    """The logits of a pass in which the body gives these states."""
+    ids = torch.zeros(1, len(states), dtype=torch.long, device=states.device)
+    with _instead(body, states[None]):
+        if model.config.is_encoder_decoder:
+            width = states.shape[-1]
+            encoded = BaseModelOutput(last_hidden_state=states.new_zeros(1, 1, width))
+            outputs = model(encoder_outputs=encoded, decoder_input_ids=ids, use_cache=False)
+        else:
+            outputs = model(input_ids=ids)
+    return torch.as_tensor(outputs.logits[0])
+
+
+def _body(model: Any) -> Any:
+    """The part whose output the head takes: the one that gives the model's own logits.
+
+    Raises ValueError where there is none.
+    """
+    outputs = tiny_pass(model)
+    states = _states(outputs)[-1][0]
+    for body in _bodies_of(model):
+        with torch.inference_mode():
+            made = _replayed(model, body, states)
+        if torch.allclose(made, outputs.logits[0], atol=1e-4):
+            return body
+    raise ValueError("this model's head cannot be asked alone")
+
+
+def _bodies_of(model: Any) -> list[Any]:
+    found = [] if model.config.is_encoder_decoder else [model.base_model]
+    if hasattr(model, "get_decoder"):
+        found.append(model.get_decoder())
+    return found
+
+
+def _states(outputs: Any) -> Any:
+    return getattr(outputs, "decoder_hidden_states", None) or outputs.hidden_states
+
+
+def normed(model: Any, states: torch.Tensor) -> torch.Tensor:
+    """Hidden states (cell, width) between two blocks -> as after the last one, normed.
+
+    The same where the model norms within its blocks and has none at its end.
+    """
+    for norm in final_norms(model):
+        states = norm(states)
+    return states
+
+
+def final_norms(model: Any) -> tuple[Any, ...]:
+    """The modules between the last block and the output head, in order; often one norm.
+
+    Found in a pass over three tokens: what stands outside of the blocks, runs after them, and
+    keeps the width. Read once per model.
+    """
+    if model not in _norms:
+        _norms[model] = _found(model)
+    return _norms[model]
+
+
+def blocks_of(model: Any) -> Any:
+    """The blocks of the stack that predicts words: a ModuleList."""
+    from torch.nn import ModuleList
+
+    encoder = model.get_encoder() if model.config.is_encoder_decoder else None
+    inside = {id(each) for each in encoder.modules()} if encoder is not None else set()
+    lists = [
+        each for each in model.modules() if isinstance(each, ModuleList) and id(each) not in inside
+    ]
+    return max(lists, key=lambda each: sum(p.numel() for p in each.parameters()))
+
+
+def tiny_pass(model: Any) -> Any:
+    """The outputs, with hidden states, of a pass over three tokens."""
+    rows = model.get_input_embeddings().weight.shape[0]
+    ids = torch.tensor([[1, 2, 3]], device=model.device) % rows
+    inputs = {"input_ids": ids, "output_hidden_states": True}
+    if model.config.is_encoder_decoder:
+        inputs["decoder_input_ids"] = ids
+    with torch.inference_mode():
+        return model(**inputs)
+
+
+def _found(model: Any) -> tuple[Any, ...]:
+    blocks = blocks_of(model)
+    inner = {id(module) for module in blocks.modules()}
+    ran: list[tuple[Any, torch.Tensor, torch.Tensor]] = []
+    over = False
+
+    def after_block(module: Any, arguments: Any, output: Any) -> None:
+        nonlocal over
+        over = True
+
+    def seen(module: Any, arguments: Any, output: Any) -> None:
+        first = arguments[0] if arguments else None
+        if not over or not isinstance(first, torch.Tensor) or not isinstance(output, torch.Tensor):
+            return
+        if first.shape == output.shape:
+            ran.append((module, first, output))
+
+    outer = [each for each in _modules(model, blocks) if id(each) not in inner]
+    hooks = [each.register_forward_hook(seen) for each in outer]
+    hooks.append(blocks[-1].register_forward_hook(after_block))
+    try:
+        outputs = tiny_pass(model)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    found, last = [], _states(outputs)[-1]
+    # Back from what the model calls its last hidden state to what the last block gave.
+    for module, before, after in reversed(ran):
+        if after is last or torch.equal(after, last):
+            found.append(module)
+            last = before
+    return tuple(reversed(found))
+
+
+def _modules(model: Any, blocks: Any) -> list[Any]:
+    """Modules without parts of their own: norms and projections, not what holds them."""
+    return [each for each in model.modules() if not list(each.children()) and each is not blocks]
+
+
+@contextmanager
+def _instead(body: Any, states: torch.Tensor) -> Iterator[None]:
+    """For this thread, the body gives these states (1, token, width) without running."""
+    thread, own = threading.get_ident(), body.forward
+
+    def forward(*arguments: Any, **named: Any) -> Any:
+        if threading.get_ident() != thread:
+            return own(*arguments, **named)
+        return BaseModelOutputWithPastAndCrossAttentions(last_hidden_state=states)
+
+    with _replaying:
+        body.forward = forward
+        try:
+            yield
+        finally:
+            del body.forward

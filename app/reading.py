@@ -1,0 +1,125 @@
+"""How surprising a text is to a model, token by token: numbers from the logits of one pass."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.errors import InputError
+from app.trace import Trace, log_softmax
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class Read:
+    """One token: how the model found it, given all that stands before it.
+
+    surprise  minus the logarithm of its probability, in nats; None for a first token, which
+              nothing stands before
+    rank      1 for the token the model found most likely
+    entropy   of the distribution it was drawn from, in nats
+    best      the id that was most likely instead, and its probability
+    """
+
+    place: int
+    surprise: float | None
+    probability: float | None
+    rank: int | None
+    entropy: float | None
+    best: tuple[int, float] | None
+
+
+@dataclass(frozen=True)
+class Word:
+    """A stretch without blanks, and the summed surprise of its tokens, in nats."""
+
+    start: int
+    end: int
+    surprise: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A whole text. Sums and means are over the tokens that something stands before.
+
+    characters  of those tokens, for bits per character
+    """
+
+    tokens: tuple[Read, ...]
+    words: tuple[Word, ...]
+    total: float
+    counted: int
+    characters: int
+
+    @property
+    def mean(self) -> float:
+        """Nats per token."""
+        return self.total / self.counted
+
+    @property
+    def perplexity(self) -> float:
+        """The exponential of the mean."""
+        return math.exp(self.mean)
+
+    @property
+    def bits_per_character(self) -> float | None:
+        """None for a text of marks only."""
+        return self.total / math.log(2) / self.characters if self.characters else None
+
+
+def reading(trace: Trace) -> Reading:
+    """How surprising every token of a trace was.
+
+    Of an encoder-decoder, every written token given the source. Raises InputError for a model that
+    predicts no next token, and for a text of one token.
+    """
+    if trace.logits is None or trace.predicts != "next":
+        raise InputError(
+            "Only a model that predicts the next token can say how surprising a text is: choose "
+            "a decoder or a translator."
+        )
+    tokens = trace.written
+    if len(tokens) < 2:
+        raise InputError("One token has nothing before it: type a longer text.")
+    found = [Read(0, None, None, None, None, None)]
+    for place in range(1, len(tokens)):
+        logs = log_softmax(np.asarray(trace.logits[place - 1], dtype=np.float64))
+        mine = logs[tokens[place].id]
+        held = np.isfinite(logs)
+        best = int(logs.argmax())
+        found.append(
+            Read(
+                place,
+                surprise=float(-mine),
+                probability=float(np.exp(mine)),
+                rank=int((logs > mine).sum()) + 1,
+                entropy=float(-(np.exp(logs[held]) * logs[held]).sum()),
+                best=(best, float(np.exp(logs[best]))),
+            )
+        )
+    return Reading(
+        tokens=tuple(found),
+        words=_words(trace, found),
+        total=sum(each.surprise or 0.0 for each in found),
+        counted=len(found) - 1,
+        characters=len({n for token in tokens[1:] for n in range(token.start, token.end)}),
+    )
+
+
+def _words(trace: Trace, found: list[Read]) -> tuple[Word, ...]:
+    """Per word the tokens that begin in it, and blanks that stand alone just before it."""
+    text = trace.target_text if trace.target else trace.text
+    spans = [match.span() for match in _WORD.finditer(text)]
+    sums: dict[int, float] = {}
+    for token, read in zip(trace.written, found, strict=True):
+        if read.surprise is None or token.special or not spans:
+            continue
+        piece = text[token.start : token.end]
+        sign = token.start + len(piece) - len(piece.lstrip())
+        word = next((n for n, span in enumerate(spans) if sign < span[1]), len(spans) - 1)
+        sums[word] = sums.get(word, 0.0) + read.surprise
+    return tuple(Word(*spans[word], surprise) for word, surprise in sorted(sums.items()))
