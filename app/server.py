@@ -19,7 +19,7 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
-from app import contract_heads, experiments, recorded, routes_lab
+from app import contract_heads, contract_positional, experiments, recorded, routes_lab
 from app.arrays import Arrays, Packed
 from app.discovery import declared
 from app.engine import Engine
@@ -193,6 +193,10 @@ def _add_routes(
     @app.get("/compare/{one}/{other}")
     def compare(one: str, other: str, stack: str = "self") -> Response:
         return JSONResponse(contract_heads.compare(engine, one, other, stack))
+
+    @app.get("/heads/positional/{trace_id}")
+    def positional(trace_id: str, stack: str = "") -> Response:
+        return JSONResponse(contract_positional.positional(engine, trace_id, stack))
 
     @app.get("/ui/plotly.min.js")
     def plotly() -> Response:

@@ -65,7 +65,8 @@ def test_a_room_knows_only_its_neighbours(room: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["trace", "search", "alignment", "hidden", "correlation", "results"]
+    "name",
+    ["trace", "search", "alignment", "hidden", "correlation", "results", "positional_share"],
 )
 def test_values_see_numpy_and_each_other_only(name: str) -> None:
     """What a run left behind can be read where there is no torch and no model."""

@@ -21,7 +21,7 @@
     const map = playground.changesMap(pick);
     const most = el("ol", { class: "pg-changes-most", "aria-label": "Heads that changed most", data: { testid: "changes-most" } });
     const pictures = playground.headPictures();
-    const look = el("button", { type: "button", class: "pg-button", text: "Look at it in Attention", data: { testid: "changes-look" }, on: { click: openAttention } });
+    const look = el("button", { type: "button", class: "pg-button", text: "Look at it in Attention", data: { testid: "changes-look" }, on: { click: () => playground.openTab("Attention") } });
     const body = el("div", { class: "pg-changes-body" },
       el("div", { class: "pg-changes-map-box" }, stackField, map.node),
       el("div", {}, el("h3", { text: "Changed most" }), most),
@@ -35,10 +35,6 @@
 
     function pick({ layer, head }, since) {
       store.select({ stack: told.stack, layer, heads: [head] }, { since });
-    }
-
-    function openAttention() {
-      [...document.querySelectorAll('.pg-inspector [role="tab"]')].find((tab) => tab.textContent.trim() === "Attention")?.click();
     }
 
     // ------------------------------------------------------------ what can be compared
@@ -108,8 +104,8 @@
     function draw() {
       message.hidden = true;
       body.hidden = false;
-      map.set(told);
       const largest = told.most[0]?.distance || 1;
+      map.set({ ...told, largest });
       most.replaceChildren(...told.most.slice(0, 10).map(({ layer, head, distance }) => el("li", {}, el("button", {
         type: "button", class: "pg-changed", "aria-pressed": "false", style: `--fill: ${(distance / largest).toFixed(4)}`, data: { layer, head, distance },
         on: { click: (event) => pick({ layer, head }, event.timeStamp) },
@@ -137,5 +133,5 @@
     update();
   }
 
-  playground.register("changes", start, ["changesMap", "headPictures"]);
+  playground.register("changes", start, ["changesMap", "headPictures", "openTab"]);
 })();

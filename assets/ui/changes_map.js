@@ -1,5 +1,6 @@
-/* Every head as a cell, coloured by how far it reads differently: layers from left to right, heads
- * from top to bottom, as in the attention panel. changesMap(onPick) → {node, set, select}.
+/* Every head as a cell, coloured by one number: layers from left to right, heads from top to bottom,
+ * as in the attention panel. changesMap(onPick, {testid, says, number, legend}) → {node, set, select};
+ * without names for what the number is, it is how far a head reads differently.
  */
 (() => {
   "use strict";
@@ -7,8 +8,10 @@
   const playground = window.playground;
   const { el, clamp, showNote, hideNote } = playground;
 
-  function changesMap(onPick) {
-    const grid = el("div", { class: "pg-changes-grid", role: "grid", "aria-label": "Distance of every head; arrow keys move", data: { testid: "changes-map" } });
+  const DISTANCE = { testid: "changes-map", says: "Distance of every head", number: "distance", legend: "Share of attention that moved" };
+
+  function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
+    const grid = el("div", { class: "pg-changes-grid", role: "grid", "aria-label": `${says}; arrow keys move`, data: { testid } });
     const scale = el("p", { class: "pg-legend" });
     const node = el("div", { class: "pg-changes-map" }, grid, scale);
     let shape = { layers: 0, heads: 0 };
@@ -28,7 +31,7 @@
       grid.addEventListener(type, (event) => {
         const hit = at(event.target);
         if (!hit) return hideNote();
-        showNote(hit.cell.getBoundingClientRect(), el("p", { text: `layer ${hit.layer} · head ${hit.head}` }), el("p", { text: `distance ${Number(hit.cell.dataset.distance).toFixed(3)}` }));
+        showNote(hit.cell.getBoundingClientRect(), el("p", { text: `layer ${hit.layer} · head ${hit.head}` }), el("p", { text: `${number} ${Number(hit.cell.dataset.distance).toFixed(3)}` }));
       });
     }
     for (const type of ["pointerleave", "focusout"]) grid.addEventListener(type, hideNote);
@@ -45,11 +48,11 @@
 
     return {
       node,
-      /** `distances`: per layer, per head, from 0 to 1. */
-      set({ layers, heads, distances, most }) {
+      /** `distances`: per layer, per head, from 0 to 1; `largest`: which has the full colour. */
+      set({ layers, heads, distances, largest }) {
         shape = { layers, heads };
-        const largest = most[0]?.distance || 1;
         grid.style.setProperty("--layers", layers);
+        grid.classList.toggle("pg-many", layers > 14);
         cells = Array.from({ length: heads }, (_, head) => Array.from({ length: layers }, (__, layer) => {
           const distance = distances[layer][head];
           return el("button", {
@@ -59,7 +62,7 @@
         }));
         const numbers = el("div", { class: "pg-changes-row", role: "presentation" }, el("span"), ...Array.from({ length: layers }, (_, layer) => el("span", { class: "pg-changes-number", "aria-hidden": "true", text: layer })));
         grid.replaceChildren(numbers, ...cells.map((row, head) => el("div", { class: "pg-changes-row", role: "row" }, el("span", { class: "pg-changes-number", "aria-hidden": "true", text: head }), ...row)));
-        scale.replaceChildren(el("span", { text: "Share of attention that moved" }),
+        scale.replaceChildren(el("span", { text: legend }),
           el("span", { class: "pg-ramp" }, el("span", { text: "0" }), el("span", { class: "pg-ramp-bar pg-changes-ramp" }), el("span", { text: largest.toFixed(2) })),
           el("span", { text: "layers → heads ↓" }));
         chosen = null;

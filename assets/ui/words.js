@@ -99,6 +99,16 @@
   /** −0.47: a decimal number with a minus sign that is as wide as a digit. */
   const decimal = (value, digits = 2) => (value < 0 && Number(value.toFixed(digits)) !== 0 ? "\u2212" : "") + Math.abs(value).toFixed(digits);
 
+  const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+  /** 0.34, 0.0012, 2 × 10⁻⁷: a number with two digits that count, whatever its size. */
+  function small(value) {
+    if (value === 0) return "0";
+    const power = Math.floor(Math.log10(Math.abs(value)));
+    if (power >= -3) return decimal(value, Math.max(2, 1 - power));
+    return `${decimal(value / 10 ** power, 0)} × 10⁻${[...String(-power)].map((digit) => RAISED[digit]).join("")}`;
+  }
+
   /** 134515008 → "134.5 M" */
   function count(n) {
     for (const [size, unit] of [[1e9, "B"], [1e6, "M"], [1e3, "k"]]) {
@@ -126,6 +136,6 @@
     el("span", { class: "pg-badge", data: { lane }, "aria-label": `Lane ${lane.toUpperCase()}`, role: "img", text: lane.toUpperCase() });
 
   Object.assign(playground, {
-    el, write, fillToken, token, quoted, spoken, direction, grouped, percent, decimal, count, listed, mebibytes, sized, clamp, badge, explains, THIN,
+    el, write, fillToken, token, quoted, spoken, direction, grouped, percent, decimal, small, count, listed, mebibytes, sized, clamp, badge, explains, THIN,
   });
 })();
