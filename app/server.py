@@ -35,6 +35,7 @@ from app.hidden import Hidden, Hiding
 from app.models.catalog import row
 from app.placed import Placing
 from app.places import Move
+from app.schemes import schemes
 from app.settings import Settings
 from app.ui.lane import FAILED
 from app.ui.opening import Opening
@@ -197,6 +198,10 @@ def _add_routes(
     @app.get("/compare/{one}/{other}")
     def compare(one: str, other: str, stack: str = "self") -> Response:
         return JSONResponse(contract_heads.compare(engine, one, other, stack))
+
+    @app.get("/schemes")
+    def compared_schemes(request: Request) -> Response:
+        return JSONResponse(schemes(engine, request.query_params))
 
     @app.get("/ui/plotly.min.js")
     def plotly() -> Response:
