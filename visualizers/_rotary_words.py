@@ -27,7 +27,7 @@ def rotary(scheme: Positions) -> Words:
     return Words(
         title="Rotary positions" + (f", scaled ({_TITLES.get(scaling, scaling)})" if how else ""),
         caption=(
-            "Rotary positions: in every layer queries and keys are turned by position × frequency, "
+            "In every layer queries and keys are turned by position × frequency, "
             f"{turned} of the {width} dimensions of a head, {named}. "
             "Their product then depends on the distance only."
         ),

@@ -28,7 +28,7 @@ def learned(scheme: Positions) -> Words:
     return Words(
         title="Learned absolute positions",
         caption=(
-            f"Learned absolute positions: a table of {rows} vectors with {width} "
+            f"A table of {rows} vectors with {width} "
             "numbers each, trained like any other weight and added to the token vectors. Nothing "
             "is known beyond its last row."
         ),
@@ -66,7 +66,7 @@ def sinusoidal(scheme: Positions) -> Words:
     return Words(
         title="Sinusoidal positions",
         caption=(
-            f"Sinusoidal positions, {layout}: fixed waves with wavelengths from 2π to "
+            f"Fixed waves, {layout}, with wavelengths from 2π to "
             f"nearly {base:g}·2π tokens, added to the token vectors; nothing in them is trained."
         ),
         formula=(
@@ -97,7 +97,7 @@ def relative(scheme: Positions) -> Words:
     return Words(
         title="Relative position bias",
         caption=(
-            f"Relative position bias: distances fall into {count} buckets, and each of the "
+            f"Distances fall into {count} buckets, and each of the "
             f"{heads} heads adds its own learned number per bucket to the score.{far}"
         ),
         formula=f"score = q·k + b[head, bucket(key − query)],  b: {heads} × {count}",
@@ -131,7 +131,7 @@ def disentangled(scheme: Positions) -> Words:
     return Words(
         title="Disentangled relative positions",
         caption=(
-            "Disentangled relative positions: content and distance are compared separately "
+            "Content and distance are compared separately "
             f"through {rows} learned vectors.{how}"
         ),
         formula=f"score = ({sums}) / √({1 + len(terms)}·d)",
@@ -159,7 +159,7 @@ def alibi(scheme: Positions) -> Words:
     return Words(
         title="ALiBi: attention with linear biases",
         caption=(
-            f"ALiBi: each of the {heads} heads subtracts its own slope × distance "
+            f"Each of the {heads} heads subtracts its own slope × distance "
             "from the score; no position vector is added at all."
         ),
         formula=f"score = q·k · scale − slope[head] · distance{listed}",
