@@ -61,8 +61,10 @@ def _curves(bias: Floats, head: int) -> dict[str, Any]:
 def _maps(scheme: Positions, head: int) -> list[dict[str, Any]]:
     assert scheme.bias is not None
     length = min(SHOWN, scheme.bias.shape[1])
-    own = heat(scheme.bias[head, :length, :length], across="key", down="query", name="bias")
-    mean = heat(similarity(scheme, length), across="key", down="query", name="bias")
+    own = heat(
+        scheme.bias[head, :length, :length], across="key", down="query", name="bias", downwards=True
+    )
+    mean = heat(similarity(scheme, length), across="key", down="query", name="bias", downwards=True)
     return [
         section(
             f"The bias between two positions, head {head}",

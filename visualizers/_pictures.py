@@ -37,11 +37,13 @@ def heat(
     angles: Floats | None = None,
     rows: NDArray[Any] | None = None,
     columns: NDArray[Any] | None = None,
+    downwards: bool = False,
 ) -> go.Figure:
     """A heat map centred on 0; `span` is the value at either end of the scale.
 
     The page colours it in the colour of its lane. `angles` in radians are told on hover. `rows` and
-    `columns` number what is shown where that is not all.
+    `columns` number what is shown where that is not all. `downwards` puts row 0 on top, as text is
+    read.
     """
     told = "" if angles is None else "<br>angle %{customdata:.3f} rad"
     reach = float(np.abs(values).max()) if span is None else span
@@ -59,7 +61,7 @@ def heat(
     )
     figure = go.Figure(picture)
     figure.update_xaxes(title_text=across)
-    figure.update_yaxes(title_text=down)
+    figure.update_yaxes(title_text=down, autorange="reversed" if downwards else None)
     return figure
 
 

@@ -62,6 +62,10 @@ def dial(scheme: Positions, layer: int) -> dict[str, Any] | None:
     }
 
 
+def _title(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
 def _digits(values: Floats) -> list[float]:
     return [float(f"{value:.7g}") for value in values.tolist()]
 
@@ -105,10 +109,12 @@ def wavelengths(
     """Tokens per full turn of each pair, on a logarithmic scale, with the trained length."""
     figure = go.Figure()
     for kind, values in before.items():
-        figure.add_trace(_turns(values, f"{kind}, unscaled", {"color": QUIET, "dash": "dot"}))
+        figure.add_trace(
+            _turns(values, f"{_title(kind)}, unscaled", {"color": QUIET, "dash": "dot"})
+        )
     for number, (kind, own) in enumerate(frequencies.items()):
         looks = {"color": (LANE, INK)[number % 2], "dash": ("solid", "dash")[number % 2]}
-        figure.add_trace(_turns(own, kind, looks))
+        figure.add_trace(_turns(own, _title(kind), looks))
     figure.update_xaxes(title_text="dimension pair")
     figure.update_yaxes(type="log", title_text="tokens per full turn")
     explains = "Wavelength of each pair in tokens, on a logarithmic scale: 2π / frequency."
@@ -147,8 +153,9 @@ def _alike(scheme: Positions) -> dict[str, Any]:
         down="position",
         name="mean cosine",
         span=1.0,
+        downwards=True,
     )
-    which = f" ({next(iter(scheme.frequencies))})" if len(scheme.frequencies) > 1 else ""
+    which = f" ({_title(next(iter(scheme.frequencies)))})" if len(scheme.frequencies) > 1 else ""
     return section(
         "How alike two positions are",
         "Mean over the pairs of cos(distance × frequency): what turning leaves of q·k when both "
@@ -172,7 +179,7 @@ def _apart(scheme: Positions, kind: str) -> dict[str, Any]:
             )
         )
     curve = mean_cosine(distances, values)
-    figure.add_trace(line(distances, curve, name=kind, hover=hover, line={"color": LANE}))
+    figure.add_trace(line(distances, curve, name=_title(kind), hover=hover, line={"color": LANE}))
     figure.update_xaxes(type="log", title_text="distance in tokens")
     figure.update_yaxes(title_text="mean cosine")
     explains = (

@@ -19,7 +19,7 @@ def rotary(scheme: Positions) -> Words:
     if len(set(bases.values())) < 2:
         bases = {"": float(p.get("base", 10000.0))}
     named = " and ".join(
-        f"base {base:g}" + (f" in {kind.replace('_', ' ')} layers" if kind else "")
+        f"base {base:.15g}" + (f" in {kind.replace('_', ' ')} layers" if kind else "")
         for kind, base in bases.items()
     )
     scaling = str(p.get("scaling", "default"))
@@ -53,7 +53,7 @@ def _angles(bases: Mapping[str, float], turned: object) -> list[str]:
     pairs = turned // 2 if isinstance(turned, int) else None
     count = f"i = 0 … {pairs - 1}" if pairs else "i = 0, 1, …"
     return [
-        f"θᵢ = {base:g}^(−2i/{turned}), {count}" + (f"  ({kind})" if kind else "")
+        f"θᵢ = {base:.15g}^(−2i/{turned}), {count}" + (f"  ({kind})" if kind else "")
         for kind, base in bases.items()
     ]
 

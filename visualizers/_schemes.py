@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
 
 from app.trace import Positions
 from visualizers import _papers as papers
+from visualizers._formulas import buckets
 from visualizers._rotary_words import rotary
+from visualizers._telling_apart import all_alike_from
 from visualizers._words import Words
 
 PLACES = "The Experiments part measures what can be measured without knowing the scheme."
@@ -67,11 +72,11 @@ def sinusoidal(scheme: Positions) -> Words:
         title="Sinusoidal positions",
         caption=(
             f"Fixed waves, {layout}, with wavelengths from 2π to "
-            f"nearly {base:g}·2π tokens, added to the token vectors; nothing in them is trained."
+            f"nearly {base:.15g}·2π tokens, added to the token vectors; nothing in them is trained."
         ),
         formula=(
             f"x₀ = E[token] + P[position];  P holds sin(p·rᵢ) and cos(p·rᵢ), "
-            f"rᵢ = {base:g}^(−i/{step}), i = 0{final}{own}"
+            f"rᵢ = {base:.15g}^(−i/{step}), i = 0{final}{own}"
         ),
         explains=(
             "Every pair of dimensions is a wave of its own length, like the hands of a clock: the "
@@ -92,8 +97,9 @@ def sinusoidal(scheme: Positions) -> Words:
 def relative(scheme: Positions) -> Words:
     """A learned number per bucket of distances."""
     p = scheme.parameters
-    count, heads, reach = p.get("buckets", "?"), p.get("heads", "?"), p.get("max_distance")
-    far = f" From {reach} tokens on all distances share the last bucket." if reach else ""
+    count, heads = p.get("buckets", "?"), p.get("heads", "?")
+    alike = _last_bucket(p)
+    far = f" From {alike} tokens on all distances share the last one." if alike else ""
     return Words(
         title="Relative position bias",
         caption=(
@@ -111,10 +117,22 @@ def relative(scheme: Positions) -> Words:
         ),
         beyond=(
             "Any distance has a bucket, so a longer text can be read."
-            + (f" But {reach} tokens and {10 * reach} tokens are the same to it." if reach else "")
+            + (f" But {alike} tokens and {10 * alike} tokens are the same to it." if alike else "")
         ),
         papers=(papers.T5,),
     )
+
+
+def _last_bucket(p: Mapping[str, Any]) -> int | None:
+    """The distance from which one bucket holds all: before the largest distance of the formula."""
+    if not p.get("buckets") or not p.get("max_distance"):
+        return None
+    distances = np.arange(2 * int(p["max_distance"]))
+    both = bool(p.get("bidirectional", True))
+    found = buckets(
+        -distances, count=int(p["buckets"]), reach=int(p["max_distance"]), bidirectional=both
+    )
+    return all_alike_from(found)
 
 
 def disentangled(scheme: Positions) -> Words:
@@ -131,8 +149,7 @@ def disentangled(scheme: Positions) -> Words:
     return Words(
         title="Disentangled relative positions",
         caption=(
-            "Content and distance are compared separately "
-            f"through {rows} learned vectors.{how}"
+            f"Content and distance are compared separately through {rows} learned vectors.{how}"
         ),
         formula=f"score = ({sums}) / √({1 + len(terms)}·d)",
         explains=(
@@ -155,7 +172,7 @@ def alibi(scheme: Positions) -> Words:
     some = ", ".join(f"{each:.3g}" for each in slopes[:3])
     listed = f",  slopes {some}{' …' if len(slopes) > 3 else ''}" if slopes else ""
     trained = p.get("trained_length")
-    seen = f" of {trained} tokens" if trained else ""
+    seen = f"Training showed texts of up to {trained} tokens. " if trained else ""
     return Words(
         title="ALiBi: attention with linear biases",
         caption=(
@@ -171,8 +188,7 @@ def alibi(scheme: Positions) -> Words:
         ),
         beyond=(
             "The line simply goes on, so a longer text can be read, which is what the paper "
-            f"is about. Training only showed texts{seen}, and the steep heads see no farther than "
-            "before."
+            f"is about. {seen}The steep heads see no farther than before."
         ),
         papers=(papers.ALIBI,),
     )

@@ -84,7 +84,7 @@ def _sinusoidal(sizes: Sizes) -> Compared:
     return Compared(
         "sinusoidal",
         "Sinusoidal",
-        f"P[p] = (sin(p·rᵢ), cos(p·rᵢ)),  rᵢ = {sizes.base:g}^(−2i/{sizes.width}), "
+        f"P[p] = (sin(p·rᵢ), cos(p·rᵢ)),  rᵢ = {sizes.base:.15g}^(−2i/{sizes.width}), "
         f"i = 0 … {pairs - 1}",
         COSINE,
         papers.SINUSOIDAL,
@@ -100,7 +100,7 @@ def _rotary(sizes: Sizes) -> Compared:
     return Compared(
         "rotary",
         "Rotary",
-        f"q′ₘ·k′ₙ = qᵀR((n − m)·θ)k,  θᵢ = {sizes.base:g}^(−2i/{sizes.width}), i = 0 … {pairs - 1}",
+        f"q′ₘ·k′ₙ = qᵀR((n − m)·θ)k,  θᵢ = {sizes.base:.15g}^(−2i/{sizes.width}), i = 0 … {pairs - 1}",
         MEAN_COSINE,
         papers.ROTARY,
         curve,
@@ -296,6 +296,7 @@ def _map(one: Compared) -> dict[str, Any]:
         span=spans.get(one.unit),
         rows=one.places,
         columns=one.places,
+        downwards=True,
     )
     thinned = f" Drawn is every {step}th position." if step > 3 else ""
     if step in (2, 3):

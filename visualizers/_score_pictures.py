@@ -63,9 +63,8 @@ def score_pictures(
             )
         )
         if own_axis:
-            figure.update_layout(
-                yaxis2={"overlaying": "y", "side": "right", "title": {"text": unit}}
-            )
+            right = {"overlaying": "y", "side": "right", "tickformat": ".2f", "showgrid": False}
+            figure.update_layout(yaxis2={**right, "title": {"text": unit}, "tickmode": "auto"})
         figure.update_layout(legend={"orientation": "h", "y": 1.12})
         explains += f" Dotted: {words}"
     return [section("Score by distance", explains, figure)]
@@ -77,7 +76,7 @@ def _theory(
     """The scheme's own curve over distance, its unit, and what it is."""
     if scheme.frequencies:
         kind = kind_of_layer(scheme, layer)
-        which = f" ({kind})." if len(scheme.frequencies) > 1 else "."
+        which = f" ({kind.replace('_', ' ')})." if len(scheme.frequencies) > 1 else "."
         curve = rotary_curve(scheme.frequencies[kind], length)
         return curve, "mean cosine", f"what rotation alone would leave of equal vectors{which}"
     if scheme.bias is not None:

@@ -100,7 +100,7 @@ def _alike(scheme: Positions) -> dict[str, Any]:
     length = min(SHOWN, len(scheme.table))
     across, vectors = _what(scheme)
     square = similarity(scheme, length)
-    figure = heat(square, across=across, down=across, name="cosine", span=1.0)
+    figure = heat(square, across=across, down=across, name="cosine", span=1.0, downwards=True)
     title = "How alike two positions are"
     if scheme.scheme == "relative-bias":
         title = "How alike two distances are"

@@ -20,9 +20,9 @@
     const parts = PARTS.map(({ key, title, draw }) => {
       const radio = el("input", { type: "radio", name: "pg-positions-part", value: key, data: { testid: `part-${key}` }, on: { change: () => show(key) } });
       const body = el("div", { class: "pg-positions-part", hidden: true, data: { part: key } });
-      return { key, draw, radio, body, label: el("label", { class: "pg-part" }, radio, el("span", { text: title })) };
+      return { key, draw, radio, body, label: el("label", { class: "pg-positions-choice" }, radio, el("span", { text: title })) };
     });
-    const choice = el("div", { class: "pg-parts", role: "radiogroup", "aria-label": "Part of the positions panel" }, ...parts.map(({ label }) => label));
+    const choice = el("div", { class: "pg-positions-switch", role: "radiogroup", "aria-label": "Part of the positions panel" }, ...parts.map(({ label }) => label));
 
     function show(key) {
       shown = key;
