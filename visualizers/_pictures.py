@@ -85,6 +85,13 @@ def every(count: int) -> int:
     return max(1, math.ceil(count / MOST_ROWS))
 
 
+def ordinal(number: int) -> str:
+    """2nd, 3rd, 4th, 11th, 21st."""
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
 def mark_beyond(figure: go.Figure, start: float, end: float, words: str, *, log: bool) -> None:
     """Shade from `start` to `end`, on the axis across, and say what begins there."""
     shade = {"fillcolor": QUIET, "opacity": 0.16, "line": {"width": 0}, "layer": "below"}

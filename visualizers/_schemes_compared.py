@@ -17,7 +17,7 @@ from visualizers import _papers as papers
 from visualizers._distances import by_distance, cosines
 from visualizers._formulas import Doubles, buckets, mean_cosine, rates, slopes
 from visualizers._papers import Paper
-from visualizers._pictures import SHOWN, heat, line, section
+from visualizers._pictures import SHOWN, heat, line, ordinal, section
 
 SCHEMES = ("sinusoidal", "rotary", "alibi", "t5", "learned")
 COSINE, MEAN_COSINE, LOGITS, BUCKET = (
@@ -100,7 +100,8 @@ def _rotary(sizes: Sizes) -> Compared:
     return Compared(
         "rotary",
         "Rotary",
-        f"q′ₘ·k′ₙ = qᵀR((n − m)·θ)k,  θᵢ = {sizes.base:.15g}^(−2i/{sizes.width}), i = 0 … {pairs - 1}",
+        f"q′ₘ·k′ₙ = qᵀR((n − m)·θ)k,  θᵢ = {sizes.base:.15g}^(−2i/{sizes.width}), "
+        f"i = 0 … {pairs - 1}",
         MEAN_COSINE,
         papers.ROTARY,
         curve,
@@ -168,14 +169,14 @@ _FORMULAS = {"sinusoidal": _sinusoidal, "rotary": _rotary, "alibi": _alibi, "t5"
 
 
 # ---------------------------------------------------------------- pictures
-def spent(curve: Doubles) -> Doubles:
-    """(distance,): the share of all change of `curve` that has happened up to a distance, 0 to 1.
+def covered(curve: Doubles) -> Doubles:
+    """(distance,): the range of `curve` over distances 0 … d, as a share of its whole range.
 
-    Change is the sum of |f(d + 1) − f(d)|, so it has no unit and any two schemes can be set
-    side by side. Zeros where the curve never changes.
+    From 0 to 1 and never falling. It has no unit, so any two schemes can be set side by side.
+    Zeros where the curve never changes.
     """
-    steps = np.concatenate([[0.0], np.abs(np.diff(curve))]).cumsum()
-    return steps / steps[-1] if steps[-1] > 0 else steps
+    so_far = np.maximum.accumulate(curve) - np.minimum.accumulate(curve)
+    return so_far / so_far[-1] if so_far[-1] > 0 else so_far
 
 
 def comparison(first: Compared, second: Compared) -> dict[str, Any]:
@@ -183,7 +184,7 @@ def comparison(first: Compared, second: Compared) -> dict[str, Any]:
     sides = (first, second)
     return {
         "schemes": [_fields(each) for each in sides],
-        "sections": [_curves(first, second), _spent(first, second)],
+        "sections": [_curves(first, second), _covered(first, second)],
         "maps": [_map(each) for each in sides],
     }
 
@@ -233,6 +234,7 @@ def _curves(first: Compared, second: Compared) -> dict[str, Any]:
                 "overlaying": "y",
                 "side": "right",
                 "showgrid": False,
+                "tickmode": "auto",
             },
         )
         explains = (
@@ -252,17 +254,17 @@ def _name(number: int, one: Compared) -> str:
     return f"{number + 1}: {one.title}"
 
 
-def _spent(first: Compared, second: Compared) -> dict[str, Any]:
+def _covered(first: Compared, second: Compared) -> dict[str, Any]:
     figure = go.Figure()
     halves = []
     for number, one in enumerate((first, second)):
-        share = spent(one.curve)
+        share = covered(one.curve)
         figure.add_trace(
             line(
                 np.arange(len(share)),
                 share,
                 name=_name(number, one),
-                hover=f"{one.title}<br>up to %{{x}} apart<br>%{{y:.1%}} of its change",
+                hover=f"{one.title}<br>up to %{{x}} apart<br>%{{y:.1%}} of its range",
                 line=LOOKS[number],
                 mode="lines" if len(share) > 1 else "markers",
             )
@@ -270,15 +272,15 @@ def _spent(first: Compared, second: Compared) -> dict[str, Any]:
         if share[-1] > 0:
             halves.append(f"{one.title} within {int(np.searchsorted(share, 0.5))} tokens")
     figure.update_xaxes(title_text="distance in tokens")
-    figure.update_yaxes(title_text="share of all change", range=[0, 1.02], tickformat=".0%")
+    figure.update_yaxes(title_text="range covered", range=[0, 1.02], tickformat=".0%")
     figure.update_layout(legend={"orientation": "h", "y": 1.14, "x": 0})
     return section(
         "On one scale: where it looks closely",
-        "Share of all change = Σ|f(d+1) − f(d)| up to a distance, divided by the same sum over the "
-        "whole length. It has no unit. A curve that is steep at first tells neighbours apart well; "
-        "a straight one treats all distances alike.",
+        "Range covered = largest − smallest value over the distances 0 to d, divided by the same "
+        "over the whole length; it has no unit. A curve that is steep at first spends its range on "
+        "neighbours; a straight one treats all distances alike.",
         figure,
-        finding=f"Half of all change: {', '.join(halves)}." if halves else "",
+        finding=f"Half of the range: {', '.join(halves)}." if halves else "",
     )
 
 
@@ -298,9 +300,7 @@ def _map(one: Compared) -> dict[str, Any]:
         columns=one.places,
         downwards=True,
     )
-    thinned = f" Drawn is every {step}th position." if step > 3 else ""
-    if step in (2, 3):
-        thinned = f" Drawn is every {'second' if step == 2 else 'third'} position."
+    thinned = f" Drawn is every {ordinal(step)} position." if step > 1 else ""
     return section(
         f"{one.title}: position by position",
         f"{one.unit[0].upper()}{one.unit[1:]} for any two positions.{thinned}",

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from app.trace import Floats, Positions
 from visualizers._distances import similarity
 from visualizers._formulas import rates
-from visualizers._pictures import LANE, SHOWN, every, heat, line, mark_beyond, section
+from visualizers._pictures import LANE, SHOWN, every, heat, line, mark_beyond, ordinal, section
 from visualizers._rotary_pictures import wavelengths
 from visualizers._telling_apart import margins
 
@@ -48,15 +48,11 @@ def _vectors(scheme: Positions) -> dict[str, Any]:
     )
     title, explains = _TITLES[scheme.scheme]
     if step > 1:
-        explains += f" Drawn is every {_ordinal(step)} of its {rows.shape[1]} dimensions."
+        explains += f" Drawn is every {ordinal(step)} of its {rows.shape[1]} dimensions."
     if float(np.abs(rows).max()) > span:
         explains += f" The colour is full at ±{span:.2g}; hover for the number."
     explains += _mark_end(scheme, figure, len(rows))
     return section(title, explains, figure)
-
-
-def _ordinal(number: int) -> str:
-    return {2: "2nd", 3: "3rd"}.get(number, f"{number}th")
 
 
 def _mark_end(scheme: Positions, figure: go.Figure, shown: int) -> str:
