@@ -236,7 +236,7 @@ def test_the_bias_of_the_chosen_head_is_drawn_and_the_mean_of_all() -> None:
     assert np.abs(values(own["figure"]["data"][0]["z"]) - bias[2]).max() < 1e-4
     mean = picture(found, "The bias between two positions, all heads")
     assert np.abs(values(mean["figure"]["data"][0]["z"]) - bias.mean(axis=0)).max() < 1e-4
-    measured, added = picture(found, "Score by distance")["figure"]["data"]
+    _, added = picture(found, "Score by distance")["figure"]["data"]
     assert added["name"] == "bias"
     assert np.abs(values(added["y"]) - bias[2, -1, ::-1]).max() < 1e-4
 

@@ -105,8 +105,12 @@ def wavelengths(
     frequencies: Mapping[str, Floats | Doubles],
     before: Mapping[str, Floats],
     trained: int | None,
+    words: str = "trained to",
 ) -> dict[str, Any]:
-    """Tokens per full turn of each pair, on a logarithmic scale, with the trained length."""
+    """Tokens per full turn of each pair, on a logarithmic scale, with the trained length.
+
+    `words` are what is true of that length: a table of waves ends there.
+    """
     figure = go.Figure()
     for kind, values in before.items():
         figure.add_trace(
@@ -126,11 +130,11 @@ def wavelengths(
         )  # fmt: skip
         figure.add_annotation(
             xref="paper", x=0, y=float(np.log10(trained)), xanchor="left", yanchor="bottom",
-            text=f"trained to {trained}", showarrow=False, font={"size": 11},
+            text=f"{words} {trained}", showarrow=False, font={"size": 11},
         )  # fmt: skip
         first = next(iter(frequencies.values()))
         slow = int((2 * np.pi / first > trained).sum())
-        finding = f"{slow} of {len(first)} pairs do not finish one turn within the trained length."
+        finding = f"{slow} of {len(first)} pairs do not finish one turn within {trained} positions."
     return section("How long one turn takes", explains, figure, finding=finding)
 
 

@@ -28,7 +28,8 @@ def rotary(scheme: Positions) -> Words:
         title="Rotary positions" + (f", scaled ({_TITLES.get(scaling, scaling)})" if how else ""),
         caption=(
             "In every layer queries and keys are turned by position × frequency, "
-            f"{turned} of the {width} dimensions of a head, {named}. "
+            f"{'all' if turned == width else f'{turned} of the'} {width} dimensions of a head, "
+            f"{named}. "
             "Their product then depends on the distance only."
         ),
         formula="\n".join(["q′ₘ·k′ₙ = qᵀ R((n − m)·θ) k", *_angles(bases, turned), *how]),

@@ -71,7 +71,7 @@ def sinusoidal(scheme: Positions) -> Words:
     return Words(
         title="Sinusoidal positions",
         caption=(
-            f"Fixed waves, {layout}, with wavelengths from 2π to "
+            f"Fixed waves ({layout}) with wavelengths from 2π to "
             f"nearly {base:.15g}·2π tokens, added to the token vectors; nothing in them is trained."
         ),
         formula=(

@@ -14,6 +14,8 @@ from visualizers._pictures import LANE, SHOWN, every, heat, line, mark_beyond, o
 from visualizers._rotary_pictures import wavelengths
 from visualizers._telling_apart import margins
 
+SAME = 1e-4  # margins that differ by less are drawn and told as one
+NEARLY = 0.9  # of the largest value: then the scale may as well reach it
 EMPTY = 8  # columns drawn past the end of a table that ends in sight
 
 
@@ -36,7 +38,12 @@ def _vectors(scheme: Positions) -> dict[str, Any]:
     step = every(rows.shape[1])
     dimensions = np.arange(0, rows.shape[1], step)
     # A few trained dimensions are far larger than all others and would leave the rest blank.
-    span = float(np.quantile(np.abs(rows), 0.99)) or 1.0
+    most = float(np.abs(rows).max()) or 1.0
+    span = float(np.quantile(np.abs(rows), 0.99))
+    if span < NEARLY * most:
+        hint = f" The colour is full at ±{span:.2g}; hover for the number."
+    else:
+        span, hint = most, ""
     across, _ = _what(scheme)
     figure = heat(
         rows[:, dimensions].T,
@@ -49,9 +56,7 @@ def _vectors(scheme: Positions) -> dict[str, Any]:
     title, explains = _TITLES[scheme.scheme]
     if step > 1:
         explains += f" Drawn is every {ordinal(step)} of its {rows.shape[1]} dimensions."
-    if float(np.abs(rows).max()) > span:
-        explains += f" The colour is full at ±{span:.2g}; hover for the number."
-    explains += _mark_end(scheme, figure, len(rows))
+    explains += hint + _mark_end(scheme, figure, len(rows))
     return section(title, explains, figure)
 
 
@@ -88,7 +93,7 @@ def _lengths(scheme: Positions) -> list[dict[str, Any]]:
     if scheme.scheme != "sinusoidal" or not p.get("divisor") or not p.get("width"):
         return []
     rate = rates(p["width"] // 2, float(p.get("base", 10000.0)), float(p["divisor"]))
-    return [wavelengths({"all pairs": rate}, {}, p.get("positions"))]
+    return [wavelengths({"all pairs": rate}, {}, p.get("positions"), "table ends at")]
 
 
 def _alike(scheme: Positions) -> dict[str, Any]:
@@ -122,7 +127,9 @@ def _apart(scheme: Positions) -> dict[str, Any]:
         f"Margin = 1 − the cosine to the most similar other of the {vectors}. 0: another one "
         f"points exactly the same way, and only its length could tell them apart.{read}",
         figure,
-        finding=f"Median margin {float(np.median(found)):.3g}; smallest {found[least]:.3g}, "
+        finding=f"Every margin is {found[least]:.3g}."
+        if float(np.ptp(found)) < SAME
+        else f"Median margin {float(np.median(found)):.3g}; smallest {found[least]:.3g}, "
         f"at {across} {least}.",
     )
 

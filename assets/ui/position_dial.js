@@ -118,7 +118,7 @@
 
     function smallFace(index, frequency) {
       const one = hand("pg-hand-query", SMALL - 3);
-      const radio = el("input", { type: "radio", name: `pg-dial-pair-${name}`, value: index, "aria-label": `Pair ${index}, one turn in ${plain(TURN / frequency)} tokens`, data: { testid: `dial-pair-${name}` }, on: { change: () => choose({ pair: index }) } });
+      const radio = el("input", { type: "radio", name: `pg-dial-pair-${name}`, value: index, "aria-label": `Pair ${index}, one turn in ${plain(TURN / frequency)} tokens`, data: { testid: `dial-choice-${name}` }, on: { change: () => choose({ pair: index }) } });
       const picture = svg("svg", { viewBox: `${-SMALL - 1} ${-SMALL - 1} ${2 * SMALL + 2} ${2 * SMALL + 2}`, "aria-hidden": "true" }, svg("circle", { r: SMALL, class: "pg-dial-rim" }), one.node);
       return { node: el("label", { class: "pg-small-dial" }, radio, picture, el("span", { text: index })), radio, turn: one.turn };
     }

@@ -116,7 +116,7 @@
   }
 
   function schemeCard(side) {
-    const title = el("h4");
+    const title = el("h3");
     const formula = el("p", { class: "pg-formula" });
     const says = el("p", { class: "pg-note" });
     const source = el("p", { class: "pg-sources" });

@@ -67,7 +67,7 @@ def test_hands_stand_at_position_times_frequency(
     page.get_by_test_id("dial-together-a").uncheck()
     page.get_by_test_id("dial-query-a-number").fill(str(query))
     page.get_by_test_id("dial-key-a-number").fill(str(key))
-    page.get_by_test_id("dial-pair-a").nth(pair).check()
+    page.get_by_test_id("dial-choice-a").nth(pair).check()
     frequency = frequencies(page, api)[pair]
     check_hand(page, "query", query * frequency)
     check_hand(page, "key", key * frequency)
