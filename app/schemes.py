@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.engine import Engine
 from app.errors import InputError
 from app.models.catalog import row
 from app.trace import Floats
-from visualizers._schemes_compared import SCHEMES, Compared, Sizes, comparison, scheme
+from visualizers._schemes_compared import SCHEMES, Sizes, comparison, formula, learned
 
 # name -> smallest, largest, and what it must be a multiple of
 WHOLE = {
@@ -33,19 +34,21 @@ def schemes(engine: Engine, given: Mapping[str, str]) -> dict[str, Any]:
     sizes = _sizes(given)
     names = given.get("first", "sinusoidal"), given.get("second", "rotary")
     traces = given.get("trace_id", ""), given.get("other_trace_id") or given.get("trace_id", "")
+    for name in names:
+        if name not in SCHEMES:
+            raise InputError(f"There is no scheme {name!r}: choose one of {', '.join(SCHEMES)}.")
+    tables = [
+        _table(engine, trace) if name == "learned" else None
+        for name, trace in zip(names, traces, strict=True)
+    ]
+    # Both over the same distances, or a share of the whole would not be of the same whole.
+    length = min([sizes.length, *(len(table[0]) for table in tables if table)])
+    shared = replace(sizes, length=length)
     first, second = (
-        _compared(engine, name, sizes, trace) for name, trace in zip(names, traces, strict=True)
+        learned(table[0][:length], table[1], asked=sizes.length) if table else formula(name, shared)
+        for name, table in zip(names, tables, strict=True)
     )
     return comparison(first, second)
-
-
-def _compared(engine: Engine, name: str, sizes: Sizes, trace_id: str) -> Compared:
-    if name not in SCHEMES:
-        raise InputError(f"There is no scheme {name!r}: choose one of {', '.join(SCHEMES)}.")
-    if name != "learned":
-        return scheme(name, sizes)
-    table, of = _table(engine, trace_id)
-    return scheme(name, sizes, table=table, of=of)
 
 
 def _table(engine: Engine, trace_id: str) -> tuple[Floats, str]:

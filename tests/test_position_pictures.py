@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.trace import Positions
+from app.trace import Floats, Positions
 from tests.test_visualizers import toy
 from tests.tiny import tiny_model
 from visualizers import positions as positions_view
@@ -164,7 +164,7 @@ def test_where_a_table_ends_is_marked() -> None:
 ROTARY: dict[str, Any] = {
     "rotated_dimensions": 6, "head_width": 6, "base": 100.0, "trained_length": 40,
 }  # fmt: skip
-TURNING = {"all layers": np.array([1.0, 0.2, 0.04], dtype=np.float32)}
+TURNING: dict[str, Floats] = {"all layers": np.array([1.0, 0.2, 0.04], dtype=np.float32)}
 
 
 def test_the_dial_is_given_the_models_own_frequencies() -> None:
@@ -216,7 +216,8 @@ def test_a_scaled_model_shows_both_hands_and_its_parameters(kind: str, needle: s
 
 def test_two_bases_are_told_per_kind_of_layer() -> None:
     parameters = {**ROTARY, "bases": {"near_ones": 10.0, "far_ones": 1e6}, "kind_of_layer": []}
-    frequencies = {"near_ones": TURNING["all layers"], "far_ones": TURNING["all layers"] / 2}
+    turning = TURNING["all layers"]
+    frequencies = {"near_ones": turning, "far_ones": turning * np.float32(0.5)}
     found = drawn(Positions("rotary", parameters, frequencies=frequencies))
     assert "θᵢ = 10^(−2i/6), i = 0 … 2  (near_ones)" in found["formula"]
     assert "θᵢ = 1000000^(−2i/6), i = 0 … 2  (far_ones)" in found["formula"]

@@ -73,10 +73,8 @@ def test_the_range_covered_grows_from_nothing_to_all() -> None:
 
 @pytest.mark.parametrize("name", ["sinusoidal", "rotary", "alibi", "t5"])
 def test_one_position_is_enough(client: Any, name: str) -> None:
-    assert [len(each) for each in curves(asked(client, first=name, second=name, length=1))] == [
-        1,
-        1,
-    ]
+    drawn = curves(asked(client, first=name, second=name, length=1))
+    assert [len(each) for each in drawn] == [1, 1]
 
 
 def test_learned_is_the_table_of_a_run(client: Any, engine: Any, learned: str) -> None:
@@ -92,6 +90,7 @@ def test_learned_is_the_table_of_a_run(client: Any, engine: Any, learned: str) -
 def test_a_table_that_ends_says_so(client: Any, learned: str) -> None:
     found = asked(client, first="learned", second="rotary", length=500, trace_id=learned)
     assert "read to position 47" in found["schemes"][0]["says"]
+    assert [len(each) for each in curves(found)] == [48, 48]
 
 
 def test_two_tables_are_those_of_two_runs(

@@ -39,7 +39,9 @@ def heat(
     columns: NDArray[Any] | None = None,
     downwards: bool = False,
 ) -> go.Figure:
-    """A heat map centred on 0; `span` is the value at either end of the scale.
+    """A heat map; `span` is the value at either end of a scale that is centred on 0.
+
+    Without one the scale begins at 0 where all values are on one side of it.
 
     The page colours it in the colour of its lane. `angles` in radians are told on hover. `rows` and
     `columns` number what is shown where that is not all. `downwards` puts row 0 on top, as text is
@@ -47,14 +49,15 @@ def heat(
     """
     told = "" if angles is None else "<br>angle %{customdata:.3f} rad"
     reach = float(np.abs(values).max()) if span is None else span
+    one_sided = span is None and bool(values.min() >= 0 or values.max() <= 0)
     picture = go.Heatmap(
         z=np.round(values, 4),
         x=columns,
         y=rows,
         autocolorscale=True,
-        zmid=0,
-        zmin=-reach,
-        zmax=reach,
+        zmid=None if one_sided else 0,
+        zmin=0 if one_sided and values.min() >= 0 else -reach,
+        zmax=0 if one_sided and values.min() < 0 else reach,
         hovertemplate=f"{across} %{{x}}<br>{down} %{{y}}<br>{name} %{{z:.3f}}{told}<extra></extra>",
         customdata=None if angles is None else np.round(angles, 4),
         colorbar={"thickness": 10, "title": {"text": name, "side": "right"}},

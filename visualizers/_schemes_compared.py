@@ -15,9 +15,10 @@ import plotly.graph_objects as go
 from app.trace import Floats
 from visualizers import _papers as papers
 from visualizers._distances import by_distance, cosines
-from visualizers._formulas import Doubles, buckets, mean_cosine, rates, slopes
+from visualizers._formulas import Counts, Doubles, buckets, mean_cosine, rates, slopes
 from visualizers._papers import Paper
 from visualizers._pictures import SHOWN, heat, line, ordinal, section
+from visualizers._telling_apart import all_alike_from
 
 SCHEMES = ("sinusoidal", "rotary", "alibi", "t5", "learned")
 COSINE, MEAN_COSINE, LOGITS, BUCKET = (
@@ -58,11 +59,8 @@ class Compared:
     says: str = ""
 
 
-def scheme(name: str, sizes: Sizes, *, table: Floats | None = None, of: str = "") -> Compared:
-    """The scheme of that name for these sizes; "learned" takes the `table` of the model `of`."""
-    if name == "learned":
-        assert table is not None
-        return _learned(table[: sizes.length], of, sizes.length)
+def formula(name: str, sizes: Sizes) -> Compared:
+    """The scheme of that name for these sizes; "learned" has none."""
     return _FORMULAS[name](sizes)
 
 
@@ -129,29 +127,31 @@ def _alibi(sizes: Sizes) -> Compared:
 def _t5(sizes: Sizes) -> Compared:
     places = _places(sizes.length)
 
-    def bucket(relative: Any) -> Any:
-        return buckets(
-            relative, count=sizes.buckets, reach=sizes.max_distance, bidirectional=True
-        ).astype(np.float64)
+    def bucket(relative: Counts) -> Counts:
+        return buckets(relative, count=sizes.buckets, reach=sizes.max_distance, bidirectional=True)
 
+    ends = all_alike_from(bucket(-np.arange(2 * sizes.max_distance)))
     return Compared(
         "t5",
         "T5 buckets",
         f"score = q·k + b[head, bucket(key − query)],  {sizes.buckets} buckets, half for each "
-        f"side, the last one from {sizes.max_distance} tokens on",
+        f"side; they grow up to a distance of {sizes.max_distance}, the last one begins at {ends}",
         BUCKET,
         papers.T5,
-        bucket(-np.arange(sizes.length)),
+        bucket(-np.arange(sizes.length)).astype(np.float64),
         bucket(places[None, :] - places[:, None]).astype(np.float32),
         places,
         "What a head adds for a bucket is learned, so without a model there are only the buckets.",
     )
 
 
-def _learned(rows: Floats, of: str, asked: int) -> Compared:
+def learned(rows: Floats, of: str, *, asked: int) -> Compared:
+    """The table of the model `of`: its first `rows`, where `asked` were wanted."""
     square = cosines(rows)
     places = _places(len(rows))
-    short = f" It is read to position {len(rows) - 1}." if len(rows) < asked else ""
+    short = ""
+    if len(rows) < asked:
+        short = f" It was read to position {len(rows) - 1}, so both schemes are drawn to there."
     return Compared(
         "learned",
         f"Learned ({of})",

@@ -123,7 +123,9 @@ def _apart(scheme: Positions) -> dict[str, Any]:
     held = scheme.parameters.get("positions", scheme.parameters.get("relative_positions"))
     read = "" if held in (None, len(found)) else f" Read for the first {len(found)} of {held} rows."
     return section(
-        "How well positions are told apart" if across == "position" else "How well distances are",
+        "How well positions are told apart"
+        if across == "position"
+        else "How well distances are told apart",
         f"Margin = 1 − the cosine to the most similar other of the {vectors}. 0: another one "
         f"points exactly the same way, and only its length could tell them apart.{read}",
         figure,

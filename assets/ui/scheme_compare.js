@@ -22,7 +22,7 @@
     ["base", "Base", 2, 1e9, "any", 10000, WAVES],
     ["heads", "Heads", 1, 64, 1, 8, ["alibi"]],
     ["buckets", "Buckets", 4, 256, 2, 32, ["t5"]],
-    ["max_distance", "Last bucket from", 2, 2048, 1, 128, ["t5"]],
+    ["max_distance", "Largest distance", 2, 2048, 1, 128, ["t5"]],
   ];
   const LANE = /^learned-([ab])$/;
 
