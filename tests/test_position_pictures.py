@@ -15,12 +15,13 @@ from app.trace import Floats, Positions
 from tests.test_visualizers import toy
 from tests.tiny import tiny_model
 from visualizers import positions as positions_view
-from visualizers._formulas import buckets, mean_cosine, rates, slopes, waves
+from visualizers._formulas import buckets, log_buckets, mean_cosine, rates, slopes, waves
 from visualizers._panel import Selection
 from visualizers._telling_apart import all_alike_from, horizons, margins, most_alike, own_until
 
 DRAWN = (
-    "llama", "gemma3", "phi", "gpt2", "bert", "marian", "t5", "bloom", "deberta-v2",
+    "llama", "gemma3", "phi", "gpt2", "bert", "marian", "t5", "bloom",
+    "mpt", "deberta", "deberta-v2",
 )  # fmt: skip
 
 
@@ -74,6 +75,18 @@ def test_buckets_are_those_of_t5(count: int, reach: int, bidirectional: bool) ->
     ).numpy()
     own = buckets(relative, count=count, reach=reach, bidirectional=bidirectional)
     assert np.array_equal(own, theirs)
+
+
+@pytest.mark.parametrize(("count", "reach"), [(256, 512), (8, 30), (32, 128)])
+def test_buckets_of_disentangled_positions_are_those_of_deberta(count: int, reach: int) -> None:
+    import torch
+    from transformers.models.deberta_v2.modeling_deberta_v2 import make_log_bucket_position
+
+    distances = np.arange(reach)
+    theirs = make_log_bucket_position(torch.from_numpy(distances), count, reach).numpy()
+    own = log_buckets(distances, count=count, reach=reach)
+    assert np.array_equal(own, theirs)
+    assert log_buckets(np.array([5 * reach]), count=count, reach=reach)[0] == count - 1
 
 
 def test_slopes_are_those_a_model_is_recognised_by() -> None:
@@ -263,6 +276,25 @@ def test_alibi_curves_are_straight_lines_of_their_slope() -> None:
     assert values(curve["y"]) == pytest.approx(-slopes(4)[1] * np.arange(64), abs=1e-4)
     bars = picture(found, "The slope")["figure"]["data"][0]
     assert values(bars["y"]) == pytest.approx(slopes(4))
+
+
+def test_distance_vectors_stand_at_their_distance() -> None:
+    from app.models.positions import positions
+
+    model = tiny_model("deberta-v2")
+    found = picture(drawn(positions(model, 64)), "The vectors of distances")
+    heat = found["figure"]["data"][0]
+    rows = model.deberta.encoder.rel_embeddings.weight.numpy()
+    zero = int(np.flatnonzero(values(heat["x"]) == 0)[0])
+    assert np.abs(values(heat["z"])[:, zero] - rows[len(rows) // 2]).max() < 1e-4
+
+
+def test_a_layer_that_turns_nothing_has_no_rotary_curve() -> None:
+    scheme = Positions("rotary", {**ROTARY, "layers_without": [1]}, frequencies=TURNING)
+    for layer, count in ((0, 2), (1, 1)):
+        found = picture(drawn(scheme, layer=layer), "Score by distance")
+        assert len(found["figure"]["data"]) == count
+    assert "layer 1 turns nothing" in drawn(scheme)["explains"]
 
 
 def test_a_scheme_outside_the_list_points_to_the_experiments() -> None:

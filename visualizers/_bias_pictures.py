@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from app.trace import Floats, Positions
 from visualizers._distances import similarity
-from visualizers._formulas import Counts, buckets
+from visualizers._formulas import Counts, buckets, log_buckets
 from visualizers._pictures import LANE, QUIET, SHOWN, heat, line, mark_beyond, section, spread
 from visualizers._rotary_pictures import reach, trained_length
 from visualizers._table_pictures import table_pictures
@@ -84,6 +84,12 @@ def _maps(scheme: Positions, head: int) -> list[dict[str, Any]]:
 def bucket_of_distance(scheme: Positions, length: int) -> Counts | None:
     """(distance,): the bucket of a key so many tokens before its query; None where not known."""
     p = scheme.parameters
+    if p.get("disentangled"):
+        side, span = int(p.get("position_buckets") or 0), _span(scheme)
+        distances = np.arange(length)
+        if side > 0:
+            return log_buckets(distances, count=side, reach=span)
+        return np.minimum(distances, span - 1)
     count, far = p.get("buckets"), p.get("max_distance")
     told = p.get("bucket_of_distance")
     if told is not None and len(told) >= length:
@@ -98,10 +104,15 @@ def bucket_of_distance(scheme: Positions, length: int) -> Counts | None:
     )
 
 
-def _staircase(scheme: Positions) -> list[dict[str, Any]]:
+def _span(scheme: Positions) -> int:
+    """The distance from which all others are alike: of T5, or of disentangled positions."""
     p = scheme.parameters
-    far = p.get("max_distance") or p.get("max_relative_positions") or SHOWN
-    found = bucket_of_distance(scheme, 2 * int(far))
+    told = [p.get(name) for name in ("max_distance", "max_relative_positions", "trained_length")]
+    return next((int(each) for each in told if each and each > 0), SHOWN)
+
+
+def _staircase(scheme: Positions) -> list[dict[str, Any]]:
+    found = bucket_of_distance(scheme, 2 * _span(scheme))
     if found is None or len(found) < 2:
         return []
     figure = go.Figure(
@@ -117,7 +128,7 @@ def _staircase(scheme: Positions) -> list[dict[str, Any]]:
     figure.update_yaxes(title_text="bucket")
     own, alike = own_until(found), all_alike_from(found)
     explains = (
-        "Which bucket a distance falls into; all distances in one bucket get the same number. "
+        "Which bucket a distance falls into; all distances in one bucket are treated the same. "
         "Two distances are told apart if their buckets differ."
     )
     if alike < len(found) - 1:

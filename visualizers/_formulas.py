@@ -47,6 +47,22 @@ def slopes(heads: int) -> Doubles:
     return np.concatenate([first, between])
 
 
+def log_buckets(distance: Counts, *, count: int, reach: int) -> Counts:
+    """Same shape as `distance` (0 or more): the bucket of DeBERTa on one side, 0 … count − 1.
+
+    Half of them hold one distance each, the others grow until `reach`; farther ones share the last.
+    He et al. 2021, section 3.1, with the buckets of version 3. float32 like the model's own.
+    """
+    middle = count // 2
+    with np.errstate(divide="ignore"):
+        grown = np.log(distance.astype(np.float32) / np.float32(middle)) / np.float32(
+            math.log((reach - 1) / middle)
+        )
+    far = np.ceil(np.where(distance > middle, grown, 0) * np.float32(middle - 1)) + middle
+    found = np.where(distance <= middle, distance, far)
+    return np.minimum(found, count - 1).astype(np.int64)
+
+
 def buckets(relative: Counts, *, count: int, reach: int, bidirectional: bool) -> Counts:
     """Same shape as `relative` (key − query): the bucket of T5, 0 … count − 1.
 

@@ -42,6 +42,7 @@ def rotary(scheme: Positions) -> Words:
                 "multiplied, only the difference of their two angles is left, and that is the "
                 "distance between them, wherever in the text they stand.",
                 *_partial(turned, width),
+                *_without(p),
                 *extra,
             ]
         ),
@@ -66,6 +67,14 @@ def _partial(turned: object, width: object) -> list[str]:
             "content alone, whatever the distance."
         ]
     return []
+
+
+def _without(p: Mapping[str, Any]) -> list[str]:
+    layers = [str(each) for each in p.get("layers_without", [])]
+    if not layers:
+        return []
+    several = f"layers {', '.join(layers)} turn" if len(layers) > 1 else f"layer {layers[0]} turns"
+    return [f"Not every layer does so: {several} nothing and compare content alone."]
 
 
 def _beyond(scaling: str, p: Mapping[str, Any]) -> str:
@@ -120,7 +129,11 @@ def _scaling(kind: str, p: Mapping[str, Any]) -> tuple[list[str], list[str]]:
 
 
 def _listed(given: Mapping[str, Any]) -> str:
-    plain = {key: value for key, value in given.items() if isinstance(value, int | float)}
+    plain = {
+        key: value
+        for key, value in given.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
     return ", ".join(f"{key} {value:g}" for key, value in plain.items())
 
 

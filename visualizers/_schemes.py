@@ -67,6 +67,8 @@ def sinusoidal(scheme: Positions) -> Words:
     divisor = p.get("divisor")
     step = f"{divisor:g}" if divisor else "divisor"
     final = f" … {width // 2 - 1}" if isinstance(width, int) else " …"
+    start = p.get("first") or 0
+    counted = f", p counted from {start}" if start else ""
     own = "" if not divisor or divisor == width / 2 else " (the paper divides by half the width)"
     return Words(
         title="Sinusoidal positions",
@@ -76,7 +78,7 @@ def sinusoidal(scheme: Positions) -> Words:
         ),
         formula=(
             f"x₀ = E[token] + P[position];  P holds sin(p·rᵢ) and cos(p·rᵢ), "
-            f"rᵢ = {base:.15g}^(−i/{step}), i = 0{final}{own}"
+            f"rᵢ = {base:.15g}^(−i/{step}), i = 0{final}{counted}{own}"
         ),
         explains=(
             "Every pair of dimensions is a wave of its own length, like the hands of a clock: the "

@@ -25,9 +25,12 @@ MEASURED = (
 
 
 def score_pictures(
-    scheme: Positions, attention: Attention, layer: int, head: int
+    scheme: Positions, attention: Attention, layer: int, head: int, *, moved: bool = False
 ) -> list[dict[str, Any]]:
-    """The mean score by distance, and the curve of the scheme; empty where nothing is known."""
+    """The mean score by distance, and the curve of the scheme; empty where nothing is known.
+
+    `moved` says that the run was given other positions than those of the tokens' order.
+    """
     measured = score_by_distance(attention, layer, head)
     if measured is None or len(measured) < 2:
         return []
@@ -67,6 +70,8 @@ def score_pictures(
             figure.update_layout(yaxis2={**right, "title": {"text": unit}, "tickmode": "auto"})
         figure.update_layout(legend={"orientation": "h", "y": 1.12})
         explains += f" Dotted: {words}"
+    if moved:
+        explains += " Positions were moved in this run; distance is counted in tokens of the text."
     return [section("Score by distance", explains, figure)]
 
 
@@ -74,6 +79,8 @@ def _theory(
     scheme: Positions, attention: Attention, layer: int, head: int, length: int
 ) -> tuple[Floats, str, str] | None:
     """The scheme's own curve over distance, its unit, and what it is."""
+    if layer in scheme.parameters.get("layers_without", []):
+        return None
     if scheme.frequencies:
         kind = kind_of_layer(scheme, layer)
         which = f" ({kind.replace('_', ' ')})." if len(scheme.frequencies) > 1 else "."

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.trace import Floats, Positions
-from visualizers._distances import similarity
+from visualizers._distances import cosines
 from visualizers._formulas import rates
 from visualizers._pictures import LANE, SHOWN, every, heat, line, mark_beyond, ordinal, section
 from visualizers._rotary_pictures import wavelengths
@@ -27,14 +27,28 @@ def table_pictures(scheme: Positions) -> list[dict[str, Any]]:
 
 def _what(scheme: Positions) -> tuple[str, str]:
     """What a row stands for, and its name in a sentence."""
-    if scheme.scheme == "relative-bias":
-        return "row of the table", "distance vectors"
-    return "position", "position vectors"
+    if scheme.scheme != "relative-bias":
+        return "position", "position vectors"
+    if int(scheme.parameters.get("position_buckets") or 0) > 0:
+        return "bucket of query − key", "distance vectors"
+    return "query − key", "distance vectors"
+
+
+def _middle(scheme: Positions) -> tuple[int, int]:
+    """The first row that is drawn, and the number that stands for it.
+
+    Distances are held from far before to far after, and the near ones matter.
+    """
+    assert scheme.table is not None
+    first = int(scheme.parameters.get("first_distance", 0))
+    start = max(0, -first - SHOWN // 2) if scheme.scheme == "relative-bias" else 0
+    return start, first + start
 
 
 def _vectors(scheme: Positions) -> dict[str, Any]:
     assert scheme.table is not None
-    rows = scheme.table[:SHOWN]
+    start, first = _middle(scheme)
+    rows = scheme.table[start : start + SHOWN]
     step = every(rows.shape[1])
     dimensions = np.arange(0, rows.shape[1], step)
     # A few trained dimensions are far larger than all others and would leave the rest blank.
@@ -52,6 +66,7 @@ def _vectors(scheme: Positions) -> dict[str, Any]:
         name="value",
         span=span,
         rows=dimensions if step > 1 else None,
+        columns=first + np.arange(len(rows)),
     )
     title, explains = _TITLES[scheme.scheme]
     if step > 1:
@@ -64,7 +79,7 @@ def _mark_end(scheme: Positions, figure: go.Figure, shown: int) -> str:
     """Where a table of positions ends: marked if it ends in sight, and said."""
     held = scheme.parameters.get("positions")
     if not held or scheme.scheme == "relative-bias":
-        return f" Drawn are the first {shown}." if scheme.scheme == "relative-bias" else ""
+        return f" Drawn are the {shown} nearest." if scheme.scheme == "relative-bias" else ""
     if held > shown:
         return f" Drawn are positions 0 to {shown - 1}; the table ends at {held - 1}."
     figure.update_xaxes(range=[-0.5, held - 0.5 + EMPTY])
@@ -98,10 +113,15 @@ def _lengths(scheme: Positions) -> list[dict[str, Any]]:
 
 def _alike(scheme: Positions) -> dict[str, Any]:
     assert scheme.table is not None
-    length = min(SHOWN, len(scheme.table))
+    start, first = _middle(scheme)
     across, vectors = _what(scheme)
-    square = similarity(scheme, length)
-    figure = heat(square, across=across, down=across, name="cosine", span=1.0, downwards=True)
+    square = cosines(scheme.table[start : start + SHOWN])
+    length = len(square)
+    places = first + np.arange(length)
+    figure = heat(
+        square, across=across, down=across, name="cosine", span=1.0, downwards=True,
+        rows=places, columns=places,
+    )  # fmt: skip
     title = "How alike two positions are"
     if scheme.scheme == "relative-bias":
         title = "How alike two distances are"
@@ -117,11 +137,12 @@ def _alike(scheme: Positions) -> dict[str, Any]:
 def _apart(scheme: Positions) -> dict[str, Any]:
     assert scheme.table is not None
     found = margins(scheme.table)
+    first = int(scheme.parameters.get("first_distance", 0))
     least = int(found.argmin())
     across, vectors = _what(scheme)
-    figure = _margin_line(found, across)
+    figure = _margin_line(found, across, first)
     held = scheme.parameters.get("positions", scheme.parameters.get("relative_positions"))
-    read = "" if held in (None, len(found)) else f" Read for the first {len(found)} of {held} rows."
+    read = "" if held in (None, len(found)) else f" Read for {len(found)} of {held} rows."
     return section(
         "How well positions are told apart"
         if across == "position"
@@ -132,15 +153,15 @@ def _apart(scheme: Positions) -> dict[str, Any]:
         finding=f"Every margin is {found[least]:.3g}."
         if float(np.ptp(found)) < SAME
         else f"Median margin {float(np.median(found)):.3g}; smallest {found[least]:.3g}, "
-        f"at {across} {least}.",
+        f"at {across} = {first + least}.",
     )
 
 
-def _margin_line(found: Floats, across: str) -> go.Figure:
+def _margin_line(found: Floats, across: str, first: int) -> go.Figure:
     """The margin per row as a line from 0."""
     hover = f"{across} %{{x}}<br>margin %{{y:.4f}}"
     figure = go.Figure(
-        line(np.arange(len(found)), found, name="margin", hover=hover, line={"color": LANE})
+        line(first + np.arange(len(found)), found, name="margin", hover=hover, line={"color": LANE})
     )
     figure.update_xaxes(title_text=across)
     figure.update_yaxes(title_text="margin", rangemode="tozero")

@@ -38,7 +38,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
         head = min(head, attention.heads - 1)
         heads = {"layers": len(attention.layers), "heads": attention.heads}
         heads |= {"layer": layer, "head": head, "stack": attention.name}
-        measured = score_pictures(scheme, attention, layer, head)
+        measured = score_pictures(scheme, attention, layer, head, moved=bool(trace.moved))
     return {
         "scheme": scheme.scheme,
         **words(scheme).fields(),
