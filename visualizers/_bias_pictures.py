@@ -23,7 +23,9 @@ def bias_pictures(scheme: Positions, head: int) -> list[dict[str, Any]]:
         return [*_staircase(scheme), *drawn]
     head = min(head, len(scheme.bias) - 1)
     special = _slopes(scheme) if scheme.scheme == "alibi" else _bucket_pictures(scheme)
-    return [_curves(scheme.bias, head), *special, *_maps(scheme, head)]
+    # Buckets are steps; a straight line would show values that no distance has.
+    shape = "linear" if scheme.scheme == "alibi" else "hvh"
+    return [_curves(scheme.bias, head, shape), *special, *_maps(scheme, head)]
 
 
 def bias_by_distance(bias: Floats) -> Floats:
@@ -31,13 +33,14 @@ def bias_by_distance(bias: Floats) -> Floats:
     return bias[:, -1, ::-1]
 
 
-def _curves(bias: Floats, head: int) -> dict[str, Any]:
+def _curves(bias: Floats, head: int, shape: str) -> dict[str, Any]:
     figure = go.Figure()
     curves = bias_by_distance(bias)
     distances = np.arange(curves.shape[1])
     # The chosen head last, so that it lies on top.
     for each in [*(n for n in range(len(curves)) if n != head), head]:
         looks = {"color": LANE, "width": 2.5} if each == head else {"color": QUIET, "width": 1}
+        looks["shape"] = shape
         figure.add_trace(
             line(
                 distances,
@@ -145,30 +148,51 @@ def _staircase(scheme: Positions) -> list[dict[str, Any]]:
 
 
 def _bucket_pictures(scheme: Positions) -> list[dict[str, Any]]:
-    assert scheme.bias is not None
-    length = scheme.bias.shape[1]
-    found = bucket_of_distance(scheme, length)
-    if found is None:
-        return []
     drawn = _staircase(scheme)
-    curves = bias_by_distance(scheme.bias)[:, : len(found)]
-    numbers, first = np.unique(found, return_index=True)
+    numbers, added = _per_bucket(scheme)
+    if not len(numbers):
+        return drawn
     figure = heat(
-        curves[:, first], across="bucket", down="head", name="bias", columns=numbers,
-        rows=np.arange(len(curves)),
+        added, across="bucket", down="head", name="bias", columns=numbers,
+        rows=np.arange(len(added)),
     )  # fmt: skip
     figure.update_xaxes(type="category")
-    left = int(scheme.parameters.get("buckets", 0))
-    shown = "the keys before a query" if scheme.parameters.get("bidirectional", True) else "all"
-    drawn.append(
-        section(
-            "The learned number of each bucket",
-            f"What each head adds for each bucket, as trained. Shown are the {len(numbers)} of "
-            f"{left} buckets that {shown} reach within {length} positions.",
-            figure,
-        )
+    count, length = scheme.parameters["buckets"], _read(scheme)
+    explains = (
+        f"What each head adds for each bucket, as trained. Shown are the {len(numbers)} of "
+        f"{count} buckets that are met within {length} positions."
     )
+    if scheme.parameters.get("bidirectional", True):
+        explains += f" Those from {count // 2} on are for keys after the query."
+    drawn.append(section("The learned number of each bucket", explains, figure))
     return drawn
+
+
+def _read(scheme: Positions) -> int:
+    """How many positions the bias was read for."""
+    assert scheme.bias is not None
+    return int(scheme.bias.shape[1])
+
+
+def _per_bucket(scheme: Positions) -> tuple[Counts, Floats]:
+    """The buckets met within the positions read, and (head, bucket) what is added for each."""
+    assert scheme.bias is not None
+    p, length = scheme.parameters, _read(scheme)
+    before = bucket_of_distance(scheme, length)
+    if before is None:
+        return np.array([], dtype=np.int64), scheme.bias[:, 0, :0]
+    found, added = before, bias_by_distance(scheme.bias)[:, : len(before)]
+    if p.get("bidirectional", True) and p.get("max_distance"):
+        after = buckets(
+            np.arange(1, length),
+            count=int(p["buckets"]),
+            reach=int(p["max_distance"]),
+            bidirectional=True,
+        )
+        found = np.concatenate([before, after])
+        added = np.concatenate([added, scheme.bias[:, 0, 1:]], axis=1)
+    numbers, first = np.unique(found, return_index=True)
+    return numbers, added[:, first]
 
 
 # ---------------------------------------------------------------- ALiBi
