@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -37,10 +38,10 @@ def rotary(scheme: Positions) -> Words:
             [
                 "Nothing is added to the token vectors. Before a query meets a key, both are cut "
                 "into pairs of numbers, and each pair is turned like the hand of a clock: by "
-                "position × its own frequency. The first pair turns by about a radian per token, "
-                "the last ones need thousands of tokens for one turn. When query and key are "
-                "multiplied, only the difference of their two angles is left, and that is the "
-                "distance between them, wherever in the text they stand.",
+                "position × its own frequency.",
+                *_turns(scheme),
+                "When query and key are multiplied, only the difference of their two angles is "
+                "left, and that is the distance between them, wherever in the text they stand.",
                 *_partial(turned, width),
                 *_without(p),
                 *extra,
@@ -58,6 +59,15 @@ def _angles(bases: Mapping[str, float], turned: object) -> list[str]:
         f"θᵢ = {base:.15g}^(−2i/{turned}), {count}" + (f"  ({kind})" if kind else "")
         for kind, base in bases.items()
     ]
+
+
+def _turns(scheme: Positions) -> list[str]:
+    """How long the fastest and the slowest hand of this model take, in tokens."""
+    if not scheme.frequencies:
+        return []
+    every = [2 * math.pi / float(each) for own in scheme.frequencies.values() for each in own]
+    fast, slow = min(every), max(every)
+    return [f"The fastest hand here is round in {fast:.3g} tokens, the slowest in {slow:,.0f}."]
 
 
 def _partial(turned: object, width: object) -> list[str]:
