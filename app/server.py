@@ -28,6 +28,7 @@ from app.finetuning import Finetuning
 from app.guard import Guard
 from app.models.catalog import row
 from app.places import Move
+from app.schemes import schemes
 from app.settings import Settings
 from app.streaming import lines
 from app.ui.opening import Opening
@@ -197,6 +198,10 @@ def _add_routes(
     @app.get("/heads/positional/{trace_id}")
     def positional(trace_id: str, stack: str = "") -> Response:
         return JSONResponse(contract_positional.positional(engine, trace_id, stack))
+
+    @app.get("/schemes")
+    def compared_schemes(request: Request) -> Response:
+        return JSONResponse(schemes(engine, request.query_params))
 
     @app.get("/ui/plotly.min.js")
     def plotly() -> Response:

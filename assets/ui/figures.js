@@ -1,82 +1,16 @@
-/* A panel made of plotly figures that Python drew: fetched, dressed in our colours, laid out.
+/* A panel made of plotly figures that Python drew: fetched per lane, and laid out under its words.
  *
- * Plotly (4.6 MB) is loaded when the first figure is needed. A figure may name our colours as
- * "var(--pg-…)" or "var(--lane…)"; they are replaced here, so that one figure serves both themes.
+ * figureLane(name, panel, {words, onContent}) → a lane of such a panel; other views use it, too.
+ * `words` are elements of the view's own between the sentence and the figures; `onContent(content)`
+ * fills them from what the panel's route gave, and null empties them.
  */
 (() => {
   "use strict";
 
   const playground = window.playground;
-  const { el, store, badge, colour } = playground;
-  const SCRIPT = "/ui/plotly.min.js";
-  const HEIGHT = 320;
+  const { el, store, badge, write } = playground;
   const SETTLE_MS = 120; // a held arrow key must not ask for every layer on the way
 
-  let loading = null;
-  function plotly() {
-    loading ||= new Promise((resolve, reject) => {
-      if (window.Plotly) return resolve(window.Plotly);
-      document.head.append(el("script", {
-        src: SCRIPT,
-        on: {
-          load: () => resolve(window.Plotly),
-          error: () => {
-            loading = null; // may be asked again
-            reject(new Error("The drawing library could not be loaded from this server."));
-          },
-        },
-      }));
-    });
-    return loading;
-  }
-
-  // ---------------------------------------------------------------- colours
-  /** A copy of a figure's part with every "var(--…)" replaced by its value at `node`. */
-  function resolved(part, node) {
-    if (typeof part === "string") {
-      const name = part.match(/^var\((--[a-z0-9-]+)\)$/);
-      return name ? colour(node, name[1]) || part : part;
-    }
-    if (Array.isArray(part)) return part.length > 4096 ? part : part.map((one) => resolved(one, node));
-    if (part && typeof part === "object") {
-      if (ArrayBuffer.isView(part)) return part;
-      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, resolved(value, node)]));
-    }
-    return part;
-  }
-
-  function template(node) {
-    const c = (name) => colour(node, name);
-    const axis = { gridcolor: c("--pg-line"), linecolor: c("--pg-line-strong"), zerolinecolor: c("--pg-line-strong"), tickcolor: c("--pg-line-strong"), automargin: true, title: { standoff: 8 } };
-    const sequential = [[0, c("--pg-sunken")], [1, c("--lane")]];
-    const diverging = [[0, c("--pg-muted")], [0.5, c("--pg-paper")], [1, c("--lane")]];
-    const bar = { outlinewidth: 0, thickness: 12, tickcolor: c("--pg-line-strong"), tickfont: { color: c("--pg-muted") } };
-    return {
-      layout: {
-        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-        font: { family: getComputedStyle(node).fontFamily, size: 12, color: c("--pg-muted") },
-        colorway: [c("--lane"), c("--pg-ink"), c("--pg-line-strong"), c("--lane-fill"), c("--pg-muted"), c("--lane-tint")],
-        colorscale: { sequential, sequentialminus: [...sequential].reverse().map(([, ink], i) => [i, ink]), diverging },
-        coloraxis: { colorbar: bar }, xaxis: axis, yaxis: axis,
-        hoverlabel: { bgcolor: c("--pg-raised"), bordercolor: c("--pg-line-strong"), font: { color: c("--pg-ink"), family: getComputedStyle(node).fontFamily } },
-        legend: { orientation: "h", y: -0.2, x: 0, font: { color: c("--pg-muted") } },
-        margin: { l: 48, r: 12, t: 10, b: 44 },
-      },
-      data: { heatmap: [{ colorbar: bar }], bar: [{ marker: { color: c("--lane-fill"), line: { width: 0 } } }] },
-    };
-  }
-
-  function dressed({ data, layout }, node) {
-    const { template: _theirs, width: _width, ...rest } = resolved(layout || {}, node);
-    // Plotly labels a logarithmic axis 1 2 5 10 2 5 …; powers of ten alone read better.
-    for (const axis of Object.values(rest)) if (axis && axis.type === "log") axis.dtick ??= 1;
-    return {
-      data: resolved(data || [], node),
-      layout: { ...rest, title: undefined, template: template(node), autosize: true, height: rest.height || HEIGHT },
-    };
-  }
-
-  // ---------------------------------------------------------------- the view
   function start(root, props) {
     const panel = props.panel;
     root.classList.add("pg-figures");
@@ -86,10 +20,15 @@
     const lanes = ["a", "b"].map((name) => figureLane(name, panel));
     grid.append(...lanes.map((lane) => lane.node));
     root.replaceChildren(playground.explains(props), hint, grid);
-    let timer = 0;
+    followLanes(lanes, hint);
+  }
 
+  /** Keep these lanes with the store; `hint` is shown while no lane has anything. */
+  function followLanes(lanes, hint, onUpdate = () => {}) {
+    let timer = 0;
     function update(change) {
       hint.hidden = lanes.map((lane) => lane.follow(change.since)).some(Boolean);
+      onUpdate(change);
       if (!change.selection || !(change.changed || []).some((key) => ["layer", "heads", "stack"].includes(key))) return;
       clearTimeout(timer);
       timer = setTimeout(() => lanes.forEach((lane) => lane.refresh(change.since)), SETTLE_MS);
@@ -99,23 +38,24 @@
     update({ selection: false, since: performance.now() });
   }
 
-  function figureLane(name, panel) {
+  function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
     const title = el("h3");
     const message = el("p", { class: "pg-note", hidden: true });
+    const subject = el("h4", { class: "pg-figure-subject", hidden: true });
     const caption = el("p", { class: "pg-figure-caption", data: { testid: `caption-${panel}-${name}` } });
     const formula = el("p", { class: "pg-formula" });
     const sections = el("div", { class: "pg-sections" });
     const node = el("article", { class: "pg-figure-lane", data: { lane: name } },
-      el("header", { class: "pg-lane-head" }, badge(name), title), message, caption, formula, sections);
+      el("header", { class: "pg-lane-head" }, badge(name), title), message, subject, caption, formula, ...words, sections);
+    const plots = playground.figurePlots(sections, node);
     let trace = null;
     let url = null; //    what is on screen
     let content = null;
-    const plots = []; //  {box, plot} per section, kept so that plotly can update in place
 
     const hiddenNow = () => node.offsetParent === null;
     const resize = new ResizeObserver(() => {
       if (!hiddenNow()) refresh(performance.now()); // the tab was opened: draw what was put off
-      for (const { plot } of plots) if (plot.classList.contains("js-plotly-plot") && plot.clientWidth) window.Plotly.Plots.resize(plot);
+      plots.resize();
     });
     resize.observe(node);
 
@@ -127,20 +67,23 @@
     }
 
     function say(sentence) {
-      message.textContent = sentence || "";
+      write(message, sentence || "");
       message.hidden = !sentence;
-      for (const part of [caption, formula, sections]) part.hidden = Boolean(sentence);
-      if (sentence) url = content = null;
+      for (const part of [subject, caption, formula, ...words, sections]) part.hidden = Boolean(sentence);
+      if (!sentence) return;
+      url = content = null;
+      onContent(null);
     }
 
     async function refresh(since) {
       if (!trace || hiddenNow() || address() === url) return; // drawing for nobody would slow down what is seen
       const wanted = (url = address());
       try {
-        const [found] = await Promise.all([store.get(wanted), plotly()]);
+        const [found] = await Promise.all([store.get(wanted), playground.plotly()]);
         if (wanted !== url) return;
         say("");
         content = found;
+        onContent(content);
         await redraw();
         playground.drawn(panel, "layer", since);
       } catch (error) {
@@ -150,28 +93,18 @@
 
     async function redraw() {
       if (!content || !window.Plotly) return;
-      caption.textContent = content.caption || "";
-      formula.textContent = content.formula || "";
+      write(subject, content.title || "");
+      subject.hidden = !content.title;
+      write(caption, content.caption || "");
+      write(formula, content.formula || "");
       formula.hidden = !content.formula;
       node.dataset.scheme = content.scheme || "";
-      const wanted = content.sections || [];
-      for (const { box, plot } of plots.splice(wanted.length)) {
-        window.Plotly.purge(plot);
-        box.remove();
-      }
-      while (plots.length < wanted.length) plots.push(figureBox(sections));
-      await Promise.all(wanted.map((section, i) => {
-        const { heading, explains, plot } = plots[i];
-        heading.textContent = section.title || "";
-        explains.textContent = section.explains || "";
-        plot.setAttribute("aria-label", `${section.title}. ${section.explains || ""}`);
-        const { data, layout } = dressed(section.figure, node);
-        return window.Plotly.react(plot, data, layout, { displaylogo: false, responsive: true, displayModeBar: "hover", modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
-      }));
+      await plots.draw(content.sections || []);
     }
 
     return {
       node, refresh, redraw,
+      content: () => content,
       follow(since) {
         const lane = store.lanes[name];
         const reason = lane && lane.panels && lane.panels[panel];
@@ -195,14 +128,6 @@
     };
   }
 
-  function figureBox(sections) {
-    const heading = el("h4");
-    const explains = el("p");
-    const plot = el("div", { class: "pg-plot", role: "group" });
-    const box = el("section", { class: "pg-section" }, heading, explains, plot);
-    sections.append(box);
-    return { box, heading, explains, plot };
-  }
-
-  playground.register("figures", start);
+  Object.assign(playground, { figureLane, followLanes });
+  playground.register("figures", start, ["figurePlots"]);
 })();
