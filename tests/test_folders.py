@@ -24,7 +24,7 @@ def test_a_saved_model_is_traced_as_the_model_it_was(family: str, tmp_path: Path
         "encoder-decoder"
         if family in ENCODER_DECODERS
         else "encoder"
-        if family in (*ENCODERS, "deberta-v2")
+        if family in (*ENCODERS, "deberta", "deberta-v2")
         else "decoder"
     )
     text, tokens = loaded.pieces.read("the cat sat on a mat")
