@@ -49,6 +49,10 @@ def add(app: FastAPI, engine: Engine) -> None:
     def lab(trace_id: str, position: int = -1, bias: str = "", banned: str = "") -> Response:
         return _json(contract_lab.lab(engine, trace_id, position, bias, banned))
 
+    @app.get("/lab/{trace_id}/words")
+    def words(trace_id: str, ids: str) -> Response:
+        return _json(contract_lab.words(engine, trace_id, numbers_of(ids, "ids")))
+
     @app.get("/draw/{trace_id}")
     def draw(
         trace_id: str,
