@@ -45,10 +45,10 @@ class Runs:
         model_b: str,
         own_text: str,
         *settings: Any,
-    ) -> Iterator[tuple[Any, Any]]:
-        """Runs both lanes at once; lane B on its own text or on that of A. Yields both lanes.
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """Runs both lanes at once; lane B on its own text or on that of A.
 
-        One handler for both: the page would start a second one only when the first has ended.
+        Yields both lanes, and whether lane B is to be seen. One handler for both: the page would start a second one only when the first has ended.
         """
         half = len(settings) // 2
         asked = {
@@ -71,9 +71,10 @@ class Runs:
                     }
                     lanes[name] = self._lane(name, task, fields, cut, model, values, stopped)
             if "b" not in lanes:
-                yield gr.skip(), None
+                # A branch may have been put there beside lane A.
+                yield gr.skip(), None, gr.update(visible=False)
             for newest in merged(lanes):
-                yield newest.get("a", gr.skip()), newest.get("b", gr.skip())
+                yield newest.get("a", gr.skip()), newest.get("b", gr.skip()), gr.skip()
 
     def _lane(
         self,
@@ -101,14 +102,16 @@ class Runs:
 
     def pick(
         self, event: gr.EventData, request: gr.Request, *settings: Any
-    ) -> Iterator[tuple[Any, Any]]:
-        """Something was chosen in a view: its lane goes on from there. Yields both lanes.
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """Something was chosen in a view: its lane goes on from there.
+
+        Yields both lanes, and whether lane B is to be seen.
 
         The event names the lane and the trace, and one of
 
-        position, id   a token: the text up to the position, then this token. Without an id the
-                       model chooses it. `settings` may take the place of the lane's own, see
-                       `app.contract_lab.writing`
+        position, id   a token: the text up to the position, then this token; `ids` for several.
+                       With neither the model chooses it. `settings` may take the place of the
+                       lane's own, see `app.contract_lab.writing`
         node           a node of a beam search
         hide           the tokens to hide from a model that fills in
         show           true: the kept run once more, as it is
@@ -125,7 +128,7 @@ class Runs:
         model = self._engine.known_model(picked.trace)
         with self._stops.running(str(request.session_hash), lane) as stopped:
             try:
-                if picked.settings is not None:
+                if picked.settings is not None and not picked.show:
                     most = int(sampling.max_new_tokens)
                     sampling = writing(self._engine, picked.trace, picked.settings, most)
                     texts = {name: picked.settings.get(name, "") for name in ("bias", "banned")}
@@ -137,7 +140,7 @@ class Runs:
                     panels=self._panels,
                 ):
                     if not stopped.replaced:
-                        state["settings"] |= texts
+                        state["settings"] |= texts | picked.made_with
                         yield _of(lane, state)
             except InputError as error:
                 yield _of(lane, failed(lane, model, str(error)))
@@ -150,13 +153,15 @@ class Runs:
         if picked.hidden is not None:
             return self._engine.hide_tokens(picked.trace, picked.hidden, stop=stopped)
         return self._engine.branch(
-            picked.trace, picked.position, picked.token, sampling, stop=stopped
+            picked.trace, picked.position, picked.tokens, sampling, stop=stopped
         )
 
 
-def _of(lane: str, state: State) -> tuple[Any, Any]:
-    """What both lanes are sent when one of them changes."""
-    return (state, gr.skip()) if lane == "a" else (gr.skip(), state)
+def _of(lane: str, state: State) -> tuple[Any, Any, Any]:
+    """What both lanes are sent when one of them changes; lane B is then shown, if it was not."""
+    if lane == "a":
+        return state, gr.skip(), gr.skip()
+    return gr.skip(), state, gr.update(visible=True)
 
 
 @dataclass(frozen=True)
@@ -165,24 +170,32 @@ class Picked:
 
     trace: str
     position: int = 0
-    token: int | None = None
+    tokens: Sequence[int] = ()
     node: int | None = None
     hidden: Sequence[int] | None = None
     settings: Mapping[str, Any] | None = None
     show: bool = False
 
+    @property
+    def made_with(self) -> dict[str, Any]:
+        """The settings of a run that is shown once more, as the page remembers them."""
+        return dict(self.settings or {}) if self.show else {}
+
 
 def _picked(detail: Mapping[str, Any]) -> Picked:
     """Raises KeyError, TypeError or ValueError for what no view sends."""
     trace = str(detail["trace"])
+    settings = detail.get("settings")
+    if settings is not None and not isinstance(settings, Mapping):
+        raise TypeError("settings are names with values")
     if detail.get("show") is True:
-        return Picked(trace, show=True)
+        return Picked(trace, settings=settings, show=True)
     if "node" in detail:
         return Picked(trace, node=int(detail["node"]))
     if "hide" in detail:
         return Picked(trace, hidden=[int(each) for each in detail["hide"]])
-    settings = detail.get("settings")
-    if settings is not None and not isinstance(settings, Mapping):
-        raise TypeError("settings are names with values")
-    token = int(detail["id"]) if settings is None or "id" in detail else None
-    return Picked(trace, int(detail["position"]), token, settings=settings)
+    if "ids" in detail:
+        tokens = [int(each) for each in detail["ids"]]
+    else:
+        tokens = [int(detail["id"])] if settings is None or "id" in detail else []
+    return Picked(trace, int(detail["position"]), tokens, settings=settings)

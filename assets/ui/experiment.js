@@ -57,7 +57,8 @@
       for await (const line of lines(url, signal)) {
         if (line.error) throw new Error(line.error);
         if (isResult(line)) told = line;
-        else if (current()) {
+        // A result that grows is told as far as it is.
+        if (line.of && current()) {
           bar.max = line.of;
           bar.value = line.done;
           status.textContent = `${line.done} of ${line.of}`;
