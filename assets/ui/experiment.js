@@ -71,11 +71,12 @@
     return { controls: [start, stop, bar], status, run, leaveOff, busy: () => Boolean(under) };
   }
 
-  /** The JSON values of a response, one per line, as they come. */
-  async function* lines(url, signal) {
+  /** The JSON values of a response, one per line, as they come; `body` is sent where there is one. */
+  async function* lines(url, signal, body = null) {
     let response;
     try {
-      response = await fetch(url, { signal, credentials: "same-origin" });
+      const sent = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+      response = await fetch(url, { signal, credentials: "same-origin", ...sent });
     } catch (error) {
       if (error.name === "AbortError") throw error;
       throw new Error("The server cannot be reached. Is the playground still running?");
@@ -96,5 +97,5 @@
     }
   }
 
-  playground.experiment = experiment;
+  Object.assign(playground, { experiment, lines });
 })();
