@@ -11,12 +11,14 @@ from app.engine import Engine
 from app.errors import InputError
 from app.models.catalog import row
 from app.requests import checked_text
-from app.ui.stops import Stops
+from app.ui.stops import Flag, Stops
 
 if TYPE_CHECKING:
+    from app.models.loading import Loaded
     from app.suggesting import Prefix
 
 MOST_TOKENS = 12
+MOST_READ = 100_000
 PAGES_KEPT = 4
 LONGEST_NAME = 64
 
@@ -45,42 +47,48 @@ class Autocomplete:
         if self._engine.store.state(known.id).phase != "ready":
             raise InputError(f"{known.title} is not loaded yet: press Run once, then type on.")
         page = page[:LONGEST_NAME]
-        with self._stops.running(page, "autocomplete") as stopped:
-            with self._engine.store.use(known.id) as loaded, self._engine.turn(stopped) as mine:
-                if not mine:
-                    return
-                if loaded.family != "decoder":
-                    raise InputError("Autocomplete needs a decoder: choose another model.")
-                from app.suggesting import Prefix, suggest
+        with (
+            self._stops.running(page, "autocomplete") as stopped,
+            self._engine.store.use(known.id) as loaded,
+            self._engine.turn(stopped) as mine,
+        ):
+            if loaded.family != "decoder":
+                raise InputError("Autocomplete needs a decoder: choose another model.")
+            if mine:
+                yield from self._answer(loaded, text, page, stopped)
 
-                pieces = loaded.pieces
-                tokens = pieces.read(text)[1]
-                room = min(self._engine.settings.max_tokens, loaded.max_length or 10**9)
-                ids = [token.id for token in tokens][-max(1, room - MOST_TOKENS) :]
-                made_by, prefix = self._taken(page)
-                # The same name may stand for other weights after a training.
-                if made_by != loaded.fingerprint:
-                    prefix = Prefix()
-                try:
-                    for found in suggest(
-                        loaded,
-                        ids,
-                        prefix or Prefix(),
-                        most=min(MOST_TOKENS, room - len(ids)),
-                        ends_line=lambda token: "\n" in pieces.text(token),
-                        stop=stopped,
-                    ):
-                        yield {
-                            "tokens": [
-                                {"id": token, "text": pieces.text(token), "probability": share}
-                                for token, share in found.likeliest
-                            ],
-                            "text": pieces.spell(found.written, text)[0] if found.written else "",
-                            "read": found.read,
-                        }
-                finally:
-                    if prefix is not None:
-                        self._keep(page, loaded.fingerprint, prefix)
+    def _answer(
+        self, loaded: Loaded, text: str, page: str, stopped: Flag
+    ) -> Iterator[dict[str, Any]]:
+        from app.suggesting import Prefix, suggest
+
+        pieces = loaded.pieces
+        room = min(self._engine.settings.max_tokens, loaded.max_length or MOST_READ)
+        # Of a text that is too long the end is what the next token depends on most.
+        ids = [token.id for token in pieces.read(text)[1]][-max(1, room - MOST_TOKENS) :]
+        made_by, known = self._taken(page)
+        # The same name may stand for other weights after a training.
+        prefix = known if known is not None and made_by == loaded.fingerprint else Prefix()
+        for found in suggest(
+            loaded,
+            ids,
+            prefix,
+            most=min(MOST_TOKENS, room - len(ids)),
+            ends_line=lambda token: "\n" in pieces.text(token),
+            stop=stopped,
+        ):
+            # Kept at every step: a page that turns away may never ask for the rest.
+            self._keep(page, loaded.fingerprint, prefix)
+            yield {
+                "tokens": [
+                    {"id": token, "text": pieces.text(token), "probability": share}
+                    for token, share in found.likeliest
+                ],
+                "text": pieces.spell(found.written, text)[0] if found.written else "",
+                "read": found.read,
+            }
+            self._taken(page)
+        self._keep(page, loaded.fingerprint, prefix)
 
     def _taken(self, page: str) -> tuple[str, Prefix | None]:
         """What was read for a page: one question at a time may have it."""

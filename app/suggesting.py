@@ -37,7 +37,7 @@ class Prefix:
         if count == 0 or any(getattr(self.cache, "is_sliding", [])):
             self.ids, self.cache = [], DynamicCache()
         elif count < len(self.ids):
-            self.cache.crop(count)
+            self.cache.crop(count - len(self.ids))  # a negative number: how many to remove
             self.ids = self.ids[:count]
 
 

@@ -48,7 +48,8 @@ class Runs:
     ) -> Iterator[tuple[Any, Any, Any]]:
         """Runs both lanes at once; lane B on its own text or on that of A.
 
-        Yields both lanes, and whether lane B is to be seen. One handler for both: the page would start a second one only when the first has ended.
+        Yields both lanes, and whether lane B is to be seen. One handler for both: the page would
+        start a second one only when the first has ended.
         """
         half = len(settings) // 2
         asked = {

@@ -152,7 +152,6 @@
       }
       return;
     }
-    if (panel.previousElementSibling === box()?.closest("label, .block > *")) return;
     if (!panel.isConnected) {
       field.append(panel);
       if (box()?.value) ask(box());
@@ -160,5 +159,15 @@
   }
   document.addEventListener("change", (event) => event.target.closest?.("#task") && setTimeout(place));
   playground.store.subscribe(place);
-  new MutationObserver(place).observe(document.body, { childList: true, subtree: true });
+  // An address may name the task, and then nobody touches the switch: its look changes.
+  const watch = new MutationObserver(() => {
+    const rail = document.querySelector(".pg-rail");
+    if (rail && !watch.rail) {
+      watch.rail = rail;
+      watch.disconnect();
+      watch.observe(rail, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+    }
+    place();
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
 })();
