@@ -202,7 +202,7 @@
       node: el("li", {}, box),
       draw({ probability, before, scale, count, kept, times: drawn, draws }) {
         Object.assign(box.dataset, { probability, raw: before, kept, count });
-        label.textContent = kept === count ? `all ${grouped(count)} others` : `${grouped(kept)} of ${grouped(count)} others`;
+        label.textContent = kept === count ? `all ${grouped(count)} others` : kept ? `${grouped(kept)} of ${grouped(count)} others` : `${grouped(count)} others`;
         // This bar may be longer than the scale: it ends in a hatching and its number tells.
         box.classList.toggle("pg-over", probability > scale.full);
         box.classList.toggle("pg-moved", Math.abs(scale.width(probability) - scale.width(before)) > 1 / 400);

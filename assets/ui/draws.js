@@ -15,7 +15,7 @@
     const says = el("p", { class: "pg-note", role: "status", data: { testid: `draw-says-${name}` } });
     let asked = 0;
     const found = {
-      node: [el("label", { class: "pg-field" }, "seed", seed), button], says,
+      node: [button, el("label", { class: "pg-field" }, "seed", seed)], says,
       result: null, // {draws, counts: id → how often}
       forget() {
         asked += 1;
