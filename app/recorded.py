@@ -130,15 +130,12 @@ def read(path: Path) -> Recorded:
 
 def _sampling(kept: dict[str, Any]) -> Sampling:
     """Settings from a file, where lists stand for tuples; what it does not name is off."""
-    lists = {name: tuple(kept[name]) for name in ("banned", "bias", "order") if name in kept}
-    pairs = ("banned", "bias")
-    return Sampling(
-        **{
-            **kept,
-            **lists,
-            **{name: tuple(tuple(each) for each in lists[name]) for name in pairs if name in lists},
-        }
-    )
+    settings: dict[str, Any] = dict(kept)
+    if "order" in settings:
+        settings["order"] = tuple(settings["order"])
+    for name in ("banned", "bias"):
+        settings[name] = tuple(tuple(each) for each in settings.get(name, ()))
+    return Sampling(**settings)
 
 
 def _token(fields: Mapping[str, Any]) -> Token:
