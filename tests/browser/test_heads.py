@@ -72,6 +72,7 @@ def ended(page: Page, *lanes: str) -> None:
             return lane && !lane.recorded && !lane.running && (lane.trace || lane.error);
         })""",
         arg=list(lanes),
+        timeout=60_000,  # two models are read from disk one after the other
     )
     assert lane(page, "a")["error"] == ""
 
