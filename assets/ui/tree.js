@@ -20,7 +20,7 @@
     const branches = playground.treeBranches({ onShow: show });
     const growing = playground.treeGrowing({ where, onPick: (at, ids) => branchOff(at.trace, at.position, { ids }) });
     const beams = el("p", { class: "pg-note" }, "A beam search keeps several branches at once by itself: set the temperature to 0 and the beams to 2 or more, and look at ",
-      el("button", { type: "button", class: "pg-link", text: "Beams", on: { click: () => playground.openTab("Beams") } }), ".");
+      el("button", { type: "button", class: "pg-tab-link", text: "Beams", on: { click: () => playground.openTab("Beams") } }), ".");
     const body = el("div", { class: "pg-tree-body", hidden: true }, place.node, alternatives,
       el("section", { class: "pg-tree-branches" }, el("h3", { text: "Branches of this visit" }), message, branches.node), growing.node, beams);
     root.replaceChildren(playground.explains(props), hint, body);
