@@ -241,7 +241,8 @@ def test_beams_of_a_decoder_are_seen(page: Page, task: str) -> None:
         "() => fetch(`/panels/beams/${playground.store.lanes.a.trace}`).then((a) => a.json())"
     )
     nodes = {node["id"]: node for node in told["nodes"]}
-    at, path = nodes[told["chosen"]], []
+    path: list[int] = []
+    at = nodes[told["chosen"]]
     while at:
         path.insert(0, at["token_id"])
         at = nodes.get(at["parent"])
