@@ -19,7 +19,8 @@ _found: WeakKeyDictionary[Attention, Roles] = WeakKeyDictionary()
 def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
     """Per layer and head its measures and its role, if one is clear; and the head to open on.
 
-    `stack` may be empty: the first one that has roles. Raises InputError where none has.
+    `stack` may be empty: the first one that has roles. Of a stack without roles it is said `why`,
+    which is no refusal: every stack may be asked about. Raises InputError for an unknown stack.
     """
     seen = engine.trace(trace_id)
     if not seen.attention:
@@ -28,7 +29,7 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
     attention = stack_of(seen, stack) if stack else next(fitting, seen.attention[0])
     reason = refusal(attention)
     if reason:
-        raise InputError(reason)
+        return {"stack": attention.name, "why": reason}
     found = _found.get(attention)
     if found is None:
         found = _found[attention] = roles(attention)
@@ -36,6 +37,7 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
     opening = found.opening()
     return {
         "stack": attention.name,
+        "why": "",
         "layers": layers,
         "heads": heads,
         "measures": {

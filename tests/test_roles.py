@@ -181,6 +181,16 @@ def test_stacks_without_roles_say_why() -> None:
         assert refusal(other)
 
 
+def test_a_stack_without_roles_is_told_and_not_refused(client: Any, tiny_folders: Any) -> None:
+    from tests.test_contract import call
+
+    t5 = f"path:{tiny_folders / 't5'}"
+    trace = call(client, "trace", text="the cat sat on the mat", model=t5)["trace_id"]
+    answer = client.get(f"/heads/roles/{trace}?stack=cross")
+    assert (answer.status_code, set(answer.json())) == (200, {"stack", "why"})
+    assert client.get(f"/heads/roles/{trace}").json()["stack"] == "encoder"
+
+
 def test_over_http(client: Any, llama: str, engine: Any) -> None:
     from tests.test_contract import call
 

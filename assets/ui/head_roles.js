@@ -36,6 +36,11 @@
         try {
           const found = await store.get(address);
           if (address !== wanted) return;
+          all.hidden = Boolean(found.why);
+          if (found.why) {
+            says.textContent = found.why;
+            return;
+          }
           told = found;
           offer();
         } catch (error) {
