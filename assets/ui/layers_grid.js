@@ -91,7 +91,7 @@
 
     function headCell(column) {
       const one = shape.tokens[column];
-      return el("span", { class: "pg-layers-token", role: "columnheader", "aria-colindex": column + 2, style: `--x: ${column}`, title: spoken(one.text), data: { column } }, token(one.text, { part: one.part }));
+      return el("span", { class: column === chosen.column ? "pg-layers-token pg-layers-chosen" : "pg-layers-token", role: "columnheader", "aria-colindex": column + 2, style: `--x: ${column}`, title: spoken(one.text), data: { column } }, token(one.text, { part: one.part }));
     }
 
     // ------------------------------------------------------------ cells
@@ -113,7 +113,7 @@
       Object.assign(cell.dataset, { id: told.id, probability: told.probability, final: told.final, rank: told.rank, entropy: told.entropy });
       cell.classList.toggle("pg-layers-first", told.rank === 1);
       cell.setAttribute("aria-label", `${place(row, column)}: ${spoken(told.text)}, ${percent(told.probability)}`);
-      return cell.replaceChildren(token(told.text, { spaces: "keep" }), el("span", { class: "pg-layers-share", "aria-hidden": "true", text: brief(told.probability) }));
+      return cell.replaceChildren(token(told.text, { spaces: told.text.trim() ? "keep" : "dot" }), el("span", { class: "pg-layers-share", "aria-hidden": "true", text: brief(told.probability) }));
     }
 
     /** 83, 4, <1: hundredths, for there is room for no more. */
