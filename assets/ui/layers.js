@@ -48,6 +48,7 @@
     function drawLegend() {
       const { low, high } = TINTS.find(({ key }) => key === choice.tint);
       const words = Math.max(0, ...lanes.map((lane) => lane.words()));
+      head.hidden = !words;
       legend.replaceChildren(el("span", { class: "pg-ramp" }, el("span", { text: low(words) }), el("span", { class: "pg-ramp-bar" }), el("span", { text: high })),
         el("span", {}, el("b", { text: "bold" }), " the final word is the first choice; the number beside a word is its own probability in %"));
     }
@@ -176,6 +177,7 @@
       write(message, sentence || "");
       message.hidden = !sentence;
       body.hidden = Boolean(sentence);
+      node.classList.toggle("pg-only-words", Boolean(sentence));
       if (sentence) facts = null;
     }
 

@@ -10,7 +10,7 @@
   const { el, token, percent, grouped, clamp, kindStyle, showNote, hideNote } = playground;
   const SVG = "http://www.w3.org/2000/svg";
   const COLOURS = 6; //  as many as kindStyle has: beyond them lines are dashed
-  const [LEFT, RIGHT, TOP, HEIGHT, GAP, BOTTOM] = [46, 10, 16, 110, 30, 22];
+  const [LEFT, RIGHT, TOP, HEIGHT, GAP, BOTTOM] = [46, 12, 26, 110, 40, 24];
 
   function shape(tag, attributes = {}, text = null) {
     const node = document.createElementNS(SVG, tag);
@@ -42,8 +42,8 @@
       const depth = Math.ceil(Math.log10(worst) - 1e-9);
       const height = (rank) => 1 - Math.log10(rank) / depth;
       drawing.replaceChildren(
-        ...grid(0, [0, 0.25, 0.5, 0.75, 1].map((share) => [share, share % 0.5 ? "" : `${share * 100}\u202f%`]), width), shape("text", { x: 0, y: 10, class: "pg-lens-title" }, "probability"),
-        ...grid(1, Array.from({ length: depth + 1 }, (_, power) => [1 - power / depth, depth < 4 || power % 2 === 0 ? count(10 ** power) : ""]), width), shape("text", { x: 0, y: y(1, 1) - 8, class: "pg-lens-title" }, "rank"),
+        ...grid(0, [0, 0.25, 0.5, 0.75, 1].map((share) => [share, share % 0.5 ? "" : `${share * 100}\u202f%`]), width), shape("text", { x: 0, y: y(1, 0) - 12, class: "pg-lens-title" }, "probability"),
+        ...grid(1, Array.from({ length: depth + 1 }, (_, power) => [1 - power / depth, depth < 4 || power % 2 === 0 ? count(10 ** power) : ""]), width), shape("text", { x: 0, y: y(1, 1) - 12, class: "pg-lens-title" }, "rank"),
         shape("line", { x1: x(row), x2: x(row), y1: TOP, y2: y(0, 1), class: "pg-lens-cursor" }),
         ...tokens.flatMap((one, i) => [line(one.probability, (p) => y(p, 0), i, row), line(one.rank, (rank) => y(height(rank), 1), i, row)].flat()),
         ...ticks(rows, high));
@@ -65,10 +65,13 @@
         shape("circle", { cx: x(row), cy: height(values[row]), r: 3.5, style: `fill: ${kindStyle(i)}` })];
     }
 
+    /** Round numbers of blocks, and the last one. */
     function ticks(rows, high) {
-      const every = Math.max(1, Math.ceil(rows.length / 8));
-      return rows.map((text, at) => [text, at]).filter(([, at]) => at % every === 0 && (at + every / 2 < rows.length || at === rows.length - 1))
-        .map(([text, at]) => shape("text", { x: x(at), y: high - 6, "text-anchor": at === rows.length - 1 ? "end" : "middle" }, text.replace("embeddings", "emb.").replace("block ", "")));
+      const every = [1, 2, 5, 10, 20].find((step) => rows.length / step <= 9) || 50;
+      const number = (at) => at - (rows[0] === "embeddings" ? 1 : 0);
+      const last = rows.length - 1;
+      return rows.map((_, at) => at).filter((at) => number(at) < 0 || at === last || (number(at) % every === 0 && last - at > every / 2 && (number(at) > 0 || every === 1)))
+        .map((at) => shape("text", { x: x(at), y: high - 6, "text-anchor": at === last ? "end" : "middle" }, number(at) < 0 ? "emb." : String(number(at))));
     }
 
     const rowAt = (event) => {

@@ -18,14 +18,16 @@
   function ledBefore(ranks, rows) {
     const [first, last] = [ranks.indexOf(1), ranks.lastIndexOf(1)];
     if (first < 0) return "";
-    return first === last ? ` It had led before, in ${rows[first]}.` : ` It had led before, first in ${rows[first]} and last in ${rows[last]}.`;
+    return first === last ? ` It had led before, in ${called(rows[first])}.` : ` It had led before, first in ${called(rows[first])} and last in ${called(rows[last])}.`;
   }
+
+  const called = (row) => (row === "embeddings" ? "the embeddings" : row);
 
   /** Nodes of the sentence; `rows`: the names of the layers, `part`: what of a block was read. */
   function lensSays({ text, rank, probability }, rows, part) {
     const row = settles(rank);
     const [last, end] = [rows.length - 1, percent(probability.at(-1))];
-    const where = part === "attention" ? `the attention of ${rows[row]}` : rows[row];
+    const where = part === "attention" ? `the attention of ${rows[row]}` : row <= rows.length - 1 ? called(rows[row]) : "";
     if (row > last) return [named(text), ` wins only in the last feed-forward part: after the attention of ${rows[last]} it is choice ${grouped(rank[last])}, with ${end}.`];
     if (row === 0) return [named(text), ` is the first choice from the very start, ${where}, and stays: ${end} at the end.`];
     const lost = ledBefore(rank.slice(0, row), rows);

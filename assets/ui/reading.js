@@ -72,6 +72,7 @@
       write(message, sentence || "");
       message.hidden = !sentence;
       body.hidden = Boolean(sentence);
+      node.classList.toggle("pg-only-words", Boolean(sentence));
     }
 
     function draw() {
@@ -106,7 +107,9 @@
       strip.select(at);
     }
 
-    const choose = (i) => store.select({ position: i, positionLane: name });
+    function choose(i) {
+      store.select({ position: i, positionLane: name });
+    }
 
     function point(i) {
       const one = told?.tokens[i];
