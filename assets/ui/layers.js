@@ -50,7 +50,7 @@
       const words = Math.max(0, ...lanes.map((lane) => lane.words()));
       head.hidden = !words;
       legend.replaceChildren(el("span", { class: "pg-ramp" }, el("span", { text: low(words) }), el("span", { class: "pg-ramp-bar" }), el("span", { text: high })),
-        el("span", {}, el("b", { text: "bold" }), " the final word is the first choice; the number beside a word is its own probability in %"));
+        el("span", {}, el("span", { class: "pg-layers-bold", text: "bold" }), " the final word is the first choice; the number beside a word is its own probability in %"));
     }
 
     let picking = false;
@@ -131,8 +131,8 @@
 
     /** Where a masked word is guessed; else the last token that stands for text. */
     function openingColumn() {
-      const blank = tokens.findIndex((one) => one.instead !== undefined);
-      if (blank >= 0) return blank;
+      const blank = store.lanes[name]?.result?.blanks?.[0]?.position;
+      if (blank < facts.positions) return blank;
       const text = tokens.findLastIndex((one) => !one.special);
       return text >= 0 ? text : facts.positions - 1;
     }

@@ -75,23 +75,32 @@
           cells.delete(column);
         }
       }
-      for (const column of wanted) {
-        if (heads.has(column)) continue;
-        const title = headCell(column);
-        heads.set(column, title);
-        head.append(title);
-        lines.forEach((line, row) => {
-          const cell = el("div", { class: "pg-layers-cell", role: "gridcell", tabindex: "-1", "aria-colindex": column + 2, style: `--x: ${column}`, data: { row, column } });
-          line.cells.set(column, cell);
-          line.node.append(cell);
-          write(cell, row, column);
-        });
+      // In the order of the text, which is the order they are read aloud in.
+      const order = [...wanted].sort((x, y) => x - y);
+      insert(heads, corner, order, headCell);
+      lines.forEach((line, row) => insert(line.cells, line.node.firstChild, order, (column) => bodyCell(row, column)));
+    }
+
+    function insert(cells, previous, order, make) {
+      for (const column of order) {
+        if (!cells.has(column)) {
+          cells.set(column, make(column));
+          previous.after(cells.get(column));
+        }
+        previous = cells.get(column);
       }
+    }
+
+    function bodyCell(row, column) {
+      const cell = el("div", { class: "pg-layers-cell", role: "gridcell", tabindex: "-1", "aria-colindex": column + 2, style: `--x: ${column}`, data: { row, column } });
+      write(cell, row, column);
+      return cell;
     }
 
     function headCell(column) {
       const one = shape.tokens[column];
-      return el("span", { class: column === chosen.column ? "pg-layers-token pg-layers-chosen" : "pg-layers-token", role: "columnheader", "aria-colindex": column + 2, style: `--x: ${column}`, title: spoken(one.text), data: { column } }, token(one.text, { part: one.part }));
+      return el("span", { class: column === chosen.column ? "pg-layers-token pg-layers-chosen" : "pg-layers-token", role: "columnheader", "aria-colindex": column + 2, style: `--x: ${column}`, title: one.text.trim() || null, data: { column } },
+        token(one.text, { part: one.part }), one.text.trim() ? "" : el("span", { class: "pg-unseen", text: spoken(one.text) }));
     }
 
     // ------------------------------------------------------------ cells
