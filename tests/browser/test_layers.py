@@ -14,9 +14,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.person import arrive, choose_model, eventually, lane, open_tab, run, write
+from tests.browser.person import (
+    answered,
+    arrive,
+    choose_model,
+    compare,
+    eventually,
+    lane,
+    open_tab,
+    run,
+    write,
+)
 from tests.browser.test_accessible import PHONE, SCHEMES, check_width, objections
-from tests.browser.test_heads import ended
 from tests.browser.test_hostile import MARKUP, nothing_ran
 from tests.heads.conftest import head_folder  # noqa: F401  (a fixture)
 from tests.tiny import tiny_folder
@@ -388,7 +397,7 @@ def test_an_encoder_that_fills_in_starts_at_the_gap(
     shutil.copytree(head_folder("words"), folder, dirs_exist_ok=True)
     text = "the film is [MASK] and it lives in paris"
     page = visit({"task": "fill", "a": f"path:{folder}", "text": text})
-    ended(page, "a")
+    answered(page, "a")
     open_tab(page, "Layers")
     ready(page)
     gap = lane(page, "a")["result"]["blanks"][0]["position"]
@@ -401,25 +410,24 @@ def test_an_encoder_that_fills_in_starts_at_the_gap(
 
 
 def test_an_encoder_without_words_says_why(
-    visit: Any,
+    fresh: Page,
     head_folder: Any,  # noqa: F811
     tiny_folders: Path,
     llama: str,
 ) -> None:
     folder = tiny_folders / "bert-labels"
     shutil.copytree(head_folder("labels"), folder, dirs_exist_ok=True)
-    page = visit({"task": "read", "a": f"path:{folder}", "b": llama, "text": "the film"})
-    ended(page, "b")
-    open_tab(page, "Layers")
-    expect(page.get_by_test_id("layers-message-a")).to_contain_text("no output words")
-    ready(page, "b")
-    expect(page.get_by_test_id("layers-grid-a")).to_be_hidden()
+    compare(fresh, f"path:{folder}", llama, "the film")
+    open_tab(fresh, "Layers")
+    expect(fresh.get_by_test_id("layers-message-a")).to_contain_text("no output words")
+    ready(fresh, "b")
+    expect(fresh.get_by_test_id("layers-grid-a")).to_be_hidden()
 
 
 @pytest.mark.models
 def test_a_translators_decoder_is_read(visit: Any, ask: Ask) -> None:
     page = visit({"task": "translate", "a": "bergamot-en-pt", "text": "The cat sleeps."})
-    ended(page, "a")
+    answered(page, "a")
     open_tab(page, "Layers")
     for which, rows in (("block", 3), ("attention", 2)):
         part(page, which)
@@ -435,7 +443,7 @@ def test_a_translators_decoder_is_read(visit: Any, ask: Ask) -> None:
 @pytest.mark.parametrize("text", MARKUP)
 def test_typed_text_stays_text(visit: Any, text: str) -> None:
     page = visit({"task": "read", "text": text})
-    ended(page, "a")
+    answered(page, "a")
     open_tab(page, "Layers")
     ready(page)
     heads = page.get_by_test_id("layers-grid-a").locator(".pg-layers-token")

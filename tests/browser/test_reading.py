@@ -11,9 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import arrive, lane, open_tab, run, write
+from tests.browser.person import answered, arrive, compare, lane, open_tab, run, write
 from tests.browser.test_accessible import PHONE, SCHEMES, check_width, objections
-from tests.browser.test_heads import ended
 from tests.browser.test_hostile import MARKUP, nothing_ran
 
 pytestmark = pytest.mark.browser
@@ -38,10 +37,8 @@ def score(address: str) -> Score:
 @pytest.fixture(scope="module")
 def read(new_context: Any, address: str, llama: str, gpt2: str) -> Page:
     """Two decoders that read one text, on the Reading tab."""
-    page = new_context().new_page()
-    page.goto(f"{address}/?task=read&a={llama}&b={gpt2}&text={TEXT}")
-    page.get_by_test_id("attention").wait_for()
-    ended(page, "b")
+    page = arrive(new_context(), address)
+    compare(page, llama, gpt2, TEXT)
     open_tab(page, "Reading")
     ready(page, "a", "b")
     return page
@@ -149,29 +146,25 @@ def test_a_bar_of_the_strip_is_its_token(read: Page) -> None:
     read.evaluate("() => window.playground.store.select({ position: null })")
 
 
-def test_different_texts_are_not_set_against_each_other(visit: Any, llama: str, gpt2: str) -> None:
-    query = {"task": "read", "a": llama, "b": gpt2, "text": "the cat", "text-b": "the dog sat"}
-    page = visit(query)
-    ended(page, "b")
-    open_tab(page, "Reading")
-    ready(page, "a", "b")
-    expect(page.get_by_test_id("disagree-says")).to_contain_text("different texts")
-    expect(page.get_by_test_id("disagree").locator("button")).to_have_count(0)
+def test_different_texts_are_not_set_against_each_other(fresh: Page, llama: str, gpt2: str) -> None:
+    compare(fresh, llama, gpt2, "the cat", "the dog sat")
+    open_tab(fresh, "Reading")
+    ready(fresh, "a", "b")
+    expect(fresh.get_by_test_id("disagree-says")).to_contain_text("different texts")
+    expect(fresh.get_by_test_id("disagree").locator("button")).to_have_count(0)
 
 
-def test_an_encoder_is_told_why_not(visit: Any, tiny_folders: Any, llama: str) -> None:
-    query = {"task": "read", "a": f"path:{tiny_folders / 'bert'}", "b": llama, "text": "the cat"}
-    page = visit(query)
-    ended(page, "b")
-    open_tab(page, "Reading")
-    expect(page.get_by_test_id("reading-message-a")).to_contain_text("sees every word at once")
-    ready(page, "b")
-    expect(page.locator(".pg-reading-disagree")).to_be_hidden()
+def test_an_encoder_is_told_why_not(fresh: Page, tiny_folders: Any, llama: str) -> None:
+    compare(fresh, f"path:{tiny_folders / 'bert'}", llama, "the cat")
+    open_tab(fresh, "Reading")
+    expect(fresh.get_by_test_id("reading-message-a")).to_contain_text("sees every word at once")
+    ready(fresh, "b")
+    expect(fresh.locator(".pg-reading-disagree")).to_be_hidden()
 
 
 def test_a_new_run_takes_the_place_of_the_old(visit: Any, llama: str, score: Score) -> None:
     page = visit({"task": "read", "a": llama, "text": "the cat sat"})
-    ended(page)
+    answered(page, "a")
     open_tab(page, "Reading")
     ready(page, "a")
     before = score(page, "a")["sum_nats"]
@@ -186,7 +179,7 @@ def test_a_new_run_takes_the_place_of_the_old(visit: Any, llama: str, score: Sco
 @pytest.mark.parametrize("text", MARKUP)
 def test_typed_text_stays_text(visit: Any, text: str) -> None:
     page = visit({"task": "read", "text": text})
-    ended(page, "a")
+    answered(page, "a")
     open_tab(page, "Reading")
     ready(page, "a")
     tokens = page.get_by_test_id("reading-text-a").locator(".pg-token")
@@ -201,9 +194,8 @@ def test_axe_has_no_objection(
     new_context: Any, address: str, llama: str, gpt2: str, scheme: str, size: str
 ) -> None:
     options = {"viewport": PHONE} if size == "phone" else {}
-    query = f"/?task=read&a={llama}&b={gpt2}&text={TEXT}"
-    page = arrive(new_context(color_scheme=scheme, **options), address + query)
-    ended(page, "b")
+    page = arrive(new_context(color_scheme=scheme, **options), address)
+    compare(page, llama, gpt2, TEXT)
     open_tab(page, "Reading")
     ready(page, "a", "b")
     page.get_by_test_id("disagree").locator("button").first.click()
