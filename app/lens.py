@@ -97,6 +97,11 @@ def grid(
     return found
 
 
+def forget(trace: Trace) -> None:
+    """Drops what was computed for a trace before its end does."""
+    _grids.pop(trace, None)
+
+
 def logits(
     loaded: Loaded, trace: Trace, cells: Sequence[tuple[int, int]], part: str
 ) -> torch.Tensor:
@@ -180,7 +185,7 @@ def _fill(found: Grid, cells: Sequence[tuple[int, int]], rows: torch.Tensor, tra
         raise AssertionError("checked before")
     finals = torch.tensor([int(trace.logits[at].argmax()) for _, at in cells], device=rows.device)
     layers, places = (np.array(each) for each in zip(*cells, strict=True))
-    parts = zip(rows.split(IN_CACHE), finals.split(IN_CACHE), strict=True)
+    parts = zip(torch.split(rows, IN_CACHE), torch.split(finals, IN_CACHE), strict=True)
     with torch.inference_mode():
         told = [torch.cat(each).cpu().numpy() for each in zip(*(_numbers(*part) for part in parts))]
     for values, name in zip(told, ("top", "probability", "final", "rank", "entropy"), strict=True):

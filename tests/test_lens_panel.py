@@ -62,7 +62,10 @@ def test_a_reading_is_of_what_was_written() -> None:
     [
         (toy(logits=False), "An encoder sees every word at once"),
         (replace(toy(), predicts="own"), "An encoder sees every word at once"),
-        (replace(toy(), tokens=(Token(3, "t", 0, 1),), logits=np.zeros((1, 9))), "longer text"),
+        (
+            replace(toy(), tokens=(Token(3, "t", 0, 1),), logits=np.zeros((1, 9), np.float32)),
+            "longer text",
+        ),
     ],
 )
 def test_a_reading_needs_a_next_token(trace: object, says: str) -> None:
