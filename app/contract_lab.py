@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from app.engine import Engine
 from app.errors import InputError
 from app.pipeline import Stage, stages
 from app.reading import reading
-from app.sampling import Sampling
+from app.sampling import ORDER, Sampling
 from app.trace import Trace
 from visualizers import next_token as next_token_view
 
@@ -36,6 +36,49 @@ def settled(
                 banned=banned_of(banned, loaded.pieces),
             )
     return replace(sampling, max_new_tokens=1).checked(1)
+
+
+def writing(
+    engine: Engine, trace_id: str, asked: Mapping[str, Any], max_new_tokens: int
+) -> Sampling:
+    """The settings the page asks to go on with, in place of those of its lane.
+
+    `asked` has the numbers of `Sampling`, an `order`, and `bias` and `banned` as they are typed.
+    Raises InputError for anything else and for numbers out of range.
+    """
+    known = {name: asked[name] for name in _ASKED if name in asked}
+    order = asked.get("order", ORDER)
+    texts = [asked.get(name, "") for name in ("bias", "banned")]
+    if not isinstance(order, list | tuple) or not all(isinstance(each, str) for each in texts):
+        raise InputError("order must be a list of rules, bias and banned must be texts.")
+    if not all(isinstance(each, str) for each in order):
+        raise InputError(f"order must name each of {', '.join(ORDER)} once.")
+    sampling = Sampling(**known, order=tuple(order))
+    settings = settled(engine, trace_id, sampling, *texts)
+    _within(engine.trace(trace_id), settings)
+    return replace(settings, max_new_tokens=max_new_tokens)
+
+
+_ASKED = (
+    "temperature",
+    "top_k",
+    "top_p",
+    "min_p",
+    "typical_p",
+    "repetition_penalty",
+    "presence_penalty",
+    "frequency_penalty",
+    "seed",
+)
+
+
+def _within(trace: Trace, settings: Sampling) -> None:
+    if trace.logits is None:
+        raise InputError("This model predicts no words.")
+    entries = trace.logits.shape[-1]
+    named = [token for token, _ in settings.bias] + [t for each in settings.banned for t in each]
+    if any(token >= entries for token in named):
+        raise InputError(f"This model's tokens go from 0 to {entries - 1}.")
 
 
 def next_token(
@@ -114,10 +157,7 @@ def _stages(
     if trace.logits is None:
         raise AssertionError("checked before")
     settings = settled(engine, trace_id, sampling, bias, banned)
-    entries = trace.logits.shape[-1]
-    named = [token for token, _ in settings.bias] + [t for each in settings.banned for t in each]
-    if any(token >= entries for token in named):
-        raise InputError(f"This model's tokens go from 0 to {entries - 1}.")
+    _within(trace, settings)
     seen = [token.id for token in trace.written[: place + 1]]
     return stages(trace.logits[place], seen, settings)
 
@@ -126,6 +166,7 @@ def lab(engine: Engine, trace_id: str, position: int, bias: str, banned: str) ->
     """What the page needs to apply every rule itself: which tokens were seen, and those named."""
     trace, place = _position(engine, trace_id, position)
     settings = settled(engine, trace_id, Sampling(), bias, banned)
+    _within(trace, settings)
     seen = [token.id for token in trace.written[: place + 1]]
     counts: dict[int, int] = {}
     for number in seen:
@@ -144,6 +185,14 @@ def lab(engine: Engine, trace_id: str, position: int, bias: str, banned: str) ->
         "banned": [{"id": n, "text": word(n)} for n in dict.fromkeys(cut)],
         "sequences": [[word(n) for n in each] for each in settings.banned],
     }
+
+
+def words(engine: Engine, trace_id: str, ids: Sequence[int]) -> dict[str, Any]:
+    """The texts of some entries of a trace's vocabulary."""
+    vocabulary = engine.trace(trace_id).vocabulary
+    if not all(0 <= each < len(vocabulary) for each in ids):
+        raise InputError(f"This model's tokens go from 0 to {len(vocabulary) - 1}.")
+    return {"words": [vocabulary[each] for each in ids]}
 
 
 def draw(

@@ -116,14 +116,15 @@ class Engine:
         self,
         trace_id: str,
         position: int,
-        token: int,
+        token: int | Sequence[int],
         sampling: Sampling,
         *,
         stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Event]:
         """Goes on from a trace: its text up to `position`, then `token`, then as the model likes.
 
-        Raises InputError for an expired trace or a position or token out of range.
+        `token` may be several, or none at all. Raises InputError for an expired trace or a position
+        or token out of range.
         """
         trace = self.original(trace_id).answer.trace
         written = trace.written
@@ -132,11 +133,23 @@ class Engine:
             raise InputError(reason or "This model predicts no words.")
         if not 0 <= position < len(written):
             raise InputError(f"position must be from 0 to {len(written) - 1}, not {position}.")
-        if not 0 <= token < trace.logits.shape[-1]:
-            raise InputError(f"token must be from 0 to {trace.logits.shape[-1] - 1}, not {token}.")
+        chosen = (token,) if isinstance(token, int) else tuple(token)
+        for each in chosen:
+            if not 0 <= each < trace.logits.shape[-1]:
+                most = trace.logits.shape[-1] - 1
+                raise InputError(f"token must be from 0 to {most}, not {each}.")
         forced = [each.id for each in written[1 if trace.target else trace.prompt : position + 1]]
         given = min(position + 1, trace.prompt)
-        yield from self._go_on(trace_id, given, (*forced, token), sampling, None, stop)
+        yield from self._go_on(trace_id, given, (*forced, *chosen), sampling, None, stop)
+
+    def kept(self, trace_id: str) -> Iterator[Event]:
+        """A run that is still kept, once more. Raises InputError when it has expired."""
+        self.finished(trace_id)
+        whole, number = self.whole(trace_id), _part(trace_id)
+        answer = whole.answer
+        if "-" in trace_id and number != answer.shown:
+            answer = joined(answer.sentences, number, answer.hint)
+        yield replace(whole, answer=answer, cached=True)
 
     def choose(
         self, trace_id: str, node: int, *, stop: Callable[[], bool] = lambda: False

@@ -58,6 +58,7 @@ def save(path: Path, recorded: Recorded) -> None:
                 kind: list(map(float, values))
                 for kind, values in trace.positions.frequencies.items()
             },
+            "experiments": dict(trace.positions.experiments),
         },
         "vocabulary": trace.vocabulary,
     }
@@ -100,6 +101,7 @@ def read(path: Path) -> Recorded:
                 kind: np.array(values, dtype=np.float32)
                 for kind, values in positions["frequencies"].items()
             },
+            experiments=positions.get("experiments", {}),
         ),
         measured=Measured(**kept["measured"]),
         vocabulary=tuple(kept["vocabulary"]),
@@ -123,7 +125,17 @@ def read(path: Path) -> Recorded:
         trace,
     )
     finished = Finished(kept["trace_id"], answer, kept["memory"], kept["parameters"])
-    return Recorded(finished, kept["task"], kept["fields"], Sampling(**kept["sampling"]))
+    return Recorded(finished, kept["task"], kept["fields"], _sampling(kept["sampling"]))
+
+
+def _sampling(kept: dict[str, Any]) -> Sampling:
+    """Settings from a file, where lists stand for tuples; what it does not name is off."""
+    settings: dict[str, Any] = dict(kept)
+    if "order" in settings:
+        settings["order"] = tuple(settings["order"])
+    for name in ("banned", "bias"):
+        settings[name] = tuple(tuple(each) for each in settings.get(name, ()))
+    return Sampling(**settings)
 
 
 def _token(fields: Mapping[str, Any]) -> Token:

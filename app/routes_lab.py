@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Response
 from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel
 
 from app import contract_lab
+from app.autocomplete import Autocomplete
 from app.engine import Engine
 from app.errors import InputError
 from app.sampling import ORDER, Sampling
@@ -39,6 +41,14 @@ def sampling_of(
     )
 
 
+class Typed(BaseModel):
+    """What somebody is typing: the text, the model, and any name that tells this page apart."""
+
+    text: str
+    model: str = ""
+    page: str = ""
+
+
 Asked = Annotated[Sampling, Depends(sampling_of)]
 
 
@@ -48,6 +58,10 @@ def add(app: FastAPI, engine: Engine) -> None:
     @app.get("/lab/{trace_id}")
     def lab(trace_id: str, position: int = -1, bias: str = "", banned: str = "") -> Response:
         return _json(contract_lab.lab(engine, trace_id, position, bias, banned))
+
+    @app.get("/lab/{trace_id}/words")
+    def words(trace_id: str, ids: str) -> Response:
+        return _json(contract_lab.words(engine, trace_id, numbers_of(ids, "ids")))
 
     @app.get("/draw/{trace_id}")
     def draw(
@@ -101,6 +115,14 @@ def add(app: FastAPI, engine: Engine) -> None:
     @app.get("/score/{trace_id}")
     def score(trace_id: str) -> Response:
         return _json(contract_lab.score(engine, trace_id))
+
+    autocomplete = Autocomplete(engine)
+
+    # POST, so that what is typed stands in no address and no log.
+    @app.post("/autocomplete")
+    def suggest(typed: Typed) -> Response:
+        steps = autocomplete.suggest(typed.text, typed.model, typed.page)
+        return StreamingResponse(lines(steps), media_type="application/x-ndjson")
 
     @app.get("/experiments/tree/{trace_id}")
     def tree(

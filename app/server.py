@@ -19,7 +19,14 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
-from app import contract_heads, contract_positional, experiments, recorded, routes_lab
+from app import (
+    contract_heads,
+    contract_positional,
+    contract_roles,
+    experiments,
+    recorded,
+    routes_lab,
+)
 from app.arrays import Arrays, Packed
 from app.discovery import declared
 from app.engine import Engine
@@ -198,6 +205,10 @@ def _add_routes(
     @app.get("/heads/positional/{trace_id}")
     def positional(trace_id: str, stack: str = "") -> Response:
         return JSONResponse(contract_positional.positional(engine, trace_id, stack))
+
+    @app.get("/heads/roles/{trace_id}")
+    def roles(trace_id: str, stack: str = "") -> Response:
+        return JSONResponse(contract_roles.head_roles(engine, trace_id, stack))
 
     @app.get("/schemes")
     def compared_schemes(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -151,3 +152,16 @@ def test_no_file_of_ours_evaluates_text_or_inserts_markup() -> None:
                 assert word not in text.replace("without pickle", "").replace(
                     "allow_pickle=False", ""
                 ), f"{path} has {word}"
+
+
+def test_a_class_is_dressed_in_one_stylesheet() -> None:
+    """All stylesheets are loaded on one page, so a name used twice would dress both."""
+    dressed: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "assets" / "ui").glob("*.css")):
+        css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
+        for selectors in re.findall(r"([^{}]+)\{", css):
+            for selector in selectors.split(","):
+                plain = re.fullmatch(r"\.gradio-container (?:\w+)?\.(pg-[\w-]+)", selector.strip())
+                if plain:
+                    dressed.setdefault(plain[1], set()).add(path.name)
+    assert {name: files for name, files in dressed.items() if len(files) > 1} == {}

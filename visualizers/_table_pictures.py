@@ -153,7 +153,7 @@ def _apart(scheme: Positions) -> dict[str, Any]:
         finding=f"Every margin is {found[least]:.3g}."
         if float(np.ptp(found)) < SAME
         else f"Median margin {float(np.median(found)):.3g}; smallest {found[least]:.3g}, "
-        f"at {across} = {first + least}.".replace("-", "−"),
+        f"at {across} {first + least}.".replace("-", "−"),
     )
 
 

@@ -41,7 +41,7 @@ def build_page(
 ) -> gr.Blocks:
     """The page for an engine, with one tab per panel; `first_look` is shown before any run."""
     tasks = tuple(sorted(engine.tasks.values(), key=lambda task: task.order))
-    shown = recorded_state(first_look, panels) if first_look else None
+    opening = recorded_state(first_look, panels) if first_look else None
     with gr.Blocks(
         title=TITLE,
         fill_width=True,
@@ -65,7 +65,7 @@ def build_page(
                             outputs[name] = view(
                                 "output",
                                 "pg-output",
-                                value=shown if name == "a" else None,
+                                value=opening if name == "a" else None,
                                 picks=True,
                                 elem_id=f"output-{name}",
                                 lane=name,
@@ -77,7 +77,8 @@ def build_page(
         _wire_controls(engine, asked, lanes, columns["b"])
         # First, because the listeners of one event are served in turn, and a run is long.
         address.wire(page, engine, asked, lanes, run)
-        _wire_runs(Runs(engine, panels), engine, asked, lanes, run, stop, outputs, inspector)
+        shown = [outputs["a"], outputs["b"], columns["b"]]
+        _wire_runs(Runs(engine, panels), engine, asked, lanes, run, stop, shown, inspector)
         endpoints.add(engine)
     page.queue(
         default_concurrency_limit=2 * engine.settings.concurrent_runs,
@@ -105,7 +106,7 @@ def _wire_runs(
     lanes: dict[str, LaneControls],
     run: gr.Button,
     stop: gr.Button,
-    outputs: dict[str, gr.HTML],
+    shown: list[Any],
     inspector: list[gr.HTML],
 ) -> None:
     gr.on(
@@ -125,18 +126,18 @@ def _wire_runs(
             *lanes["a"].sampling,
             *lanes["b"].sampling,
         ],
-        outputs=[outputs["a"], outputs["b"]],
+        outputs=shown,
         # Every visitor may have a run under way; how many models run at once is the engine's.
         concurrency_limit=engine.settings.most_waiting,
         trigger_mode="multiple",
         **QUIET,
     )
     stop.click(runs.stop, queue=False, **QUIET)
-    for chosen_from in (*outputs.values(), *inspector):
+    for chosen_from in (*shown[:2], *inspector):
         chosen_from.pick(
             runs.pick,
             inputs=[*lanes["a"].sampling, *lanes["b"].sampling],
-            outputs=[outputs["a"], outputs["b"]],
+            outputs=shown,
             concurrency_limit=engine.settings.most_waiting,
             **QUIET,
         )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
+from app.contract_lab import writing
 from app.engine import Engine
+from app.errors import InputError
+from app.events import Event
+from app.sampling import Sampling
 from app.ui.controls import NONE, LaneControls
-from app.ui.lane import lane_states
+from app.ui.lane import failed, lane_states
 from app.ui.merged import merged
 from app.ui.stops import Flag, Stops
 from visualizers._panel import Panel
@@ -40,10 +45,11 @@ class Runs:
         model_b: str,
         own_text: str,
         *settings: Any,
-    ) -> Iterator[tuple[Any, Any]]:
-        """Runs both lanes at once; lane B on its own text or on that of A. Yields both lanes.
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """Runs both lanes at once; lane B on its own text or on that of A.
 
-        One handler for both: the page would start a second one only when the first has ended.
+        Yields both lanes, and whether lane B is to be seen. One handler for both: the page would
+        start a second one only when the first has ended.
         """
         half = len(settings) // 2
         asked = {
@@ -66,9 +72,10 @@ class Runs:
                     }
                     lanes[name] = self._lane(name, task, fields, cut, model, values, stopped)
             if "b" not in lanes:
-                yield gr.skip(), None
+                # A branch may have been put there beside lane A.
+                yield gr.skip(), None, gr.update(visible=False)
             for newest in merged(lanes):
-                yield newest.get("a", gr.skip()), newest.get("b", gr.skip())
+                yield newest.get("a", gr.skip()), newest.get("b", gr.skip()), gr.skip()
 
     def _lane(
         self,
@@ -96,39 +103,100 @@ class Runs:
 
     def pick(
         self, event: gr.EventData, request: gr.Request, *settings: Any
-    ) -> Iterator[tuple[Any, Any]]:
-        """A candidate or a hypothesis was chosen: its lane goes on from there. Yields both lanes.
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """Something was chosen in a view: its lane goes on from there.
 
-        The event names the lane and the trace, and a token (`position`, `id`), a `node` of a beam
-        search, or the tokens to `hide` from a model that fills in.
+        Yields both lanes, and whether lane B is to be seen.
+
+        The event names the lane and the trace, and one of
+
+        position, id   a token: the text up to the position, then this token; `ids` for several.
+                       With neither the model chooses it. `settings` may take the place of the
+                       lane's own, see `app.contract_lab.writing`
+        node           a node of a beam search
+        hide           the tokens to hide from a model that fills in
+        show           true: the kept run once more, as it is
         """
         detail = event._data
         lane = "b" if detail.get("lane") == "b" else "a"
         half = len(settings) // 2
         sampling = LaneControls.values(settings[half:] if lane == "b" else settings[:half])
+        texts: dict[str, Any] = {}
         try:
-            trace_id = str(detail["trace"])
-            node = int(detail["node"]) if "node" in detail else None
-            hidden = [int(each) for each in detail["hide"]] if "hide" in detail else None
-            position, token = (
-                (0, 0) if node is not None or hidden is not None else _token_of(detail)
-            )
+            picked = _picked(detail)
         except (KeyError, TypeError, ValueError):
             return
-        model = self._engine.known_model(trace_id)
+        model = self._engine.known_model(picked.trace)
         with self._stops.running(str(request.session_hash), lane) as stopped:
-            if node is not None:
-                events = self._engine.choose(trace_id, node, stop=stopped)
-            elif hidden is not None:
-                events = self._engine.hide_tokens(trace_id, hidden, stop=stopped)
-            else:
-                events = self._engine.branch(trace_id, position, token, sampling, stop=stopped)
-            for state in lane_states(
-                events, lane=lane, model_id=model, sampling=sampling, panels=self._panels
-            ):
-                if not stopped.replaced:
-                    yield (state, gr.skip()) if lane == "a" else (gr.skip(), state)
+            try:
+                if picked.settings is not None and not picked.show:
+                    most = int(sampling.max_new_tokens)
+                    sampling = writing(self._engine, picked.trace, picked.settings, most)
+                    texts = {name: picked.settings.get(name, "") for name in ("bias", "banned")}
+                for state in lane_states(
+                    self._events(picked, sampling, stopped),
+                    lane=lane,
+                    model_id=model,
+                    sampling=sampling,
+                    panels=self._panels,
+                ):
+                    if not stopped.replaced:
+                        state["settings"] |= texts | picked.made_with
+                        yield _of(lane, state)
+            except InputError as error:
+                yield _of(lane, failed(lane, model, str(error)))
+
+    def _events(self, picked: Picked, sampling: Sampling, stopped: Flag) -> Iterator[Event]:
+        if picked.show:
+            return self._engine.kept(picked.trace)
+        if picked.node is not None:
+            return self._engine.choose(picked.trace, picked.node, stop=stopped)
+        if picked.hidden is not None:
+            return self._engine.hide_tokens(picked.trace, picked.hidden, stop=stopped)
+        return self._engine.branch(
+            picked.trace, picked.position, picked.tokens, sampling, stop=stopped
+        )
 
 
-def _token_of(detail: dict[str, Any]) -> tuple[int, int]:
-    return int(detail["position"]), int(detail["id"])
+def _of(lane: str, state: State) -> tuple[Any, Any, Any]:
+    """What both lanes are sent when one of them changes; lane B is then shown, if it was not."""
+    if lane == "a":
+        return state, gr.skip(), gr.skip()
+    return gr.skip(), state, gr.update(visible=True)
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What a view says was chosen; see `Runs.pick`."""
+
+    trace: str
+    position: int = 0
+    tokens: Sequence[int] = ()
+    node: int | None = None
+    hidden: Sequence[int] | None = None
+    settings: Mapping[str, Any] | None = None
+    show: bool = False
+
+    @property
+    def made_with(self) -> dict[str, Any]:
+        """The settings of a run that is shown once more, as the page remembers them."""
+        return dict(self.settings or {}) if self.show else {}
+
+
+def _picked(detail: Mapping[str, Any]) -> Picked:
+    """Raises KeyError, TypeError or ValueError for what no view sends."""
+    trace = str(detail["trace"])
+    settings = detail.get("settings")
+    if settings is not None and not isinstance(settings, Mapping):
+        raise TypeError("settings are names with values")
+    if detail.get("show") is True:
+        return Picked(trace, settings=settings, show=True)
+    if "node" in detail:
+        return Picked(trace, node=int(detail["node"]))
+    if "hide" in detail:
+        return Picked(trace, hidden=[int(each) for each in detail["hide"]])
+    if "ids" in detail:
+        tokens = [int(each) for each in detail["ids"]]
+    else:
+        tokens = [int(detail["id"])] if settings is None or "id" in detail else []
+    return Picked(trace, int(detail["position"]), tokens, settings=settings)

@@ -41,9 +41,10 @@
     const absent = el("p", { class: "pg-note pg-absent", hidden: true, data: { testid: `attention-absent-${name}` } });
     const caption = el("p", { class: "pg-caption", data: { testid: `attention-caption-${name}` } });
     const why = el("p", { class: "pg-note pg-why" });
+    const roles = playground.headRoles(name, (head, since) => store.select(head, { since }));
     const node = el("article", { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
       el("header", { class: "pg-lane-head" }, badge(name), title), message, mapBox,
-      el("div", { class: "pg-words" }, absent, caption, why), linksBox);
+      el("div", { class: "pg-words" }, absent, caption, why, roles.node), linksBox);
 
     let trace = null; //   the trace on screen; kept while the next one is being made
     let info = null; //    /panels/attention of that trace
@@ -52,6 +53,7 @@
     let peeking = 0;
 
     const map = playground.headMap(mapBox, {
+      says: roles.title,
       onPick: (head, since) => store.select(head, { since }),
       onPeek: (layer) => {
         clearTimeout(peeking);
@@ -125,6 +127,7 @@
       const pick = chosen();
       const one = stack();
       map.select(pick);
+      roles.show(trace, one.name, pick);
       const key = `${address()}/${pick.layer}/${pick.heads}`;
       if (!shown || shown.key !== key || !shown.exact) {
         const found = headWeights.of(address(), one, pick);
@@ -266,5 +269,5 @@
     };
   }
 
-  playground.register("attention", start, ["attentionControls", "attentionWords", "memoryWords", "headMap", "tokenLinks", "segments", "headWeights"]);
+  playground.register("attention", start, ["attentionControls", "attentionWords", "memoryWords", "headMap", "headRoles", "tokenLinks", "segments", "headWeights"]);
 })();

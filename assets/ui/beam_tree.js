@@ -1,6 +1,6 @@
 /* The beam search as a tree from left to right: one column per step, the best candidate on top.
  *
- * beamTree(name, {onPick}) → {node, set, choose, prune, redraw}. Chips are buttons, so they can be
+ * beamTree(name, {onPick, tidy}) → {node, set, choose, prune, redraw}. Chips are buttons, so they can be
  * reached and read; the branches between them are one drawing behind.
  */
 (() => {
@@ -15,13 +15,15 @@
   const EDGE = 10; // px around the tree
   const RANK = { kept: 0, ended: 0, pruned: 1 };
 
-  function beamTree(name, { onPick }) {
+  const SAYS = { kept: "Press to read the text through here.", pruned: "Dropped: others scored higher at this step.", ended: "A finished text. Press to look into it." };
+
+  function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam", tidy = false }) {
     const edges = document.createElementNS(SVG, "svg");
     edges.setAttribute("class", "pg-beam-edges");
     edges.setAttribute("aria-hidden", "true");
-    const chips = el("div", { class: "pg-beam-chips", role: "group", "aria-label": `Beam tree of lane ${name.toUpperCase()}: left is the candidate before, right the best one after, up and down the others of the step` });
+    const chips = el("div", { class: "pg-beam-chips", role: "group", "aria-label": `${what} of lane ${name.toUpperCase()}: left is the candidate before, right the best one after, up and down the others of the step` });
     const sheet = el("div", { class: "pg-beam-sheet" }, edges, chips);
-    const node = el("div", { class: "pg-beam-scroll", data: { testid: `beam-tree-${name}` } }, sheet);
+    const node = el("div", { class: "pg-beam-scroll", data: { testid: `${mark}-tree-${name}` } }, sheet);
 
     let tree = null; //      {nodes, byId, children, columns, finals: the score of each finished text}
     let pruned = true; //    whether dropped candidates are drawn
@@ -57,9 +59,9 @@
     // ------------------------------------------------------------ chips
     function chip(one) {
       const ended = one.state === "ended";
-      const button = el("button", { type: "button", class: `pg-chip pg-${one.state}`, tabindex: "-1", "aria-label": described(one), "aria-pressed": "false", data: { id: one.id, state: one.state, testid: `beam-${name}` } },
+      const button = el("button", { type: "button", class: `pg-chip pg-${one.state}`, tabindex: "-1", "aria-label": described(one), "aria-pressed": "false", data: { id: one.id, state: one.state, testid: `${mark}-${name}` } },
         el("span", { class: "pg-chip-word" }, ended ? el("span", { class: "pg-chip-end" }) : null, token(one.text)),
-        one.state === "pruned" ? null : el("span", { class: "pg-chip-number", text: ended ? decimal(tree.finals.get(one.id), 3) : percent(one.probability) }));
+        one.state === "pruned" ? null : el("span", { class: "pg-chip-number", text: ended && !tidy ? decimal(tree.finals.get(one.id), 3) : percent(one.probability) }));
       button.style.setProperty("--p", one.probability.toFixed(4));
       return button;
     }
@@ -90,6 +92,7 @@
         deepest = Math.max(deepest, y);
         x += widths[i] + GAP.across;
       });
+      if (tidy) deepest = straighten();
       for (const [id, button] of buttons) {
         const at = places.get(id);
         button.hidden = !at;
@@ -100,6 +103,20 @@
       edges.setAttribute("viewBox", `0 0 ${wide} ${tall}`);
       edges.setAttribute("width", wide);
       edges.setAttribute("height", tall);
+    }
+
+    /** No branch crosses another: a candidate stands level with the best one after it. */
+    function straighten() {
+      let y = EDGE;
+      const walk = (one) => {
+        const at = places.get(one.id);
+        const after = tree.children.get(one.id) || [];
+        at.y = y;
+        after.forEach(walk);
+        if (!after.length) y += at.height + GAP.down;
+      };
+      (tree.children.get(null) || []).forEach(walk);
+      return y;
     }
 
     function drawEdges() {
@@ -137,10 +154,10 @@
       const before = [...path(one.id)].reverse().map(({ text }) => text).join("").trim();
       const row = (label, value) => [el("dt", { text: label }), el("dd", {}, value)];
       showNote(button.getBoundingClientRect(), el("p", { class: "pg-note-word" }, token(one.text)), el("dl", {},
-        ...row("probability", percent(one.probability)), ...row("log-probability", `${decimal(one.score, 3)}${THIN}nats up to here`),
+        ...row("probability", percent(one.probability)), ...row("log-probability", `${decimal(one.score, 3)}${THIN}nats up to here`), ...(one.path === undefined ? [] : row("path", percent(one.path))),
         ...(tree.finals.has(one.id) ? row("final score", decimal(tree.finals.get(one.id), 3)) : []),
         ...row("text", playground.el("span", { class: "pg-beam-text" }, quoted(before)))),
-        el("p", { class: "pg-note-hint", text: { kept: "Press to read the translation through here.", pruned: "Dropped: others scored higher at this step.", ended: "A finished translation. Press to look into it." }[one.state] }));
+        el("p", { class: "pg-note-hint", text: says[one.state] }));
     }
 
     chips.addEventListener("pointerover", (event) => chipOf(event) && explain(chipOf(event)));

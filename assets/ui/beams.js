@@ -5,7 +5,7 @@
   const playground = window.playground;
   const { el, store, badge, token, decimal, THIN } = playground;
 
-  const EMPTY = "Translate with two beams or more to see every path the search tried.";
+  const EMPTY = "Run with temperature 0 and two beams or more to see every path the search tried.";
   const PICK_MS = 6000; // if nothing comes of a pick, the tree must not stay grey
 
   function start(root, props, emit) {

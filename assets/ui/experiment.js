@@ -57,7 +57,8 @@
       for await (const line of lines(url, signal)) {
         if (line.error) throw new Error(line.error);
         if (isResult(line)) told = line;
-        else if (current()) {
+        // A result that grows is told as far as it is.
+        if (line.of && current()) {
           bar.max = line.of;
           bar.value = line.done;
           status.textContent = `${line.done} of ${line.of}`;
@@ -70,11 +71,12 @@
     return { controls: [start, stop, bar], status, run, leaveOff, busy: () => Boolean(under) };
   }
 
-  /** The JSON values of a response, one per line, as they come. */
-  async function* lines(url, signal) {
+  /** The JSON values of a response, one per line, as they come; `body` is sent where there is one. */
+  async function* lines(url, signal, body = null) {
     let response;
     try {
-      response = await fetch(url, { signal, credentials: "same-origin" });
+      const sent = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+      response = await fetch(url, { signal, credentials: "same-origin", ...sent });
     } catch (error) {
       if (error.name === "AbortError") throw error;
       throw new Error("The server cannot be reached. Is the playground still running?");
@@ -95,5 +97,5 @@
     }
   }
 
-  playground.experiment = experiment;
+  Object.assign(playground, { experiment, lines });
 })();

@@ -11,7 +11,7 @@
   const cache = new Map(); // url → {promise, value, bytes}; a Map keeps insertion order, oldest first
   let cachedBytes = 0;
 
-  const ARRAYS = { uint8: Uint8Array, float32: Float32Array, float64: Float64Array };
+  const ARRAYS = { uint8: Uint8Array, int32: Int32Array, float32: Float32Array, float64: Float64Array };
 
   async function refusal(response) {
     let sentence = `The server answered ${response.status}.`;

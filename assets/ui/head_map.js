@@ -1,6 +1,7 @@
 /* Every head of one stack as a small picture: layers from left to right, heads from top to bottom.
  *
- * headMap(node, {onPick, onPeek}) → {set, select, redraw, node}. It knows nothing of the store.
+ * headMap(node, {onPick, onPeek, says}) → {set, select, redraw, node}. It knows nothing of the store;
+ * `says` gives a word for (layer, head), shown beside the pointer.
  */
 (() => {
   "use strict";
@@ -12,7 +13,7 @@
   const TALLEST = 300; // and when two maps share the width:
   const TALLEST_BESIDE = 216;
 
-  function headMap(node, { onPick, onPeek, view }) {
+  function headMap(node, { onPick, onPeek, says = () => "" }) {
     const canvas = el("canvas", { class: "pg-map-canvas", role: "application", tabindex: "0", "aria-roledescription": "head map", "aria-description": "Ctrl- or Shift-click adds a head of the same layer; their mean is shown." });
     node.append(canvas);
     let thumbs = null; //   {shape: [layers, heads, s, s'], data}
@@ -122,7 +123,7 @@
       const box = canvas.getBoundingClientRect();
       showNote(
         { left: box.left + left(hover.layer), top: box.top + top(hover.head), width: cell, height: cell },
-        el("p", { text: `layer ${hover.layer} · head ${hover.head}` }),
+        el("p", { text: [`layer ${hover.layer} · head ${hover.head}`, says(hover.layer, hover.head)].filter(Boolean).join(" · ") }),
         hover.layer === chosen.layer ? el("p", { class: "pg-note-hint", text: "Ctrl- or Shift-click: mean with the selected" }) : "",
       );
       onPeek(hover.layer);

@@ -10,9 +10,6 @@
   const { el, store, aligned } = playground;
 
   const FAINTEST = 0.02;
-  // Whatever decides where a character of the box stands.
-  const METRICS = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "fontStretch", "lineHeight", "letterSpacing", "wordSpacing", "textIndent", "textTransform", "tabSize", "direction", "textAlign", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft", "borderTopWidth", "borderRightWidth", "borderBottomWidth", "borderLeftWidth"];
-
   let sheet = null; //  the copy
   let over = null; //   the box it lies over
 
@@ -28,22 +25,13 @@
   }
 
   function lay(box) {
-    const style = getComputedStyle(box);
-    if (!sheet || !sheet.isConnected) sheet = el("div", { class: "pg-input-marks", "aria-hidden": "true" });
-    if (sheet.parentElement !== box.parentElement) {
-      box.parentElement.style.position = "relative";
-      box.after(sheet);
-    }
-    for (const name of METRICS) sheet.style[name] = style[name];
-    // Without its scroll bar the copy would break lines later than the box.
-    const { offsetLeft: left, offsetTop: top, offsetHeight: height, clientWidth } = box;
-    const borders = parseFloat(style.borderLeftWidth) + parseFloat(style.borderRightWidth);
-    Object.assign(sheet.style, { left: `${left}px`, top: `${top}px`, width: `${clientWidth + borders}px`, height: `${height}px` });
+    sheet ||= playground.boxCopy("pg-input-marks");
+    sheet.lay(box);
     over = box;
   }
 
   function clear() {
-    if (sheet) sheet.hidden = true;
+    if (sheet) sheet.node.hidden = true;
   }
 
   function draw() {
@@ -76,14 +64,14 @@
       nodes.push(text(at, start + lead), el("mark", { style: `--w: ${weight.toFixed(4)}`, text: text(start + lead, end) }));
       at = end;
     }
-    sheet.dataset.lane = name;
+    sheet.node.dataset.lane = name;
     // Moved, not scrolled: a scroll event of its own would take the note beside the token away.
-    sheet.replaceChildren(el("div", { style: `translate: 0 ${-over.scrollTop}px` }, ...nodes, text(at)));
-    sheet.hidden = false;
+    sheet.node.replaceChildren(el("div", { style: `translate: 0 ${-over.scrollTop}px` }, ...nodes, text(at)));
+    sheet.node.hidden = false;
   }
 
   addEventListener("scroll", (event) => {
-    if (sheet && event.target === over && sheet.firstElementChild) sheet.firstElementChild.style.translate = `0 ${-over.scrollTop}px`;
+    if (sheet && event.target === over && sheet.node.firstElementChild) sheet.node.firstElementChild.style.translate = `0 ${-over.scrollTop}px`;
   }, { capture: true, passive: true });
   addEventListener("input", clear, { capture: true, passive: true });
   addEventListener("resize", clear, { passive: true });

@@ -32,7 +32,7 @@
     const list = el("ol", { class: "pg-columns", "aria-label": title, data: { testid } }, ...values.map((value, i) =>
       el("li", { style: `--h: ${(value / full).toFixed(4)}`, data: { value } },
         el("span", { class: "pg-unseen", text: `${says(i)}: ${number(value)}` }),
-        el("span", { class: "pg-column", "aria-hidden": "true" }),
+        el("span", { class: "pg-column-bar", "aria-hidden": "true" }),
         el("span", { class: "pg-column-name", "aria-hidden": "true", text: i % every ? "" : i }))));
     list.addEventListener("pointerover", (event) => {
       const one = event.target.closest("li");

@@ -54,7 +54,7 @@
     function row({ id, text, probability }, most, blank) {
       const right = blank.original && blank.original.id === id;
       return el("li", { class: right ? "pg-score pg-right" : "pg-score", style: `--fill: ${(probability / most).toFixed(5)}`, data: { id, probability } },
-        el("span", { class: "pg-score-label" }, token(text.trim()), right ? el("span", { class: "pg-came-mark", text: "◆ was here" }) : ""),
+        el("span", { class: "pg-score-label" }, token(text.trim()), right ? el("span", { class: "pg-was-mark", text: "◆ was here" }) : ""),
         el("span", { class: "pg-score-track", "aria-hidden": "true" }), el("span", { class: "pg-number", text: percent(probability) }));
     }
 

@@ -16,12 +16,16 @@
   let waiting = []; //   mount calls whose scripts are still on their way
   let retry = 0;
 
-  function show(view, element, ...rest) {
+  function show(view, element, props, emit, watch) {
     const root = element.firstElementChild || element;
+    const told = (detail) => {
+      if (detail.lane in picked) picked[detail.lane] = detail;
+      emit(detail);
+    };
     // The first view that stands takes over from the plain opening (app/ui/opening.py).
     if (view === "output") document.getElementById("pg-opening")?.remove();
     try {
-      views[view].start(root, ...rest);
+      views[view].start(root, props, told, watch);
     } catch (error) {
       // One broken view must not look like an empty one.
       console.error(`playground: the ${view} view failed to mount`, error);
@@ -74,6 +78,7 @@
   let chosenFor = null;
   const finished = { a: null, b: null }; // each lane's last whole run
   const turnedTo = { a: null, b: null }; // {run, index}: the sentence the visitor turned to
+  const picked = { a: null, b: null }; // what a view asked for last: where the next run comes from
   const listeners = new Set();
 
   const notify = (change) => {
@@ -225,7 +230,7 @@
 
   readAddress();
   playground.store = {
-    lanes, selection, setLane, select, showSentence, mayOpen, positionIn,
+    lanes, selection, picked, setLane, select, showSentence, mayOpen, positionIn,
     get: playground.get, peek: playground.peek,
     subscribe(listener) {
       listeners.add(listener);

@@ -20,7 +20,7 @@
     const error = el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: "training-error" } });
     const chart = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "pg-curve" });
     const empty = el("p", { class: "pg-note", text: "Loss and accuracy are drawn here while it trains. You can stop at any time: the best so far is kept." });
-    const download = el("a", { class: "pg-link", hidden: true, data: { testid: "training-download" } });
+    const download = el("a", { class: "pg-download", hidden: true, data: { testid: "training-download" } });
     root.replaceChildren(playground.explains(props), status, error, empty, chart, download);
 
     function draw() {

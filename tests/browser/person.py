@@ -14,6 +14,7 @@ SETTLE_MS = 400  # a box that has just unfolded sets its own value once more
 LABELS = {
     "Translate": "Your text",
     "Continue": "Your text",
+    "Autocomplete": "Your text",
     "Chat": "Your message",
     "Summarise": "Text to summarise",
     "Ask": "Text",

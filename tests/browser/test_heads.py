@@ -72,6 +72,7 @@ def ended(page: Page, *lanes: str) -> None:
             return lane && !lane.recorded && !lane.running && (lane.trace || lane.error);
         })""",
         arg=list(lanes),
+        timeout=60_000,  # two models are read from disk one after the other
     )
     assert lane(page, "a")["error"] == ""
 
@@ -384,3 +385,27 @@ def test_axe_has_no_objection_and_nothing_is_too_wide(
         if size:
             check_width(page)
         page.close()
+
+
+def test_a_role_is_told_and_leads_from_head_to_head(asked: Asked, heads: dict[str, str]) -> None:
+    text = "ada lives in paris and ada works in paris and the film is good. it is good"
+    page = asked("read", heads["labels"], text)
+    says = page.get_by_test_id("role-a")
+    expect(says).not_to_contain_text("Measuring")
+    trace = lane(page, "a")["trace"]
+    told = page.evaluate("(url) => fetch(url).then((r) => r.json())", f"/heads/roles/{trace}")
+    layer, head = selected_head(page)
+    role = told["roles"][layer][head]
+    expect(says).to_contain_text(role["title"] if role else "No clear role")
+    page.get_by_test_id("role-measures-a").get_by_text("All measures").click()
+    row = page.locator('[data-testid="role-measures-a"] tr[data-measure="previous"]')
+    shown = told["measures"]["previous"][layer][head]
+    expect(row.locator("td").first).to_have_text(
+        page.evaluate("(x) => playground.percent(x)", shown)
+    )
+    chips = page.get_by_test_id("role-chip-a")
+    if chips.count():
+        chips.first.click()
+        expect(chips.first).to_have_attribute("aria-pressed", "true")
+        chosen = selected_head(page)
+        assert told["roles"][chosen[0]][chosen[1]]["role"] == chips.first.get_attribute("data-role")

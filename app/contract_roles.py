@@ -1,0 +1,63 @@
+"""The JSON of what each head does; see docs/api.md."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from app.contract import stack_of
+from app.engine import Engine
+from app.errors import InputError
+from app.roles import BY_ID, ROLES, Roles, refusal, roles
+from app.trace import Attention
+
+# As long as the run itself is kept: about a second of work for a long text and a deep model.
+_found: WeakKeyDictionary[Attention, Roles] = WeakKeyDictionary()
+
+
+def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
+    """Per layer and head its measures and its role, if one is clear; and the head to open on.
+
+    `stack` may be empty: the first one that has roles. Raises InputError where none has.
+    """
+    seen = engine.trace(trace_id)
+    if not seen.attention:
+        raise InputError("This model left no attention weights, so there are no heads to tell of.")
+    fitting = (each for each in seen.attention if refusal(each) is None)
+    attention = stack_of(seen, stack) if stack else next(fitting, seen.attention[0])
+    reason = refusal(attention)
+    if reason:
+        raise InputError(reason)
+    found = _found.get(attention)
+    if found is None:
+        found = _found[attention] = roles(attention)
+    layers, heads = found.reach.shape
+    opening = found.opening()
+    return {
+        "stack": attention.name,
+        "layers": layers,
+        "heads": heads,
+        "measures": {
+            **{name: table.astype(float).tolist() for name, table in found.measures.items()},
+            "reach": found.reach.astype(float).tolist(),
+            "entropy": found.entropy.astype(float).tolist(),
+        },
+        "chance": found.chance,
+        "roles": [
+            [_role(found.clear(layer, head)) for head in range(heads)] for layer in range(layers)
+        ],
+        "opening": opening
+        and {
+            "layer": opening[0],
+            "head": opening[1],
+            "role": opening[2],
+            "says": f"{BY_ID[opening[2]].says} Opened here because no other head of this model "
+            "does something so clearly in this text.",
+        },
+        "definitions": [asdict(role) for role in ROLES if role.id in found.measures],
+    }
+
+
+def _role(clear: tuple[str, float] | None) -> dict[str, Any] | None:
+    return clear and {"role": clear[0], "title": BY_ID[clear[0]].title, "measure": clear[1]}

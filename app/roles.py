@@ -1,0 +1,269 @@
+"""What a head does, told by how it reads one text: measures, and a role where one is clear.
+
+Every measure is a mean over queries of attention that goes to certain keys, from 0 to 1. What a
+head without a preference would give by chance depends on the text, so a role is given for what lies
+above chance, and only above a threshold; see ROLES.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.trace import Attention, Floats, Token
+
+LOCAL = 3
+FEWEST = 4
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Role:
+    """One thing a head may do.
+
+    says       in plain words, what such a head reads
+    formula    what is averaged over the queries
+    threshold  of (measure − chance) / (1 − chance), above which a head is said to do it
+    trivial    whether such heads are common and say little about the text
+    source     where it was described
+    """
+
+    id: str
+    title: str
+    says: str
+    formula: str
+    threshold: float
+    trivial: bool = False
+    source: str = ""
+
+
+_CLARK = "Clark et al. 2019, “What does BERT look at?”"
+_OLSSON = "Olsson et al. 2022, “In-context learning and induction heads”"
+_XIAO = "Xiao et al. 2024, “Efficient streaming language models with attention sinks”"
+_VOITA = "Voita et al. 2019, “Analyzing multi-head self-attention”"
+
+# Most telling first: a head that does two things is named after the first of them.
+ROLES = (
+    Role(
+        "induction",
+        "Induction",
+        "It looks for an earlier occurrence of the token and reads what came after it.",
+        "Σ w(q, k + 1) over earlier k with the same token as q",
+        0.35,
+        source=_OLSSON,
+    ),
+    Role(
+        "duplicate",
+        "Duplicate token",
+        "It reads other occurrences of the same token.",
+        "Σ w(q, k) over k ≠ q with the same token as q",
+        0.35,
+        source="Wang et al. 2023, “Interpretability in the wild”",
+    ),
+    Role(
+        "previous",
+        "Previous token",
+        "It reads the token just before.",
+        "w(q, q − 1)",
+        0.4,
+        source=_VOITA,
+    ),
+    Role("next", "Next token", "It reads the token just after.", "w(q, q + 1)", 0.4, source=_CLARK),
+    Role(
+        "separator",
+        "Punctuation",
+        "It reads punctuation and the marks between texts.",
+        "Σ w(q, k) over punctuation and marks, the first token left out",
+        0.45,
+        source=_CLARK,
+    ),
+    Role(
+        "same",
+        "Same place",
+        "It reads the token itself.",
+        "w(q, q)",
+        0.5,
+        trivial=True,
+        source=_CLARK,
+    ),
+    Role(
+        "sink",
+        "First-token sink",
+        "It leaves its attention on the first token, which often means that it finds nothing here.",
+        "w(q, 0)",
+        0.6,
+        trivial=True,
+        source=_XIAO,
+    ),
+    Role(
+        "local",
+        "Local window",
+        f"It reads the {LOCAL} tokens on either side and the token itself.",
+        f"Σ w(q, k) over |q − k| ≤ {LOCAL}",
+        0.6,
+        source=_VOITA,
+    ),
+    Role(
+        "uniform",
+        "Uniform",
+        "It spreads its attention over everything it may read.",
+        "entropy of the row / logarithm of the keys that may be read",
+        0.97,
+        trivial=True,
+        source=_CLARK,
+    ),
+)
+BY_ID = {role.id: role for role in ROLES}
+
+
+@dataclass(frozen=True, eq=False)
+class Roles:
+    """The measures of one stack.
+
+    measures  per role (layer, head), 0 to 1; a role that cannot be asked of this text is missing
+    chance    per role: what attention spread evenly over the allowed keys would give (uniform: 0)
+    reach     (layer, head): the mean distance |q − k| that is read over, in tokens
+    entropy   (layer, head): the mean entropy of a row, in nats
+    """
+
+    measures: dict[str, Floats]
+    chance: dict[str, float]
+    reach: Floats
+    entropy: Floats
+
+    def clear(self, layer: int, head: int) -> tuple[str, float] | None:
+        """(role, measure) of the first role that is clear, or None: no clear role."""
+        for role in ROLES:
+            if role.id not in self.measures:
+                continue
+            value = float(self.measures[role.id][layer, head])
+            if self.above(role.id, value) >= role.threshold:
+                return role.id, value
+        return None
+
+    def above(self, role: str, value: float) -> float:
+        """How much of what is left above chance a measure reaches: 0 by chance, 1 at most."""
+        chance = self.chance[role]
+        return (value - chance) / (1 - chance) if chance < 1 else 0.0
+
+    def opening(self) -> tuple[int, int, str] | None:
+        """(layer, head, role) of the strongest role that is not trivial, or None."""
+        best: tuple[float, int, int, str] | None = None
+        layers, heads = self.reach.shape
+        for layer in range(layers):
+            for head in range(heads):
+                found = self.clear(layer, head)
+                if found is None or BY_ID[found[0]].trivial:
+                    continue
+                strength = self.above(*found) - BY_ID[found[0]].threshold
+                if best is None or strength > best[0]:
+                    best = (strength, layer, head, found[0])
+        return best[1:] if best else None
+
+
+def refusal(attention: Attention) -> str | None:
+    """Why no role can be told, in one sentence, or None where it can."""
+    if attention.name == "memory":
+        return "A recurrent memory reads nothing, so it has no heads with roles."
+    if attention.name == "cross":
+        return "Cross-attention reads another text than it writes: its role is the alignment."
+    if len(attention.query_tokens) < FEWEST:
+        return f"Too short to tell what a head does: this needs at least {FEWEST} tokens."
+    return None
+
+
+def roles(attention: Attention) -> Roles:
+    """The measures of every head of a stack whose queries and keys are the same tokens.
+
+    The mean is over the queries a measure can be asked of: a first token has none before it, and
+    only a token that occurred before can be gone back to. Raises ValueError for other stacks.
+    """
+    if attention.query_tokens != attention.key_tokens:
+        raise ValueError(f"{attention.name} reads other tokens than its own")
+    tokens = attention.query_tokens
+    targets = _targets(tokens, causal=attention.causal)
+    allowed = _allowed(len(tokens), causal=attention.causal)
+    asked = {name: _asked(mask & allowed, name) for name, mask in targets.items()}
+    rows = {name: mask & allowed for name, mask in targets.items() if asked[name].any()}
+    shape = (len(attention.layers), attention.heads)
+    measures = {name: np.zeros(shape, dtype=np.float32) for name in rows}
+    reach, entropy = (np.zeros(shape, dtype=np.float32) for _ in range(2))
+    uniform = np.zeros(shape, dtype=np.float32)
+    distance = np.abs(np.subtract.outer(np.arange(len(tokens)), np.arange(len(tokens))))
+    # A row with one key to read is even whatever the head does.
+    open_rows = allowed.sum(axis=1) > 1
+    most = np.log(allowed.sum(axis=1)[open_rows])
+    for layer in range(shape[0]):
+        weights = attention.weights(layer)
+        for name, mask in rows.items():
+            taken = np.where(mask, weights, 0).sum(axis=-1)
+            measures[name][layer] = taken[:, asked[name]].mean(axis=-1)
+        reach[layer] = (weights * distance).sum(axis=-1).mean(axis=-1)
+        nats = -(weights * np.log(np.maximum(weights, 1e-30))).sum(axis=-1)
+        entropy[layer] = nats.mean(axis=-1)
+        uniform[layer] = (nats[:, open_rows] / most).mean(axis=-1)
+    measures["uniform"] = uniform
+    even = allowed / allowed.sum(axis=1, keepdims=True)
+    chance = {
+        name: float(np.where(mask, even, 0).sum(axis=1)[asked[name]].mean())
+        for name, mask in rows.items()
+    }
+    return Roles(measures, {**chance, "uniform": 0.0}, reach, entropy)
+
+
+def _allowed(count: int, *, causal: bool) -> Mask:
+    everything = np.ones((count, count), dtype=bool)
+    return np.tril(everything) if causal else everything
+
+
+def _targets(tokens: Sequence[Token], *, causal: bool) -> dict[str, Mask]:
+    """Per role the keys (query, key) that count."""
+    count = len(tokens)
+    place = np.arange(count)
+    ids = np.array([token.id for token in tokens])
+    words = np.array([not token.special for token in tokens])
+    gap = place[None, :] - place[:, None]
+    same = (ids[None, :] == ids[:, None]) & (gap != 0) & words[None, :] & words[:, None]
+    after = np.zeros((count, count), dtype=bool)
+    # The key after an earlier occurrence, which is not the token itself.
+    after[:, 1:] = (same & (gap < 0))[:, :-1]
+    after &= gap != 0
+    marks = np.array([_separates(token) for token in tokens])
+    marks[0] = False
+    first = np.zeros((count, count), dtype=bool)
+    first[1:, 0] = True
+    found = {
+        "induction": after,
+        "duplicate": same,
+        "previous": gap == -1,
+        "separator": np.broadcast_to(marks, (count, count)) & (gap != 0),
+        "same": gap == 0,
+        "sink": first,
+        "local": np.abs(gap) <= LOCAL,
+    }
+    if not causal:
+        found["next"] = gap == 1
+    return found
+
+
+def _asked(mask: Mask, name: str) -> NDArray[np.bool_]:
+    """Which queries have something to be asked about."""
+    if name in ("same", "local"):
+        # The first queries of a decoder have little else to read.
+        asked = np.ones(len(mask), dtype=bool)
+        asked[: LOCAL + 1] = False
+        return asked if asked.any() else np.ones(len(mask), dtype=bool)
+    found: Mask = np.asarray(mask.any(axis=1))
+    return found
+
+
+def _separates(token: Token) -> bool:
+    text = token.text.strip()
+    return token.special or (
+        bool(text) and all(unicodedata.category(sign).startswith("P") for sign in text)
+    )
