@@ -1,4 +1,4 @@
-"""Where each scheme was published."""
+"""Where each scheme and each way of looking was published."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Paper:
-    """A publication. `arxiv` is its number there."""
+    """A publication. `arxiv` is its number there, "" for one that has an address of its own."""
 
     title: str
     authors: str
     year: int
     arxiv: str
+    page: str = ""
 
     def fields(self) -> dict[str, Any]:
         """As JSON, with its address."""
-        return {**asdict(self), "url": f"https://arxiv.org/abs/{self.arxiv}"}
+        return {**asdict(self), "url": self.page or f"https://arxiv.org/abs/{self.arxiv}"}
 
 
 LEARNED = Paper(
@@ -75,4 +76,30 @@ WITHOUT = Paper(
     "Haviv, Ram, Press, Izsak and Levy",
     2022,
     "2203.16634",
+)
+LOGIT_LENS = Paper(
+    "interpreting GPT: the logit lens",
+    "nostalgebraist",
+    2020,
+    "",
+    "https://www.lesswrong.com/posts/AcKRB8wDpdaN6v6ru/interpreting-gpt-the-logit-lens",
+)
+TUNED_LENS = Paper(
+    "Eliciting Latent Predictions from Transformers with the Tuned Lens",
+    "Belrose et al.",
+    2023,
+    "2303.08112",
+)
+KEY_VALUE_MEMORIES = Paper(
+    "Transformer Feed-Forward Layers Are Key-Value Memories",
+    "Geva, Schuster, Berant and Levy",
+    2021,
+    "2012.14913",
+)
+PROMOTING_CONCEPTS = Paper(
+    "Transformer Feed-Forward Layers Build Predictions by Promoting Concepts in the Vocabulary "
+    "Space",
+    "Geva, Caciularu, Wang and Goldberg",
+    2022,
+    "2203.14680",
 )

@@ -106,6 +106,9 @@ def _halves(model: Any) -> Halves | None:
     finally:
         for hook in hooks:
             hook.remove()
+    # A block may be a mere holder whose parts the model calls one by one.
+    if not ends and ran:
+        ends.append((ran[0][2], ran[-1][3]))
     if not ends:
         return None
     return _meeting(ran, *ends[0])

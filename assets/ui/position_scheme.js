@@ -57,7 +57,7 @@
   /** A paper as a reader cites it, its number a link. */
   const source = ({ title, authors, year, arxiv, url }) => [
     `${authors} (${year}). ${title}. `,
-    el("a", { href: url, target: "_blank", rel: "noopener noreferrer", text: `arXiv:${arxiv}` }),
+    el("a", { href: url, target: "_blank", rel: "noopener noreferrer", text: arxiv ? `arXiv:${arxiv}` : new URL(url).hostname }),
   ];
 
   // ---------------------------------------------------------------- layer and head

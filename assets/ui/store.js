@@ -169,7 +169,7 @@
       chosenFor = (lanes.a && lanes.a.model) || "url";
     }
     if (byVisitor) writeAddress();
-    if (changed.length) notify({ lane: null, traceChanged: false, selection: true, changed, since });
+    if (changed.length) notify({ lane: null, traceChanged: false, selection: true, changed, byVisitor, since });
   }
 
   /** Whether a new trace should open on its own head. A choice holds for the model it was made in. */

@@ -125,6 +125,28 @@ def run(page: Page, *lanes: str) -> None:
     at_rest(page, *(lanes or "a"))
 
 
+def answered(page: Page, *lanes: str) -> None:
+    """Waits for the run that the address asked for, and not for the recorded one."""
+    shown: dict[str, Lane | None] = {}
+    for _ in range(RUN_MS // STEP_MS):
+        shown = {name: lane(page, name) for name in lanes}
+        if all(each and each.get("trace") and not each["recorded"] for each in shown.values()):
+            return
+        page.wait_for_timeout(STEP_MS)
+    raise AssertionError(f"the run did not end: {shown}")
+
+
+def compare(page: Page, first: str, second: str, text: str, own: str = "") -> None:
+    """Lets two models read a text, the second one maybe a text of its own."""
+    choose_task(page, "Read")
+    choose_model(page, "a", first)
+    choose_model(page, "b", second)
+    write(page, text)
+    if own:
+        page.locator("#text-b textarea").fill(own)
+    run(page, "a", "b")
+
+
 def open_tab(page: Page, title: str) -> None:
     page.get_by_role("tab", name=title, exact=True).click()
 
