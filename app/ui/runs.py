@@ -57,7 +57,7 @@ class Runs:
             "b": (model_b, own_text or text, settings[half:]),
         }
         with ExitStack() as flags:
-            lanes = {}
+            lanes, running = {}, {}
             for name, (model, words, values) in asked.items():
                 if model and model != NONE:
                     stopped = flags.enter_context(
@@ -70,12 +70,21 @@ class Runs:
                         "target": target,
                         "labels": labels,
                     }
+                    running[name] = stopped
                     lanes[name] = self._lane(name, task, fields, cut, model, values, stopped)
             if "b" not in lanes:
                 # A branch may have been put there beside lane A.
                 yield gr.skip(), None, gr.update(visible=False)
+            shown: dict[str, State] = {}
             for newest in merged(lanes):
-                yield newest.get("a", gr.skip()), newest.get("b", gr.skip()), gr.skip()
+                shown |= newest
+                # Gradio sends the difference from what it sent before, and applies it to the very
+                # object the page holds: a skipped output would empty the state it stands for.
+                told = [
+                    shown[name] if name in shown and not running[name].replaced else gr.skip()
+                    for name in ("a", "b")
+                ]
+                yield told[0], told[1], gr.skip()
 
     def _lane(
         self,

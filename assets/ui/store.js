@@ -101,8 +101,19 @@
 
   const asksForARun = () => new URLSearchParams(location.search).has("text");
 
-  /** Publish a lane's new state; listeners get {lane, traceChanged}. */
-  function setLane(name, value) {
+  const told = { a: "", b: "" }; // each lane's last state as it came
+
+  /** Publish a lane's new state; listeners get {lane, traceChanged}.
+   *
+   * Gradio changes what it handed over when the next state comes, so a copy is kept; and it hands
+   * a lane's state over again when only the other lane has a new one.
+   */
+  function setLane(name, given) {
+    if (given && given.lane !== name) return; // nothing that Python sent for this lane
+    const text = JSON.stringify(given ?? null);
+    if (text === told[name]) return;
+    told[name] = text;
+    let value = JSON.parse(text);
     const before = lanes[name];
     // A refused run takes nothing away: its sentence is shown over what was there.
     const refused = value && value.error && !value.running && !value.trace && !value.tokens.length;
