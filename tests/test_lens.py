@@ -209,3 +209,21 @@ def test_nothing_stays_in_the_model() -> None:
         grid(loaded, trace, [0], [0, 1], "attention")
         assert [len(m._forward_hooks) for m in loaded.model.modules()] == hooks
         assert not any("forward" in vars(m) for m in loaded.model.modules())
+
+
+def test_another_threads_pass_is_not_looked_into() -> None:
+    import threading
+
+    from app.models.between import halves, looking_inside
+    from app.models.output_head import tiny_pass
+
+    model = tiny_loaded("llama").model
+    known = halves(model)
+    assert known is not None
+    with looking_inside(model, known) as seen:
+        thread = threading.Thread(target=tiny_pass, args=(model,))
+        thread.start()
+        thread.join()
+        assert not seen.middle
+        tiny_pass(model)
+    assert len(seen.middle) == len(seen.neurons) == 3

@@ -6,6 +6,7 @@ gave, never from their names.
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,9 +52,13 @@ def halves(model: Any) -> Halves | None:
 def looking_inside(model: Any, known: Halves) -> Iterator[Inside]:
     """Keeps what the blocks do in the passes made meanwhile, in this model's order."""
     seen = Inside([], [])
+    mine = threading.get_ident()
 
     def keep(into: list[torch.Tensor]) -> Any:
         def kept(module: Any, arguments: Any) -> None:
+            # Another thread may run the same model meanwhile.
+            if threading.get_ident() != mine:
+                return
             into.append(_rows(arguments[0]).detach())
 
         return kept
@@ -85,9 +90,12 @@ def _halves(model: Any) -> Halves | None:
     block = blocks_of(model)[0]
     ran: list[tuple[str, Any, torch.Tensor, torch.Tensor]] = []
     ends: list[tuple[torch.Tensor, torch.Tensor]] = []
+    mine = threading.get_ident()
 
     def keep(name: str) -> Any:
         def seen(module: Any, arguments: Any, output: Any) -> None:
+            if threading.get_ident() != mine:
+                return
             given = arguments[0] if arguments else None
             output = output[0] if isinstance(output, tuple) else output
             if isinstance(given, torch.Tensor) and isinstance(output, torch.Tensor):
@@ -96,6 +104,8 @@ def _halves(model: Any) -> Halves | None:
         return seen
 
     def whole(module: Any, arguments: Any, output: Any) -> None:
+        if threading.get_ident() != mine:
+            return
         output = output[0] if isinstance(output, tuple) else output
         ends.append((_rows(arguments[0]), _rows(output)))
 

@@ -120,13 +120,16 @@ def _found(model: Any) -> tuple[Any, ...]:
     inner = {id(module) for module in blocks.modules()}
     ran: list[tuple[Any, torch.Tensor, torch.Tensor]] = []
     over = False
+    mine = threading.get_ident()
 
     def after_block(module: Any, arguments: Any, output: Any) -> None:
         nonlocal over
-        over = True
+        over = over or threading.get_ident() == mine
 
     def seen(module: Any, arguments: Any, output: Any) -> None:
         first = arguments[0] if arguments else None
+        if threading.get_ident() != mine:
+            return
         if not over or not isinstance(first, torch.Tensor) or not isinstance(output, torch.Tensor):
             return
         if first.shape == output.shape:

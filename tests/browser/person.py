@@ -7,6 +7,10 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Request, TimeoutError, expect
 
+import app.tasks
+from app.discovery import declared
+from app.tasks._task import Task
+
 PATIENCE = 5.0  # seconds until what should appear has to be there
 RUN_MS = 30_000
 STEP_MS = 20
@@ -52,8 +56,14 @@ def choose_model(page: Page, lane: str, model: str) -> None:
 
 
 def choose_task(page: Page, title: str) -> None:
-    """Chooses a task and waits until the boxes are those of the task."""
+    """Chooses a task and waits until the boxes are those of the task.
+
+    The label of the text comes by itself; an untouched example is exchanged together with the
+    sentence that explains the task, and what is typed before that would be taken for it.
+    """
     page.locator("#task").get_by_label(title, exact=True).check()
+    (task,) = (each for each in declared(app.tasks, "TASK", Task) if each.title == title)
+    expect(page.locator("#task")).to_contain_text(task.explains)
     expect(page.locator("#text").get_by_text(LABELS[title], exact=True)).to_be_visible()
 
 
