@@ -183,7 +183,8 @@ def _empty(layers: int, positions: int) -> Grid:
 def _fill(found: Grid, cells: Sequence[tuple[int, int]], rows: torch.Tensor, trace: Trace) -> None:
     if trace.logits is None:
         raise AssertionError("checked before")
-    finals = torch.tensor([int(trace.logits[at].argmax()) for _, at in cells], device=rows.device)
+    best = {at: int(trace.logits[at].argmax()) for at in {at for _, at in cells}}
+    finals = torch.tensor([best[at] for _, at in cells], device=rows.device)
     layers, places = (np.array(each) for each in zip(*cells, strict=True))
     parts = zip(torch.split(rows, IN_CACHE), torch.split(finals, IN_CACHE), strict=True)
     with torch.inference_mode():

@@ -15,11 +15,47 @@ LENGTH = 64
 BRANCH_LIMIT = 1.3
 COLUMN_LIMIT = 0.5
 GRID_LIMIT = 3.0
+SUGGESTION_LIMIT = 1.2
 
 
 def run() -> list[Figure]:
-    """A branch after a long prefix, one column of the lens, and its whole grid."""
-    return [_branch(), *_lens()]
+    """A branch, one column of the lens and its whole grid, and the first suggestion."""
+    return [_branch(), *_lens(), _suggestion()]
+
+
+def _suggestion() -> Figure:
+    """Three next tokens of a text nothing is known of, against one bare pass over it."""
+    import itertools
+
+    import torch
+
+    from app.autocomplete import Autocomplete
+
+    model = loaded()
+    text = model.tokenizer.decode(ids(LENGTH))
+    read, tokens = model.pieces.read(text)
+    numbers = torch.tensor([[token.id for token in tokens]])
+    typing = Autocomplete(engine())
+    pages = itertools.count()
+
+    def ours() -> None:
+        # A page of its own each time: nothing was read for it before.
+        told = next(iter(typing.suggest(read, "smollm2-135m", f"page {next(pages)}")))
+        assert len(told["tokens"]) == 3
+
+    def peer() -> None:
+        with torch.inference_mode():
+            model.model(input_ids=numbers, logits_to_keep=1)
+
+    mine, theirs = in_turn(ours, peer)
+    return Figure(
+        f"first suggestion, {LENGTH} tokens",
+        mine * 1000,
+        theirs * 1000,
+        "ms",
+        SUGGESTION_LIMIT,
+        "one forward pass over the text that gives its last logits, nothing recorded",
+    )
 
 
 def _branch() -> Figure:
