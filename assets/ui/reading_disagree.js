@@ -9,6 +9,7 @@
   const playground = window.playground;
   const { el, quoted, decimal } = playground;
   const LISTED = 10;
+  const ALIKE = 0.005; // nats: what two decimals show as no difference
 
   /** [{start, end, text, a, b, difference}], the largest difference first; null where the texts differ. */
   function disagreements(a, b) {
@@ -44,9 +45,10 @@
       onWord(null);
       if (node.hidden) return;
       const found = disagreements(a, b);
-      shown = (found || []).slice(0, LISTED);
+      shown = (found || []).slice(0, LISTED).filter((word) => Math.abs(word.difference) >= ALIKE);
       if (!found) says.textContent = "The two lanes hold different texts, so their words cannot be set against each other: use the task “Read”, which adds nothing to yours.";
       else if (!found.length) says.textContent = "No word was counted in both lanes: type a longer text.";
+      else if (!shown.length) says.textContent = "Both found every word equally surprising.";
       else says.textContent = "Summed surprise of a word's tokens, A less B, in nats. A click lights the word in both texts.";
       const most = Math.max(...shown.map((word) => Math.abs(word.difference))) || 1;
       list.replaceChildren(...shown.map((word, i) => el("li", {},

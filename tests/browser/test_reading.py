@@ -110,6 +110,15 @@ def differences(a: dict[str, Any], b: dict[str, Any]) -> dict[int, float]:
     }
 
 
+def test_a_model_agrees_with_itself(new_context: Any, address: str, llama: str) -> None:
+    page = arrive(new_context(), address)
+    compare(page, llama, llama, TEXT)
+    open_tab(page, "Reading")
+    ready(page, "a", "b")
+    expect(page.get_by_test_id("disagree-says")).to_contain_text("equally surprising")
+    expect(page.get_by_test_id("disagree").locator("button")).to_have_count(0)
+
+
 def test_the_ten_words_they_disagree_on_most(read: Page, score: Score) -> None:
     wanted = differences(score(read, "a"), score(read, "b"))
     largest = sorted(wanted.items(), key=lambda each: -abs(each[1]))[:10]
