@@ -14,7 +14,7 @@ from app.engine import Engine
 from app.errors import InputError
 from app.events import Finished
 from app.placed import Option, Permuted, Placed, Placing
-from app.places import KINDS, Move, words_of
+from app.places import KINDS, Move, looks_back, stack_moved, words_of
 from app.results import Filled
 from app.tasks._task import Answer
 
@@ -32,9 +32,9 @@ def experiments(engine: Engine, trace_id: str) -> dict[str, Any]:
         for group in words_of(trace.text, trace.tokens)
     ]
     return {
-        "stack": "encoder" if trace.target else "self",
+        "stack": stack_moved(trace),
         "scheme": trace.positions.scheme,
-        "causal": not trace.target and any(each.causal for each in trace.attention),
+        "causal": looks_back(trace),
         "trained_length": parameters.get("trained_length") or parameters.get("positions"),
         "words": words,
         "experiments": [

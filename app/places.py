@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.alignment import members, words
 from app.errors import InputError
-from app.trace import Token
+from app.trace import Token, Trace
 
 MOST_STRETCH = 64.0
 MOST_SHIFT = 1_000_000
@@ -63,6 +63,17 @@ class Move:
     second: int = 1
     by: float = 1.0
     seed: int = 0
+
+
+def stack_moved(trace: Trace) -> str:
+    """The stack whose tokens are moved: the encoder's where there is one."""
+    return "encoder" if trace.target else "self"
+
+
+def looks_back(trace: Trace) -> bool:
+    """Whether a moved token reads earlier ones only, so that the mask alone tells order."""
+    stack = stack_moved(trace)
+    return any(each.causal for each in trace.attention if each.name == stack)
 
 
 def words_of(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:

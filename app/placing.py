@@ -15,7 +15,7 @@ import numpy as np
 from app.errors import InputError
 from app.models.sites import Site, sites
 from app.placed import Moved, Next, Option, Permuted, Placed, Placing, Text
-from app.places import BY_ID, Move, Places, order, places, words_of
+from app.places import BY_ID, Move, Places, looks_back, order, places, stack_moved, words_of
 from app.trace import Attention, Floats, Trace, log_softmax
 from app.tracing import Run
 
@@ -126,11 +126,6 @@ def _read(
         segments=trace.segments,
     )
     return read, run.outputs
-
-
-def stack_moved(trace: Trace) -> str:
-    """The stack whose tokens are moved: the encoder's where there is one."""
-    return "encoder" if trace.target else "self"
 
 
 def _compared(
@@ -267,7 +262,7 @@ def _permuted(
     shuffled = Move("shuffle", seed=move.seed)
     turns = order(shuffled, trace.text, trace.tokens, trace.segments)
     stack = stack_moved(trace)
-    causal = stack == "self" and any(each.causal for each in trace.attention if each.name == stack)
+    causal = looks_back(trace)
     away = Places((0.0,) * len(turns), zero=True)
     ways: list[Places | None] = [None, away] if known else [None]
     changes: list[Floats] = []
