@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from app.contract import stack_of, whole
 from app.engine import Engine
 from app.errors import InputError
-from visualizers.attention import quantised, thumbnails
+from app.overview import overview, quantised
 from visualizers.next_token import needs
 
 ALL_LAYERS_MOST = 64_000_000
-SMALL = 500_000
+SMALL = 100_000
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ class Arrays:
     def thumbnails(self, trace_id: str, stack: str) -> Packed:
         """(layer, head, query, key) uint8, at most 32 a side, down-sampled by maximum."""
         attention = stack_of(self._engine.trace(trace_id), stack)
-        return self._once((trace_id, stack, "thumbnails"), lambda: packed(thumbnails(attention)))
+        return self._once(
+            (trace_id, stack, "thumbnails"), lambda: packed(overview(attention).thumbnails)
+        )
 
     def stack(self, trace_id: str, stack: str) -> Packed:
         """(layer, head, query, key) uint8, weight = value / 255. Raises InputError when large."""
