@@ -148,6 +148,17 @@ class Scores:
                 np.copyto(scores, np.float32(-np.inf), where=later)
             yield first, softmax_in_place(scores)
 
+    def row(self, query: int) -> Floats:
+        """(head, key): the weights of one query."""
+        _, queries, keys = self.shape
+        place = range(queries)[query]
+        scores = self._scores(None, slice(place, place + 1), keys)[:, 0]
+        if self.bias is not None:
+            scores += self.bias[:, place]
+        if self.causal:
+            scores[:, place + 1 :] = -np.inf
+        return softmax_in_place(scores)
+
     def weights(self, head: int | None = None) -> Floats:
         """Attention weights; each query row sums to 1 over the keys.
 
@@ -182,6 +193,10 @@ class Weights:
     def weights(self, head: int | None = None) -> Floats:
         """As `Scores.weights`."""
         return self.probabilities if head is None else self.probabilities[head : head + 1]
+
+    def row(self, query: int) -> Floats:
+        """As `Scores.row`."""
+        return self.probabilities[:, query]
 
     def blocks(self, head: int | None = None) -> Iterator[tuple[int, Floats]]:
         """As `Scores.blocks`."""
@@ -225,6 +240,10 @@ class Attention:
     def weights(self, layer: int, head: int | None = None) -> Floats:
         """(head, query, key), float32; (1, query, key) for one head. Query rows sum to 1."""
         return self.layers[layer].weights(head)
+
+    def rows(self, query: int) -> Floats:
+        """(layer, head, key), float32: what one query reads, in every head."""
+        return np.stack([layer.row(query) for layer in self.layers])
 
 
 @dataclass(frozen=True, eq=False)
