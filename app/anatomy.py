@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from app.positional_share import HIDDEN
 from app.trace import Attention, Floats, Scores, Trace
+from visualizers.attention import MEMORY
 
 Doubles = NDArray[np.float64]
-MEMORY = "memory"
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,24 +30,22 @@ def head_anatomy(
     """Every number between q, k, v and what a head writes, for one query; none is rounded.
 
     The vectors of one key come along: `key`, or where it is None the one with the largest weight.
-    An empty `stack` is the first one. Raises InputError for an unknown stack or place, and where
-    only finished weights were recorded.
+    An empty `stack` is the first one. Where only finished weights were recorded it is said `why`,
+    which is no refusal: every stack may be asked about. Raises InputError for an unknown stack or
+    place.
     """
     trace = engine.trace(trace_id)
     if not trace.attention:
         raise InputError("This model left no attention weights, so there are no heads to open.")
     attention = stack_of(trace, stack) if stack else trace.attention[0]
-    reason = refusal(trace, attention)
-    if reason:
-        raise InputError(reason)
     number = whole(layer, "layer", len(attention.layers))
     which = whole(head, "head", attention.heads)
     place = whole(query, "query", len(attention.query_tokens))
     if key is not None:
         whole(key, "key", len(attention.key_tokens))
-    record = attention.layers[number]
-    if not isinstance(record, Scores):
-        raise AssertionError("refused before")
+    reason, record = refusal(trace, attention), attention.layers[number]
+    if reason or not isinstance(record, Scores):
+        return {"stack": attention.name, "why": reason}
     with engine.store.use(trace.model) as loaded, engine.turn(lambda: False):
         matrix, why_not = _output(loaded, trace, attention, number, which)
         found = anatomy(record, which, place, matrix)
@@ -56,6 +54,7 @@ def head_anatomy(
     group, shared = group_of(record, which)
     return {
         "stack": attention.name,
+        "why": "",
         "layer": number,
         "head": which,
         "query": place,
