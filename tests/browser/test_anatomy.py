@@ -167,7 +167,8 @@ def test_tokens_are_text_and_a_phone_shows_all(
 ) -> None:
     asked = ask(llama)
     texts = [MARKUP[key % len(MARKUP)] for key in range(len(asked["keys"]))]
-    page.set_viewport_size(PHONE)
+    size: Any = PHONE
+    page.set_viewport_size(size)
     show(page, {**asked, "queries": texts, "keys": texts})
     expect(view.locator("tbody tr").first).to_be_visible()
     assert view.locator("img, script").count() == 0
