@@ -17,11 +17,13 @@ from app.anatomy import refusal
 from app.contract import stack_of, whole
 from app.engine import Engine
 from app.errors import InputError
-from visualizers.attention import quantised, thumbnails
+from app.overview import overview, quantised
+from app.rollout import refusal, rollout, rollout_rows
+from app.trace import Attention
 from visualizers.next_token import needs
 
 ALL_LAYERS_MOST = 64_000_000
-SMALL = 500_000
+SMALL = 100_000
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class Packed:
 def packed(array: NDArray[Any]) -> Packed:
     """The array as it travels, exact."""
     plain = np.ascontiguousarray(array)
-    return Packed(_compressed(plain.tobytes()), plain.shape, str(plain.dtype))
+    # The bits of a fraction look random: a harder search finds nothing more in them.
+    level = 1 if plain.dtype.kind == "f" and plain.nbytes > SMALL else None
+    return Packed(_compressed(plain.tobytes(), level), plain.shape, str(plain.dtype))
 
 
 def packed_weights(weights: NDArray[np.uint8], *, causal: bool) -> Packed:
@@ -69,10 +73,10 @@ def unpacked(array: Packed) -> NDArray[Any]:
     return np.swapaxes(turned, -1, -2)
 
 
-def _compressed(data: bytes) -> bytes:
+def _compressed(data: bytes, level: int | None = None) -> bytes:
     # The strategy for data of many small values; wbits 31 writes a gzip header. The last tenth
     # of the size is only worth its time where there is little to do.
-    level = 9 if len(data) < SMALL else 6
+    level = level or (9 if len(data) < SMALL else 4)
     packer = zlib.compressobj(level, zlib.DEFLATED, 31, 9, zlib.Z_FILTERED)
     return packer.compress(data) + packer.flush()
 
@@ -91,7 +95,9 @@ class Arrays:
     def thumbnails(self, trace_id: str, stack: str) -> Packed:
         """(layer, head, query, key) uint8, at most 32 a side, down-sampled by maximum."""
         attention = stack_of(self._engine.trace(trace_id), stack)
-        return self._once((trace_id, stack, "thumbnails"), lambda: packed(thumbnails(attention)))
+        return self._once(
+            (trace_id, stack, "thumbnails"), lambda: packed(overview(attention).thumbnails)
+        )
 
     def stack(self, trace_id: str, stack: str) -> Packed:
         """(layer, head, query, key) uint8, weight = value / 255. Raises InputError when large."""
@@ -142,6 +148,29 @@ class Arrays:
 
         return self._once((trace_id, stack, "lengths"), make)
 
+    def rows(self, trace_id: str, stack: str, query: int) -> Packed:
+        """(layer, head, key) float32, exact: what one query reads, in every head."""
+        attention = stack_of(self._engine.trace(trace_id), stack)
+        place = whole(query, "query", len(attention.query_tokens))
+        return self._once((trace_id, stack, "rows", place), lambda: packed(attention.rows(place)))
+
+    def rollout(self, trace_id: str, stack: str, layer: int) -> Packed:
+        """(query, key) float32: attention followed from the input up to a layer."""
+        attention = _followed(stack_of(self._engine.trace(trace_id), stack))
+        number = whole(layer, "layer", len(attention.layers))
+        return self._once(
+            (trace_id, stack, "rollout", number), lambda: packed(rollout(attention, number))
+        )
+
+    def rollout_rows(self, trace_id: str, stack: str, query: int) -> Packed:
+        """(layer, 1, key) float32: one query's row of the rollout up to each layer."""
+        attention = _followed(stack_of(self._engine.trace(trace_id), stack))
+        place = whole(query, "query", len(attention.query_tokens))
+        return self._once(
+            (trace_id, stack, "rollout rows", place),
+            lambda: packed(rollout_rows(attention, place)[:, None]),
+        )
+
     def logits(self, trace_id: str, position: int) -> Packed:
         """(entry,) float32, the logits of one position sorted from the largest down."""
         trace = self._engine.trace(trace_id)
@@ -177,3 +206,10 @@ class Arrays:
                 _, dropped = self._kept.popitem(last=False)
                 self._bytes -= len(dropped.body)
         return made
+
+
+def _followed(attention: Attention) -> Attention:
+    reason = refusal(attention)
+    if reason:
+        raise InputError(reason)
+    return attention

@@ -19,7 +19,7 @@ def run() -> list[Figure]:
 
     from app.arrays import packed_weights
     from app.tracing import Run
-    from visualizers.attention import quantised
+    from app.overview import quantised
 
     model = loaded()
     numbers = ids(TOKENS)
