@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from app.positional_share import HIDDEN
 from app.trace import Attention, Floats, Scores, Trace
-from visualizers.attention import MEMORY
 
 Doubles = NDArray[np.float64]
 
@@ -52,9 +51,9 @@ class Anatomy:
     written: Doubles | None
 
 
-def refusal(trace: Trace, attention: Attention) -> str | None:
+def sealed(trace: Trace, attention: Attention) -> str | None:
     """Why the heads of a stack cannot be taken apart, in one sentence; None where they can."""
-    if attention.name == MEMORY:
+    if attention.name == "memory":
         return (
             "A recurrent memory has no queries, keys and values: its picture shows what the cell "
             "still holds of each token."

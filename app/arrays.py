@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.anatomy import refusal
+from app.anatomy import sealed
 from app.contract import stack_of, whole
 from app.engine import Engine
 from app.errors import InputError
@@ -136,7 +136,7 @@ class Arrays:
         """(layer, head, key) float32, see `app.written.lengths`. Raises InputError as it does."""
         trace = self._engine.trace(trace_id)
         attention = stack_of(trace, stack)
-        reason = refusal(trace, attention)
+        reason = sealed(trace, attention)
         if reason:
             raise InputError(reason)
 

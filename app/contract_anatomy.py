@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.anatomy import Anatomy, anatomy, group_of, is_inverse_root, refusal
+from app.anatomy import Anatomy, anatomy, group_of, is_inverse_root, sealed
 from app.contract import stack_of, whole
 from app.engine import Engine
 from app.errors import InputError
@@ -43,7 +43,7 @@ def head_anatomy(
     place = whole(query, "query", len(attention.query_tokens))
     if key is not None:
         whole(key, "key", len(attention.key_tokens))
-    reason, record = refusal(trace, attention), attention.layers[number]
+    reason, record = sealed(trace, attention), attention.layers[number]
     if reason or not isinstance(record, Scores):
         return {"stack": attention.name, "why": reason}
     with engine.store.use(trace.model) as loaded, engine.turn(lambda: False):

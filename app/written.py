@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from app.anatomy import refusal
+from app.anatomy import sealed
 from app.errors import InputError
 from app.models.projections import per_head, projection
 from app.trace import Attention, Floats, Scores, Trace
@@ -25,7 +25,7 @@ def output_matrix(loaded: Loaded, trace: Trace, attention: Attention, layer: int
 
     Raises InputError where only finished weights were recorded, or W_O could not be found.
     """
-    reason = refusal(trace, attention)
+    reason = sealed(trace, attention)
     if reason:
         raise InputError(reason)
     prepare(loaded.model)

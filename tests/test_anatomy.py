@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.anatomy import Anatomy, anatomy, group_of, is_inverse_root, refusal
+from app.anatomy import Anatomy, anatomy, group_of, is_inverse_root, sealed
 from app.trace import Scores, Trace
 from tests.test_lens import traced
 from tests.tiny import DECODERS, ENCODER_DECODERS, ENCODERS, tiny_loaded
@@ -139,8 +139,8 @@ def test_a_memory_is_no_head() -> None:
     trace = traced(tiny_loaded("llama"))
     tokens = (Token(1, "a", 0, 1),)
     memory = Attention("memory", tokens, tokens, (Weights(np.ones((1, 1, 1), np.float32)),), True)
-    assert "memory has no queries" in (refusal(trace, memory) or "")
-    assert refusal(trace, trace.stack("self")) is None
+    assert "memory has no queries" in (sealed(trace, memory) or "")
+    assert sealed(trace, trace.stack("self")) is None
 
 
 # ---------------------------------------------------------------- over HTTP
