@@ -158,10 +158,8 @@
 
     return {
       node, show,
-      /** Draw again what is there: sizes or colours have changed. */
-      redraw() {
-        if (told) draw();
-      },
+      /** For callers that redraw every view: sizes and colours are the style sheet's here. */
+      redraw() {},
     };
   }
 
