@@ -49,8 +49,8 @@
         steps.added && ["+ bias", "What the model adds for the distance", steps.added],
         stepped && ["score", "What the softmax gets", steps.logit],
         ["weight", "Softmax of the scores: they sum to 1 over all keys", steps.weight, 1],
-        steps.length && ["‖v Wᴼ‖", "How long what the head writes would be if it read this key alone", steps.length],
-        steps.written && ["weight × ‖v Wᴼ‖", "How long this key's part of what is written is", steps.written, Math.max(...steps.written)],
+        steps.length && ["‖v\u00a0Wᴼ‖", "How long what the head writes would be if it read this key alone", steps.length],
+        steps.written && ["weight × ‖v\u00a0Wᴼ‖", "How long this key's part of what is written is", steps.written, Math.max(...steps.written)],
       ].filter(Boolean).map(([label, title, values, most]) => ({ label, title, values, most, write: writer(values) }));
     }
 
@@ -81,7 +81,8 @@
       const parts = columns(shown.told);
       const kept = listed();
       const inside = table.contains(document.activeElement);
-      // A column with a bar is two wide.
+      table.style.setProperty("--parts", parts.length);
+      // A column with a bar is two wide, where there is room.
       table.style.setProperty("--columns", parts.length + parts.filter(({ most }) => most !== undefined).length);
       rows = new Map(kept.map((key) => [key, rowOf(key, parts)]));
       table.replaceChildren(
