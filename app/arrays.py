@@ -33,6 +33,7 @@ class Packed:
     order  "rows": C order. "columns": the last two axes (query, key) are sent key by key, which
            compresses better, since a key is read alike by successive queries. "lower-columns":
            the same, without the entries where the key comes after the query, which are 0.
+           "lower": C order without those entries.
     """
 
     body: bytes
@@ -41,12 +42,18 @@ class Packed:
     order: str = "rows"
 
 
-def packed(array: NDArray[Any]) -> Packed:
-    """The array as it travels, exact."""
-    plain = np.ascontiguousarray(array)
-    # The bits of a fraction look random: a harder search finds nothing more in them.
-    level = 1 if plain.dtype.kind == "f" and plain.nbytes > SMALL else None
-    return Packed(_compressed(plain.tobytes(), level), plain.shape, str(plain.dtype))
+def packed(array: NDArray[Any], *, causal: bool = False) -> Packed:
+    """The array as it travels, exact; `causal`: (…, query, key) with zeros after the query."""
+    lower = causal and array.shape[-1] == array.shape[-2]
+    plain = np.ascontiguousarray(array[..., _lower(array.shape[-1])] if lower else array)
+    # The bits of a fraction look random: 6 % are not worth waiting for.
+    level = 0 if plain.dtype.kind == "f" and plain.nbytes > SMALL else None
+    body = _compressed(plain.tobytes(), level)
+    return Packed(body, array.shape, str(plain.dtype), "lower" if lower else "rows")
+
+
+def _lower(length: int) -> NDArray[np.bool_]:
+    return np.tri(length, dtype=np.bool_)
 
 
 def packed_weights(weights: NDArray[np.uint8], *, causal: bool) -> Packed:
@@ -66,6 +73,10 @@ def unpacked(array: Packed) -> NDArray[Any]:
     if array.order == "rows":
         return flat.reshape(array.shape)
     *outer, queries, keys = array.shape
+    if array.order == "lower":
+        whole = np.zeros(array.shape, dtype=array.dtype)
+        whole[..., _lower(keys)] = flat.reshape(*outer, -1)
+        return whole
     if array.order == "columns":
         return np.swapaxes(flat.reshape(*outer, keys, queries), -1, -2)
     turned = np.zeros((*outer, keys, queries), dtype=array.dtype)
@@ -76,7 +87,8 @@ def unpacked(array: Packed) -> NDArray[Any]:
 def _compressed(data: bytes, level: int | None = None) -> bytes:
     # The strategy for data of many small values; wbits 31 writes a gzip header. The last tenth
     # of the size is only worth its time where there is little to do.
-    level = level or (9 if len(data) < SMALL else 4)
+    if level is None:
+        level = 9 if len(data) < SMALL else 4
     packer = zlib.compressobj(level, zlib.DEFLATED, 31, 9, zlib.Z_FILTERED)
     return packer.compress(data) + packer.flush()
 
@@ -129,7 +141,7 @@ class Arrays:
         which = whole(head, "head", attention.heads)
         return self._once(
             (trace_id, stack, number, which),
-            lambda: packed(attention.weights(number, which)[0]),
+            lambda: packed(attention.weights(number, which)[0], causal=attention.causal),
         )
 
     def lengths(self, trace_id: str, stack: str) -> Packed:
@@ -159,7 +171,8 @@ class Arrays:
         attention = _followed(stack_of(self._engine.trace(trace_id), stack))
         number = whole(layer, "layer", len(attention.layers))
         return self._once(
-            (trace_id, stack, "rollout", number), lambda: packed(rollout(attention, number))
+            (trace_id, stack, "rollout", number),
+            lambda: packed(rollout(attention, number), causal=attention.causal),
         )
 
     def rollout_rows(self, trace_id: str, stack: str, query: int) -> Packed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -48,6 +49,11 @@ def overview(attention: Attention) -> Overview:
         if attention not in _found:
             _found[attention] = _overview(attention)
         return _found[attention]
+
+
+def ahead(stacks: Sequence[Attention]) -> None:
+    """Begin these overviews in the background: the page asks for them a moment later."""
+    threading.Thread(target=lambda: [overview(each) for each in stacks], daemon=True).start()
 
 
 def quantised(weights: Floats) -> Bytes:

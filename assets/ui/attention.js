@@ -34,7 +34,13 @@
     }
     store.subscribe(update);
     playground.onTheme(() => panels.forEach((panel) => panel.redraw()));
-    new ResizeObserver(() => panels.forEach((panel) => panel.redraw())).observe(root);
+    let width = 0;
+    new ResizeObserver(() => {
+      // A sentence that takes one line more changes the height, and nothing that is drawn.
+      if (root.clientWidth === width) return;
+      width = root.clientWidth;
+      panels.forEach((panel) => panel.redraw());
+    }).observe(root);
     update({ lane: null, selection: true, since: performance.now() });
   }
 

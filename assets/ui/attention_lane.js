@@ -10,6 +10,8 @@
   const { el, store, clamp, badge } = playground;
 
   const PEEK_MS = 80; // a layer is fetched ahead when the pointer rests on it this long
+  const BESIDE_MS = 250; // and those beside the chosen one when nothing else has been chosen for this long
+  const FEW = 3; //         heads
   const PLAIN = { reading: "weight", over: "mean", unit: "token", hide: false };
   const REDRAWS = new Set(["layer", "heads", "reading", "over", "unit", "hideSink", "view"]);
 
@@ -33,6 +35,7 @@
     let picture = null; // what is on screen
     let chosenLinks = {}; // {info, between, allowed}: which links of a pair of texts are shown
     let peeking = 0;
+    let beside = 0;
     let frame = 0;
     const refused = new Map(); // stack and reading → why it cannot be shown of this run
 
@@ -167,7 +170,8 @@
       const key = JSON.stringify([stack().name, pick, how]);
       const drawn = drawHead(since, event);
       if (drawn && picture.exact) return;
-      if (!drawn && how.reading !== "rollout") fetchAhead(pick.layer);
+      // One head is here sooner than its whole layer, or than all of them.
+      if (!drawn && pick.heads.length > FEW) fetchAhead(pick.layer);
       try {
         await Promise.all(readings.addresses(address(), pick, how).map(store.get));
       } catch (error) {
@@ -181,7 +185,8 @@
       }
       if (wanted !== trace || key !== JSON.stringify([stack().name, chosen(), way()])) return;
       drawHead(since, drawn ? null : event);
-      if (!readings.isSmall(stack())) [pick.layer - 1, pick.layer + 1].forEach(fetchAhead);
+      clearTimeout(beside);
+      beside = setTimeout(() => [pick.layer, pick.layer + 1, pick.layer - 1].forEach(fetchAhead), BESIDE_MS);
     }
 
     // ------------------------------------------------------------ in words
@@ -264,7 +269,6 @@
       await head;
       if (!picture) return;
       shown.reveal(restingRow(picture));
-      fetchAhead(chosen().layer);
     }
 
     return {

@@ -71,7 +71,7 @@
     }
     const found = weights(address, one, pick);
     if (!found) return null;
-    if (reading !== "value") return { exact: found.exact, each: found.by === 1 ? found.each : found.each.map((data) => Float32Array.from(data, (w) => w * found.by)) };
+    if (reading !== "value") return { exact: found.exact, each: found.by === 1 ? found.each : found.each.map((data) => scaled(data, found.by)) };
     const lengths = peek(`${address}/lengths`);
     if (!lengths) return null;
     const keys = one.key_tokens.length;
@@ -82,6 +82,12 @@
       return out;
     });
     return { exact: found.exact, each };
+  }
+
+  function scaled(data, by) {
+    const out = new Float32Array(data.length);
+    for (let i = 0; i < out.length; i++) out[i] = data[i] * by;
+    return out;
   }
 
   function together(arrays, over) {
