@@ -63,7 +63,7 @@ def array(page: Page, end: str) -> Any:
 
 def cells(page: Page) -> list[list[float]]:
     """The numbers that are shown, as the page hands them out."""
-    with page.expect_download() as given:
+    with page.expect_download(timeout=8000) as given:
         page.get_by_test_id("export-csv-a").click()
     rows = list(csv.reader(io.StringIO(Path(given.value.path()).read_text())))
     return [[float(number) for number in row[1:]] for row in rows[1:]]
@@ -187,7 +187,7 @@ def test_the_matrix_is_read_with_the_keys_alone(page: Page) -> None:
 
 def test_the_views_are_changed_with_the_arrow_keys(page: Page) -> None:
     page.get_by_test_id("view-links").focus()
-    for view in (*VIEWS[1:], VIEWS[0]):
+    for view in (*VIEWS[1:], "anatomy", VIEWS[0]):
         page.keyboard.press("ArrowRight")
         expect(page.get_by_test_id(f"view-{view}")).to_be_focused()
         expect(page.locator(f".pg-view-{view}")).to_be_visible()
@@ -201,19 +201,19 @@ def test_files_hold_what_is_shown(page: Page, view: str) -> None:
         page.evaluate("() => playground.store.select({ pinned: { a: 3, b: null } })")
         expected = array(page, "rows/3").reshape(-1, len(expected))
     settled(page, expected)
-    with page.expect_download() as given:
+    with page.expect_download(timeout=8000) as given:
         page.get_by_test_id("export-npz-a").click()
     with np.load(given.value.path(), allow_pickle=False) as held:
         assert np.abs(held["values"] - expected).max() < 1e-6
         assert held["values"].dtype == np.float32
         assert "".join(held["columns"]).replace("<s>", "").strip().startswith("the cat saw")
         assert any(str(line) == "layer: 1" for line in held["about"])
-    with page.expect_download() as given:
+    with page.expect_download(timeout=8000) as given:
         page.get_by_test_id("export-svg-a").click()
     drawing = Path(given.value.path()).read_text()
     ElementTree.fromstring(drawing)
     assert "cat" in drawing
-    with page.expect_download() as given:
+    with page.expect_download(timeout=8000) as given:
         page.get_by_test_id("export-png-a").click()
     assert Path(given.value.path()).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
@@ -272,7 +272,7 @@ def test_five_hundred_tokens_are_moved_through_layer_by_layer(visit: Visit) -> N
     """Only what is seen is fetched, and a layer is there long before the model could run again."""
     page = visit({"max_new_tokens-a": 2})
     words = "The old sailor told the children how the storm had taken the ship, and they laughed. "
-    write(page, words * 30)
+    write(page, words * 26)
     sizes: dict[str, int] = {}
 
     def note(response: Any) -> None:
