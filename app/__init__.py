@@ -15,3 +15,9 @@ a pure function from a trace to a view; the page only wires them.
     server        the array routes, health and the mounted page
     ui/           the page itself
 """
+
+import os
+
+# numpy's products here are small: its threads would wait for each other longer than they work, and
+# the more so beside torch's. Said before numpy is imported, which reads it once.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

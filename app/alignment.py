@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -87,15 +88,15 @@ def words(text: str, tokens: Sequence[Token]) -> tuple[int | None, ...]:
     Punctuation is a word of its own. A token over several words belongs to the first of them.
     """
     spans = [match.span() for match in _WORD.finditer(text)]
+    ends = [end for _, end in spans]
     found: list[int | None] = []
     numbers: dict[int, int] = {}
     for token in tokens:
         word = None
         if not token.special:
-            for place, (start, end) in enumerate(spans):
-                if start < token.end and token.start < end:
-                    word = numbers.setdefault(place, len(numbers))
-                    break
+            place = bisect_right(ends, token.start)
+            if place < len(spans) and spans[place][0] < token.end:
+                word = numbers.setdefault(place, len(numbers))
         found.append(word)
     return tuple(found)
 

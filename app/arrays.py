@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from app.contract import stack_of, whole
 from app.engine import Engine
 from app.errors import InputError
-from visualizers.attention import quantised, thumbnails
+from app.overview import overview, quantised
+from app.rollout import refusal, rollout, rollout_rows
+from app.trace import Attention
 from visualizers.next_token import needs
 
 ALL_LAYERS_MOST = 64_000_000
-SMALL = 500_000
+SMALL = 100_000
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Packed:
     order  "rows": C order. "columns": the last two axes (query, key) are sent key by key, which
            compresses better, since a key is read alike by successive queries. "lower-columns":
            the same, without the entries where the key comes after the query, which are 0.
+           "lower": C order without those entries.
     """
 
     body: bytes
@@ -38,10 +41,18 @@ class Packed:
     order: str = "rows"
 
 
-def packed(array: NDArray[Any]) -> Packed:
-    """The array as it travels, exact."""
-    plain = np.ascontiguousarray(array)
-    return Packed(_compressed(plain.tobytes()), plain.shape, str(plain.dtype))
+def packed(array: NDArray[Any], *, causal: bool = False) -> Packed:
+    """The array as it travels, exact; `causal`: (…, query, key) with zeros after the query."""
+    lower = causal and array.shape[-1] == array.shape[-2]
+    plain = np.ascontiguousarray(array[..., _lower(array.shape[-1])] if lower else array)
+    # The bits of a fraction look random: 6 % are not worth waiting for.
+    level = 0 if plain.dtype.kind == "f" and plain.nbytes > SMALL else None
+    body = _compressed(plain.tobytes(), level)
+    return Packed(body, array.shape, str(plain.dtype), "lower" if lower else "rows")
+
+
+def _lower(length: int) -> NDArray[np.bool_]:
+    return np.tri(length, dtype=np.bool_)
 
 
 def packed_weights(weights: NDArray[np.uint8], *, causal: bool) -> Packed:
@@ -61,6 +72,10 @@ def unpacked(array: Packed) -> NDArray[Any]:
     if array.order == "rows":
         return flat.reshape(array.shape)
     *outer, queries, keys = array.shape
+    if array.order == "lower":
+        whole = np.zeros(array.shape, dtype=array.dtype)
+        whole[..., _lower(keys)] = flat.reshape(*outer, -1)
+        return whole
     if array.order == "columns":
         return np.swapaxes(flat.reshape(*outer, keys, queries), -1, -2)
     turned = np.zeros((*outer, keys, queries), dtype=array.dtype)
@@ -68,10 +83,11 @@ def unpacked(array: Packed) -> NDArray[Any]:
     return np.swapaxes(turned, -1, -2)
 
 
-def _compressed(data: bytes) -> bytes:
+def _compressed(data: bytes, level: int | None = None) -> bytes:
     # The strategy for data of many small values; wbits 31 writes a gzip header. The last tenth
     # of the size is only worth its time where there is little to do.
-    level = 9 if len(data) < SMALL else 6
+    if level is None:
+        level = 9 if len(data) < SMALL else 4
     packer = zlib.compressobj(level, zlib.DEFLATED, 31, 9, zlib.Z_FILTERED)
     return packer.compress(data) + packer.flush()
 
@@ -90,7 +106,9 @@ class Arrays:
     def thumbnails(self, trace_id: str, stack: str) -> Packed:
         """(layer, head, query, key) uint8, at most 32 a side, down-sampled by maximum."""
         attention = stack_of(self._engine.trace(trace_id), stack)
-        return self._once((trace_id, stack, "thumbnails"), lambda: packed(thumbnails(attention)))
+        return self._once(
+            (trace_id, stack, "thumbnails"), lambda: packed(overview(attention).thumbnails)
+        )
 
     def stack(self, trace_id: str, stack: str) -> Packed:
         """(layer, head, query, key) uint8, weight = value / 255. Raises InputError when large."""
@@ -122,7 +140,31 @@ class Arrays:
         which = whole(head, "head", attention.heads)
         return self._once(
             (trace_id, stack, number, which),
-            lambda: packed(attention.weights(number, which)[0]),
+            lambda: packed(attention.weights(number, which)[0], causal=attention.causal),
+        )
+
+    def rows(self, trace_id: str, stack: str, query: int) -> Packed:
+        """(layer, head, key) float32, exact: what one query reads, in every head."""
+        attention = stack_of(self._engine.trace(trace_id), stack)
+        place = whole(query, "query", len(attention.query_tokens))
+        return self._once((trace_id, stack, "rows", place), lambda: packed(attention.rows(place)))
+
+    def rollout(self, trace_id: str, stack: str, layer: int) -> Packed:
+        """(query, key) float32: attention followed from the input up to a layer."""
+        attention = _followed(stack_of(self._engine.trace(trace_id), stack))
+        number = whole(layer, "layer", len(attention.layers))
+        return self._once(
+            (trace_id, stack, "rollout", number),
+            lambda: packed(rollout(attention, number), causal=attention.causal),
+        )
+
+    def rollout_rows(self, trace_id: str, stack: str, query: int) -> Packed:
+        """(layer, 1, key) float32: one query's row of the rollout up to each layer."""
+        attention = _followed(stack_of(self._engine.trace(trace_id), stack))
+        place = whole(query, "query", len(attention.query_tokens))
+        return self._once(
+            (trace_id, stack, "rollout rows", place),
+            lambda: packed(rollout_rows(attention, place)[:, None]),
         )
 
     def logits(self, trace_id: str, position: int) -> Packed:
@@ -160,3 +202,10 @@ class Arrays:
                 _, dropped = self._kept.popitem(last=False)
                 self._bytes -= len(dropped.body)
         return made
+
+
+def _followed(attention: Attention) -> Attention:
+    reason = refusal(attention)
+    if reason:
+        raise InputError(reason)
+    return attention

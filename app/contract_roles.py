@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from app.contract import stack_of
 from app.engine import Engine
 from app.errors import InputError
-from app.roles import BY_ID, ROLES, Roles, refusal, roles
-from app.trace import Attention
-
-# As long as the run itself is kept: about a second of work for a long text and a deep model.
-_found: WeakKeyDictionary[Attention, Roles] = WeakKeyDictionary()
+from app.overview import overview
+from app.roles import BY_ID, ROLES, refusal
 
 
 def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
@@ -30,9 +26,9 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
     reason = refusal(attention)
     if reason:
         return {"stack": attention.name, "why": reason}
-    found = _found.get(attention)
+    found = overview(attention).roles
     if found is None:
-        found = _found[attention] = roles(attention)
+        raise AssertionError("a stack without a reason has roles")
     layers, heads = found.reach.shape
     opening = found.opening()
     return {
@@ -54,8 +50,7 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
             "layer": opening[0],
             "head": opening[1],
             "role": opening[2],
-            "says": f"{BY_ID[opening[2]].says} Opened here because no other head of this model "
-            "does something so clearly in this text.",
+            "says": BY_ID[opening[2]].says,
         },
         "definitions": [asdict(role) for role in ROLES if role.id in found.measures],
     }

@@ -177,43 +177,81 @@ def refusal(attention: Attention) -> str | None:
     return None
 
 
-def roles(attention: Attention) -> Roles:
-    """The measures of every head of a stack whose queries and keys are the same tokens.
+class Measuring:
+    """The measures of one stack whose queries and keys are the same tokens, block by block.
 
     The mean is over the queries a measure can be asked of: a first token has none before it, and
-    only a token that occurred before can be gone back to. Raises ValueError for other stacks.
+    only a token that occurred before can be gone back to. Every measure is thus one sum of weights
+    times fixed numbers, and one product gives them all. Raises ValueError for other stacks.
     """
-    if attention.query_tokens != attention.key_tokens:
-        raise ValueError(f"{attention.name} reads other tokens than its own")
-    tokens = attention.query_tokens
-    targets = _targets(tokens, causal=attention.causal)
-    allowed = _allowed(len(tokens), causal=attention.causal)
-    asked = {name: _asked(mask & allowed, name) for name, mask in targets.items()}
-    rows = {name: mask & allowed for name, mask in targets.items() if asked[name].any()}
-    shape = (len(attention.layers), attention.heads)
-    measures = {name: np.zeros(shape, dtype=np.float32) for name in rows}
-    reach, entropy = (np.zeros(shape, dtype=np.float32) for _ in range(2))
-    uniform = np.zeros(shape, dtype=np.float32)
-    distance = np.abs(np.subtract.outer(np.arange(len(tokens)), np.arange(len(tokens))))
-    # A row with one key to read is even whatever the head does.
-    open_rows = allowed.sum(axis=1) > 1
-    most = np.log(allowed.sum(axis=1)[open_rows])
-    for layer in range(shape[0]):
-        weights = attention.weights(layer)
+
+    def __init__(self, attention: Attention) -> None:
+        if attention.query_tokens != attention.key_tokens:
+            raise ValueError(f"{attention.name} reads other tokens than its own")
+        tokens = attention.query_tokens
+        count = len(tokens)
+        allowed = _allowed(count, causal=attention.causal)
+        targets = _targets(tokens, causal=attention.causal)
+        asked = {name: _asked(mask & allowed, name) for name, mask in targets.items()}
+        rows = {name: mask & allowed for name, mask in targets.items() if asked[name].any()}
+        even = allowed / allowed.sum(axis=1, keepdims=True)
+        factors = {}
         for name, mask in rows.items():
-            taken = np.where(mask, weights, 0).sum(axis=-1)
-            measures[name][layer] = taken[:, asked[name]].mean(axis=-1)
-        reach[layer] = (weights * distance).sum(axis=-1).mean(axis=-1)
-        nats = -(weights * np.log(np.maximum(weights, 1e-30))).sum(axis=-1)
-        entropy[layer] = nats.mean(axis=-1)
-        uniform[layer] = (nats[:, open_rows] / most).mean(axis=-1)
-    measures["uniform"] = uniform
-    even = allowed / allowed.sum(axis=1, keepdims=True)
-    chance = {
-        name: float(np.where(mask, even, 0).sum(axis=1)[asked[name]].mean())
-        for name, mask in rows.items()
-    }
-    return Roles(measures, {**chance, "uniform": 0.0}, reach, entropy)
+            factors[name] = (mask & asked[name][:, None]) / np.float32(asked[name].sum())
+        self._chance = {name: float((even * factor).sum()) for name, factor in factors.items()}
+        self._names = list(factors)
+        place = np.arange(count)
+        factors["reach"] = np.abs(np.subtract.outer(place, place)) / np.float32(count)
+        # (query, key, measure)
+        self._factors = np.stack([*factors.values()], axis=-1).astype(np.float32)
+        self._blocks: dict[tuple[int, int, int], Floats] = {}
+        # A row with one key to read is even whatever the head does.
+        reads = allowed.sum(axis=1)
+        most = np.log(np.maximum(reads, 2))
+        self._evenness = np.where(reads > 1, 1 / most, 0) / max((reads > 1).sum(), 1)
+        shape = (len(attention.layers), attention.heads)
+        self._sums = np.zeros((*shape, len(factors)))
+        self._entropy, self._uniform = np.zeros(shape), np.zeros(shape)
+
+    def add(self, layer: int, first: int, weights: Floats) -> None:
+        """Take in some queries, from `first` on: (head, query, key), later keys may be left out."""
+        heads, queries, keys = weights.shape
+        at = (first, queries, keys)
+        if at not in self._blocks:  # every layer comes in the same blocks
+            factors = self._factors[first : first + queries, :keys]
+            self._blocks[at] = factors.reshape(queries * keys, -1)
+        self._sums[layer] += weights.reshape(heads, -1) @ self._blocks[at]
+        logs = np.maximum(weights, np.float32(1e-30))
+        np.log(logs, out=logs)
+        logs *= weights
+        nats = -logs.sum(axis=-1)
+        self._entropy[layer] += nats.sum(axis=-1) / len(self._evenness)
+        self._uniform[layer] += nats @ self._evenness[first : first + queries]
+
+    def found(self) -> Roles:
+        """The measures, once every block has been taken in."""
+        sums = self._sums.astype(np.float32)
+        measures = {name: sums[..., place] for place, name in enumerate(self._names)}
+        measures["uniform"] = self._uniform.astype(np.float32)
+        chance = {**self._chance, "uniform": 0.0}
+        return Roles(measures, chance, sums[..., -1], self._entropy.astype(np.float32))
+
+
+def roles(attention: Attention) -> Roles:
+    """The measures of every head of such a stack. Raises ValueError for other stacks."""
+    measuring = Measuring(attention)
+    for layer, record in enumerate(attention.layers):
+        for first, weights in record.blocks():
+            measuring.add(layer, first, weights)
+    return measuring.found()
+
+
+def targets(attention: Attention, role: str) -> Mask:
+    """(query, key): the keys that a role is about; all of them for "uniform"."""
+    tokens = attention.query_tokens
+    allowed = _allowed(len(tokens), causal=attention.causal)
+    found = _targets(tokens, causal=attention.causal)
+    return found[role] & allowed if role in found else allowed
 
 
 def _allowed(count: int, *, causal: bool) -> Mask:

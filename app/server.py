@@ -164,6 +164,18 @@ def _add_routes(
     def all_layers(request: Request, trace_id: str, stack: str) -> Response:
         return _octets(request, arrays.stack(trace_id, stack))
 
+    @app.get("/arrays/{trace_id}/attention/{stack}/rows/{query}")
+    def rows(request: Request, trace_id: str, stack: str, query: int) -> Response:
+        return _octets(request, arrays.rows(trace_id, stack, query))
+
+    @app.get("/arrays/{trace_id}/attention/{stack}/rollout/{layer}")
+    def rollout(request: Request, trace_id: str, stack: str, layer: int) -> Response:
+        return _octets(request, arrays.rollout(trace_id, stack, layer))
+
+    @app.get("/arrays/{trace_id}/attention/{stack}/rollout/rows/{query}")
+    def rollout_rows(request: Request, trace_id: str, stack: str, query: int) -> Response:
+        return _octets(request, arrays.rollout_rows(trace_id, stack, query))
+
     @app.get("/arrays/{trace_id}/attention/{stack}/{layer}")
     def one_layer(request: Request, trace_id: str, stack: str, layer: int) -> Response:
         return _octets(request, arrays.layer(trace_id, stack, layer))

@@ -23,11 +23,22 @@ from app.search import Search
 
 Floats = NDArray[np.float32]
 
+# Queries whose weights are computed at once.
+BLOCK = 128
+
 
 def softmax(scores: Floats) -> Floats:
     """Softmax over the last axis, same shape; each row sums to 1."""
     shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return shifted / shifted.sum(axis=-1, keepdims=True)
+
+
+def softmax_in_place(scores: Floats) -> Floats:
+    """The same in the array it is given: for long texts a copy costs more than the arithmetic."""
+    scores -= scores.max(axis=-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=-1, keepdims=True)
+    return scores
 
 
 def log_softmax(scores: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -98,18 +109,55 @@ class Scores:
 
         (head, query, key), or (1, query, key) for one head. Unit: the logit of attention.
         """
-        heads, groups = self.query.shape[0], self.key.shape[0]
+        _, queries, keys = self.shape
+        return self._scores(head, slice(0, queries), keys)
+
+    def _scores(self, head: int | None, rows: slice, keys: int) -> Floats:
+        heads, groups, width = self.query.shape[0], self.key.shape[0], self.query.shape[2]
         if head is not None:
-            query = self.query[head : head + 1]
-            raw = query @ self.key[head * groups // heads][None].transpose(0, 2, 1)
+            query = self.query[head : head + 1, rows]
+            raw = query @ self.key[head * groups // heads, :keys][None].transpose(0, 2, 1)
         else:
-            grouped = self.query.reshape(groups, heads // groups, *self.query.shape[1:])
-            raw = (grouped @ self.key[:, None].transpose(0, 1, 3, 2)).reshape(self.shape)
-        scaled = raw * np.float32(self.scale)
+            grouped = self.query[:, rows].reshape(groups, -1, width)
+            raw = (grouped @ self.key[:, :keys].transpose(0, 2, 1)).reshape(heads, -1, keys)
+        raw *= np.float32(self.scale)
         if self.softcap is not None:
             cap = np.float32(self.softcap)
-            scaled = cap * np.tanh(scaled / cap)
-        return scaled
+            raw /= cap
+            np.tanh(raw, out=raw)
+            raw *= cap
+        return raw
+
+    def blocks(self, head: int | None = None) -> Iterator[tuple[int, Floats]]:
+        """(first query, weights (head, query, key)) of some queries after another.
+
+        Where no query sees a later key, the keys after a block's last query are left out: their
+        weights are 0. A block is small enough to stay in a processor's cache.
+        """
+        _, queries, keys = self.shape
+        for first in range(0, queries, BLOCK):
+            last = min(first + BLOCK, queries)
+            seen = min(last, keys) if self.causal else keys
+            scores = self._scores(head, slice(first, last), seen)
+            if self.bias is not None:
+                one = head is not None and len(self.bias) > 1
+                bias = self.bias[head : head + 1] if one and head is not None else self.bias
+                scores += bias[:, first:last, :seen]
+            if self.causal:
+                later = np.arange(seen)[None, :] > np.arange(first, last)[:, None]
+                np.copyto(scores, np.float32(-np.inf), where=later)
+            yield first, softmax_in_place(scores)
+
+    def row(self, query: int) -> Floats:
+        """(head, key): the weights of one query."""
+        _, queries, keys = self.shape
+        place = range(queries)[query]
+        scores = self._scores(None, slice(place, place + 1), keys)[:, 0]
+        if self.bias is not None:
+            scores += self.bias[:, place]
+        if self.causal:
+            scores[:, place + 1 :] = -np.inf
+        return softmax_in_place(scores)
 
     def weights(self, head: int | None = None) -> Floats:
         """Attention weights; each query row sums to 1 over the keys.
@@ -117,14 +165,13 @@ class Scores:
         (head, query, key), or (1, query, key) for one head.
         Source: Vaswani et al. 2017, section 3.2.1.
         """
-        scores = self.scores(head)
-        if self.bias is not None:
-            bias = self.bias if head is None or len(self.bias) == 1 else self.bias[head : head + 1]
-            scores = scores + bias
-        if self.causal:
-            later = np.arange(scores.shape[2])[None, :] > np.arange(scores.shape[1])[:, None]
-            scores = np.where(later, np.float32(-np.inf), scores)
-        return softmax(scores)
+        heads, queries, keys = self.shape
+        if queries <= BLOCK:
+            return next(self.blocks(head))[1] if queries else np.zeros((heads, 0, keys), np.float32)
+        whole = np.zeros((heads if head is None else 1, queries, keys), dtype=np.float32)
+        for first, block in self.blocks(head):
+            whole[:, first : first + block.shape[1], : block.shape[2]] = block
+        return whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +193,16 @@ class Weights:
     def weights(self, head: int | None = None) -> Floats:
         """As `Scores.weights`."""
         return self.probabilities if head is None else self.probabilities[head : head + 1]
+
+    def row(self, query: int) -> Floats:
+        """As `Scores.row`."""
+        return self.probabilities[:, query]
+
+    def blocks(self, head: int | None = None) -> Iterator[tuple[int, Floats]]:
+        """As `Scores.blocks`."""
+        weights = self.weights(head)
+        for first in range(0, self.shape[1], BLOCK):
+            yield first, weights[:, first : first + BLOCK]
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,6 +240,10 @@ class Attention:
     def weights(self, layer: int, head: int | None = None) -> Floats:
         """(head, query, key), float32; (1, query, key) for one head. Query rows sum to 1."""
         return self.layers[layer].weights(head)
+
+    def rows(self, query: int) -> Floats:
+        """(layer, head, key), float32: what one query reads, in every head."""
+        return np.stack([layer.row(query) for layer in self.layers])
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,8 +18,8 @@ def run() -> list[Figure]:
     from bertviz import head_view
 
     from app.arrays import packed_weights
+    from app.overview import quantised
     from app.tracing import Run
-    from visualizers.attention import quantised
 
     model = loaded()
     numbers = ids(TOKENS)

@@ -23,7 +23,9 @@ FORBIDDEN = {
 }
 # room -> the only parts of the project it may import
 ALLOWED = {
-    "visualizers": ("app.trace", "app.alignment", "visualizers"),
+    "visualizers": (
+        "app.trace", "app.alignment", "app.overview", "app.roles", "app.sentences", "visualizers",
+    ),
     "app/tasks": (
         "app.tasks", "app.trace", "app.errors", "app.sampling", "app.pieces", "app.decoding",
         "app.tracing", "app.models.loading", "app.search", "app.beams", "app.alignment",
@@ -67,11 +69,21 @@ def test_a_room_knows_only_its_neighbours(room: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["trace", "search", "alignment", "hidden", "correlation", "results", "positional_share"],
+    [
+        "trace",
+        "search",
+        "alignment",
+        "hidden",
+        "correlation",
+        "results",
+        "positional_share",
+        "roles",
+        "overview",
+    ],
 )
 def test_values_see_numpy_and_each_other_only(name: str) -> None:
     """What a run left behind can be read where there is no torch and no model."""
-    values = ("app.trace", "app.search")
+    values = ("app.trace", "app.search", "app.roles")
     found = {each for each in imports(ROOT / "app" / f"{name}.py") if each not in values}
     assert {each.split(".")[0] for each in found} - set(sys.stdlib_module_names) <= {"numpy"}
 

@@ -60,6 +60,30 @@ def test_one_head_is_exact(client: Any, engine: Any, trace_id: str) -> None:
     assert np.array_equal(weights, engine.trace(trace_id).attention[0].weights(1, 2)[0])
 
 
+def test_one_query_is_told_in_every_head(client: Any, engine: Any, trace_id: str) -> None:
+    attention = engine.trace(trace_id).attention[0]
+    for query in (0, 2, 4):
+        rows = array(client.get(f"/arrays/{trace_id}/attention/self/rows/{query}"))
+        assert rows.shape == (3, attention.heads, len(attention.key_tokens))
+        for layer in range(3):
+            assert np.abs(rows[layer] - attention.weights(layer)[:, query]).max() < 1e-6
+    refused = client.get(f"/arrays/{trace_id}/attention/self/rows/{len(attention.query_tokens)}")
+    assert refused.status_code == 422 and "query" in refused.json()["error"]
+
+
+def test_rollout_is_the_product_of_the_layers(client: Any, engine: Any, trace_id: str) -> None:
+    attention = engine.trace(trace_id).attention[0]
+    flow = itself = np.eye(len(attention.key_tokens))
+    for layer in range(3):
+        flow = (attention.weights(layer).mean(axis=0) + itself) / 2 @ flow
+        told = array(client.get(f"/arrays/{trace_id}/attention/self/rollout/{layer}"))
+        assert np.abs(told - flow).max() < 1e-6
+        assert told.sum(axis=1) == pytest.approx(1, abs=1e-5)
+        rows = array(client.get(f"/arrays/{trace_id}/attention/self/rollout/rows/3"))
+        assert np.abs(rows[layer, 0] - flow[3]).max() < 1e-6
+    assert client.get(f"/arrays/{trace_id}/attention/self/rollout/3").status_code == 422
+
+
 def test_logits_come_sorted_and_whole(client: Any, engine: Any, trace_id: str) -> None:
     logits = array(client.get(f"/arrays/{trace_id}/logits/3"))
     assert np.array_equal(logits, np.sort(engine.trace(trace_id).logits[3])[::-1])

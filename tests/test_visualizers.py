@@ -11,6 +11,7 @@ import pytest
 
 import visualizers
 from app.discovery import declared
+from app.overview import overview, quantised
 from app.search import Hypothesis, Node, Search
 from app.trace import Attention, Measured, Positions, Scores, Token, Trace, Weights
 from visualizers import alignment as alignment_view
@@ -20,6 +21,7 @@ from visualizers import changes as changes_view
 from visualizers import deciding as deciding_view
 from visualizers import next_token as next_token_view
 from visualizers import positions as positions_view
+from visualizers._opening_head import opening
 from visualizers._panel import Panel, Selection
 
 LAYERS, HEADS, GROUPS, TOKENS, WIDTH, ENTRIES = 3, 4, 2, 7, 6, 50
@@ -216,7 +218,7 @@ def test_shapes_that_do_not_match_are_refused() -> None:
 
 def test_a_quantised_weight_is_within_two_thousandths() -> None:
     weights = toy().attention[0].weights(2)
-    assert np.abs(attention_view.quantised(weights) / 255 - weights).max() < 0.002
+    assert np.abs(quantised(weights) / 255 - weights).max() < 0.002
 
 
 def test_thumbnails_keep_the_strongest_link() -> None:
@@ -226,7 +228,7 @@ def test_thumbnails_keep_the_strongest_link() -> None:
     weights[1, 61, 13] = 1
     tokens = tuple(Token(0, "x", 0, 1) for _ in range(queries))
     stack = Attention("encoder", tokens, tokens, (Weights(weights),), causal=False)
-    small = attention_view.thumbnails(stack)
+    small = overview(stack).thumbnails
     assert small.shape == (1, 2, 32, 32)
     assert small[0, 1].max() == 255
     assert (small[0, 1] == 255).sum() == 1
@@ -253,7 +255,7 @@ def planted(layer: int, head: int) -> Attention:
 
 @pytest.mark.parametrize(("layer", "head"), [(2, 1), (0, 3), (1, 0)])
 def test_the_view_opens_on_the_head_that_reads_over_a_distance(layer: int, head: int) -> None:
-    opened = attention_view.opening(planted(layer, head), 0)
+    opened = opening(planted(layer, head), 0)
     assert (opened["layer"], opened["head"]) == (layer, head)
     assert opened["query"] in (5, 6)
 

@@ -14,6 +14,7 @@ from app.engine import Engine
 from app.errors import InputError
 from app.events import Event, Finished, Loading, Recorded, Waiting
 from app.models.catalog import ModelRow, row
+from app.overview import ahead
 from app.sampling import Sampling
 from app.tasks._task import Answer, Partial, Written
 from app.trace import Floats, Token
@@ -92,6 +93,8 @@ def lane_states(
         state = blank(lane, row(model_id), sampling)
         yield state
         for event in events:
+            if isinstance(event, Finished):
+                ahead(event.answer.trace.attention)
             state = _after(state, event, panels)
             yield state
     except InputError as error:

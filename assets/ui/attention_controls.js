@@ -18,7 +18,14 @@
     const hideField = el("label", { class: "pg-switch" }, hide, hideText);
     const between = el("select", { class: "pg-select", "aria-label": "Which links of the two texts", data: { testid: "between" }, on: { change: (event) => store.select({ between: between.value }, { since: event.timeStamp }) } });
     const betweenField = el("label", { class: "pg-field", title: "The links left out are not drawn; the numbers of the others stay as they are." }, "Links", between);
-    const node = el("div", { class: "pg-controls" }, stackField, layer.node, head.node, betweenField, hideField);
+    const choice = (label, key, testid) => {
+      const select = el("select", { class: "pg-select", "aria-label": label, data: { testid }, on: { change: (event) => store.select({ [key]: select.value }, { since: event.timeStamp }) } });
+      return { select, field: el("label", { class: "pg-field" }, label, select) };
+    };
+    const reading = choice("Show", "reading", "reading");
+    const over = choice("of several heads", "over", "over");
+    const unit = choice("by", "unit", "unit");
+    const node = el("div", { class: "pg-controls" }, stackField, layer.node, head.node, over.field, reading.field, unit.field, betweenField, hideField);
     let stacks = [];
 
     layer.onChange((value, since) => store.select({ layer: Number(value) }, { since }));
@@ -47,6 +54,14 @@
       const choices = count < 2 ? range(1) : [...range(count), [every, `mean of all ${count}`]];
       if (heads.length > 1 && some !== every) choices.push([some, `mean of ${playground.listed(heads)}`]);
       head.set(choices, heads.length > 1 ? some : String(clamp(heads[0], 0, count - 1)));
+      over.field.hidden = heads.length < 2 || count < 2 || store.selection.reading === "rollout";
+      options(over.select, [["mean", "the mean"], ["max", "the largest"]], store.selection.over);
+      const one = ready[0].stack();
+      reading.field.hidden = unit.field.hidden = one.name === "memory";
+      options(reading.select, playground.attentionReading.KINDS.map(({ id, title }) => [id, title]), store.selection.reading);
+      options(unit.select, playground.attentionReading.UNITS, store.selection.unit);
+      // Attention is followed within one text only.
+      reading.select.querySelector('[value="rollout"]').disabled = one.name === "cross";
       const pair = ready.map((panel) => panel.pair()).find(Boolean);
       betweenField.hidden = !pair;
       if (pair) options(between, playground.segments.choices(pair), store.selection.between);

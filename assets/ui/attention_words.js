@@ -16,50 +16,60 @@
   }
 
   /** " cat" (0.62), then " the" (0.20) and " mat" (0.08) */
-  function list(found, texts) {
+  function list(found, texts, say) {
     const words = [];
     found.forEach(([weight, index], i) => {
       if (i > 0) words.push(i === 1 ? ", then " : " and ");
-      words.push(quoted(texts[index]), ` (${number(weight)})`);
+      words.push(quoted(texts[index]), ` (${say(weight)})`);
     });
     return words;
   }
 
   /** The single largest link; a decoder's first token can only read itself, so that row says nothing. */
-  function strongestLink({ causal, query_tokens: queries, key_tokens: keys }, weights, skip) {
+  function strongestLink({ causal, queries, keys, values }, skip) {
     let best = null;
     for (let query = causal ? 1 : 0; query < queries.length; query++) {
       for (let key = 0; key < keys.length; key++) {
-        const weight = weights[query * keys.length + key];
+        const weight = values[query * keys.length + key];
         if (key !== skip && (!best || weight > best.weight)) best = { query, key, weight };
       }
     }
     return best;
   }
 
-  /** Nodes of the sentence for {stack, layer, heads, weights, exact, focus, query, hideSink}. */
-  function attentionWords({ stack, layer, heads, weights, exact, focus, query, hideSink, allowed }) {
-    const { query_tokens: queries, key_tokens: keys, sink } = stack;
-    const where = `Layer ${layer}, ${heads.length > 1 ? `mean of ${heads.length === stack.heads ? "all" : "heads"} ${heads.length === stack.heads ? heads.length : listed(heads)}` : `head ${heads[0]}`}: `;
+  const VERBS = { weight: ["reads most from", "is read most by"], value: ["takes most from", "gives most to"], rollout: ["goes back most to", "goes most into"] };
+
+  function whose({ reading, over }, { stack, layer, heads }) {
+    if (reading === "rollout") return `From the input up to layer ${layer}: `;
+    const which = heads.length === stack.heads ? `all ${heads.length}` : `heads ${listed(heads)}`;
+    return `Layer ${layer}, ${heads.length > 1 ? `${over === "max" ? "the largest" : "mean"} of ${which}` : `head ${heads[0]}`}: `;
+  }
+
+  /** Nodes of the sentence for {stack, layer, heads, picture, way, focus, sinkShare}. */
+  function attentionWords({ stack, layer, heads, picture, way, focus, sinkShare }) {
+    const { queries, keys, values, exact, hidden, allowed, query, scale } = picture;
+    const where = whose(way, { stack, layer, heads });
     if (!exact) return [`${where}reading the exact numbers…`];
-    const hidden = hideSink && sink ? sink.index : null;
     const width = keys.length;
+    const [reads, isRead] = VERBS[way.reading];
+    const worth = WORTH_NAMING * scale;
+    const say = way.reading === "value" ? (length) => length.toFixed(2) : number;
     const notes = [];
-    if (hidden !== null) {
-      const share = !focus || focus.side === "query" ? weights[(focus ? focus.index : query) * width + hidden] : null;
-      notes.push(" The sink token ", quoted(keys[hidden]), share === null ? " is hidden" : ` takes ${number(share)} of its attention and is hidden`, "; the other numbers are not rescaled.");
+    if (way.hide && stack.sink) {
+      const share = sinkShare(focus && focus.side === "key" ? null : focus ? focus.index : query);
+      notes.push(" The sink token ", quoted(stack.key_tokens[stack.sink.index]), share === null ? " is hidden" : ` takes ${say(share)} of its attention and is hidden`, "; the other numbers are not rescaled.");
     }
     if (focus && focus.side === "key") {
-      const found = strongest((q) => (allowed?.(q, focus.index) ?? true ? weights[q * width + focus.index] : 0), queries.length, null).filter(([w], i) => i === 0 || w >= WORTH_NAMING);
-      return [where, quoted(keys[focus.index]), " is read most by ", ...list(found, queries), ".", ...notes];
+      const found = strongest((q) => (allowed?.(q, focus.index) ?? true ? values[q * width + focus.index] : 0), queries.length, null).filter(([w], i) => i === 0 || w >= worth);
+      return [where, quoted(keys[focus.index]), ` ${isRead} `, ...list(found, queries, say), ".", ...notes];
     }
     const reader = focus ? focus.index : query;
-    const found = strongest((k) => (allowed?.(reader, k) ?? true ? weights[reader * width + k] : 0), width, hidden).filter(([w], i) => w > 0 && (i === 0 || w >= WORTH_NAMING));
-    const sentence = found.length ? [where, quoted(queries[reader]), " reads most from ", ...list(found, keys), "."] : [where, quoted(queries[reader]), " reads from nothing else."];
+    const found = strongest((k) => (allowed?.(reader, k) ?? true ? values[reader * width + k] : 0), width, hidden).filter(([w], i) => w > 0 && (i === 0 || w >= worth));
+    const sentence = found.length ? [where, quoted(queries[reader]), ` ${reads} `, ...list(found, keys, say), "."] : [where, quoted(queries[reader]), " reads from nothing else."];
     if (allowed) notes.push(" Links other than those chosen are left out; the numbers are not rescaled.");
-    const link = focus || allowed ? null : strongestLink(stack, weights, hidden);
+    const link = focus || allowed ? null : strongestLink(picture, hidden);
     if (link && !(link.query === reader && found.length && link.key === found[0][1])) {
-      notes.push(" The strongest link here: ", quoted(queries[link.query]), " → ", quoted(keys[link.key]), ` (${number(link.weight)}).`);
+      notes.push(" The strongest link here: ", quoted(queries[link.query]), " → ", quoted(keys[link.key]), ` (${say(link.weight)}).`);
     }
     return [...sentence, ...notes];
   }

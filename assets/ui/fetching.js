@@ -41,11 +41,17 @@
   /** Attention weights travel key by key, and without the zeros above the diagonal, because that
    * is smaller; the views want them query by query. See app/arrays.py. */
   function inRows(data, shape, order) {
-    if (order !== "columns" && order !== "lower-columns") return data;
+    if (!["columns", "lower-columns", "lower"].includes(order)) return data;
     const [queries, keys] = shape.slice(-2);
     const each = queries * keys;
     const rows = new data.constructor(shape.reduce((product, length) => product * length, 1));
     let from = 0;
+    if (order === "lower") {
+      for (let start = 0; start < rows.length; start += each) {
+        for (let query = 0; query < queries; from += ++query) rows.set(data.subarray(from, from + query + 1), start + query * keys);
+      }
+      return rows;
+    }
     for (let start = 0; start < rows.length; start += each) {
       for (let key = 0; key < keys; key++) {
         const first = order === "lower-columns" ? key : 0;

@@ -1,27 +1,63 @@
-/* Every head of one stack as a small picture: layers from left to right, heads from top to bottom.
+/* Every head of one stack as a small picture: layers from left to right, heads from top to bottom,
+ * or under the names of their roles; or each in the colour of one measure.
  *
- * headMap(node, {onPick, onPeek, says}) → {set, select, redraw, node}. It knows nothing of the store;
- * `says` gives a word for (layer, head), shown beside the pointer.
+ * headMap(node, {lane, onPick, onPeek, says, told}) → {set, select, redraw, node}. `says` gives a
+ * word for (layer, head), shown beside the pointer; `told` what is known of roles, or null.
  */
 (() => {
   "use strict";
 
-  const { el, clamp, colour, ramp, prepare, showNote, hideNote } = window.playground;
-  const LABEL = 30; //    room for head numbers on the left and layer numbers on top, CSS px
-  const TOP = 20;
-  const LARGEST = 44;
-  const TALLEST = 300; // and when two maps share the width:
-  const TALLEST_BESIDE = 216;
+  const { el, store, clamp, colour, ramp, prepare, percent, showNote, hideNote } = window.playground;
 
-  function headMap(node, { onPick, onPeek, says = () => "" }) {
-    const canvas = el("canvas", { class: "pg-map-canvas", role: "application", tabindex: "0", "aria-roledescription": "head map", "aria-description": "Ctrl- or Shift-click adds a head of the same layer; their mean is shown." });
-    node.append(canvas);
+  // Measures that are no share of attention.
+  const OTHERS = [["reach", "Mean distance read over", (value) => `${value.toFixed(1)} tokens`], ["entropy", "Entropy of a row", (value) => `${value.toFixed(2)} nats`]];
+
+  function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => null }) {
+    const { headLayouts } = window.playground;
+    const canvas = el("canvas", { class: "pg-map-canvas", role: "application", tabindex: "0", "aria-roledescription": "head map", "aria-description": "Ctrl- or Shift-click adds a head of the same layer; they are shown together." });
+    const choice = (label, key, testid) => el("select", { class: "pg-select", "aria-label": label, data: { testid: `${testid}-${lane}` }, on: { change: (event) => store.select({ [key]: event.target.value }, { byVisitor: false, since: event.timeStamp }) } });
+    const colouring = choice("What colours the heads", "colouring", "colouring");
+    const sorting = choice("Order of the heads", "sorting", "sorting");
+    const legend = el("span", { class: "pg-note pg-map-legend", data: { testid: `map-legend-${lane}` } });
+    const bar = el("div", { class: "pg-map-bar" }, el("label", { class: "pg-field" }, "Heads by", sorting), el("label", { class: "pg-field" }, "coloured by", colouring), legend);
+    node.append(bar, canvas);
     let thumbs = null; //   {shape: [layers, heads, s, s'], data}
     let chosen = { layer: 0, heads: [0] };
     let hover = null;
     let picture = null; //  the thumbnails alone, so that a frame costs one blit
-    let cell = 0;
-    let gap = 0;
+    let layout = null;
+
+    // ------------------------------------------------------------ colours and order
+    const shape = () => ({ layers: thumbs.shape[0], heads: thumbs.shape[1] });
+
+    function options(select, pairs, value) {
+      const key = JSON.stringify(pairs);
+      if (select.dataset.key !== key) {
+        select.dataset.key = key;
+        select.replaceChildren(...pairs.map(([id, text]) => el("option", { value: id, text })));
+      }
+      select.value = pairs.some(([id]) => id === value) ? value : pairs[0][0];
+    }
+
+    /** {table, write, most} of the measure that colours the heads, or null for their weights. */
+    function measure() {
+      const known = told();
+      const id = store.selection.colouring;
+      const table = known?.layers === thumbs.shape[0] ? known.measures[id] : null;
+      if (!table) return null;
+      const write = OTHERS.find(([name]) => name === id)?.[2] || percent;
+      return { table, write, most: Math.max(...table.flat()) || 1 };
+    }
+
+    function controls() {
+      const known = told();
+      bar.style.visibility = known ? "" : "hidden"; // its line stays, so that nothing jumps when it comes
+      if (!known) return;
+      options(sorting, [["layer", "layer"], ["role", "role"]], store.selection.sorting);
+      options(colouring, [["", "their weights"], ...known.definitions.map(({ id, title }) => [id, title]), ...OTHERS], store.selection.colouring);
+      const found = measure();
+      legend.textContent = found ? `pale ${found.write(0)} … full ${found.write(found.most)}` : "";
+    }
 
     // ------------------------------------------------------------ drawing
     /** All thumbnails side by side, one pixel per weight. */
@@ -45,42 +81,40 @@
       return sheet;
     }
 
-    function layout() {
-      const [layers, heads] = thumbs.shape;
-      const width = node.clientWidth - LABEL;
-      const pitch = clamp(Math.min(width / layers, (width < 540 ? TALLEST_BESIDE : TALLEST) / heads), 6, LARGEST);
-      // Whole device pixels: fractions blur the cells' edges.
-      const ratio = window.devicePixelRatio || 1;
-      gap = pitch > 12 ? 2 : 1;
-      cell = Math.max(4, Math.floor(pitch * ratio) / ratio - gap);
-      return { width: LABEL + layers * (cell + gap), height: TOP + heads * (cell + gap) };
-    }
-
-    const left = (layer) => LABEL + layer * (cell + gap);
-    const top = (head) => TOP + head * (cell + gap);
-
     function paint() {
-      const size = layout();
-      if (node.clientWidth < LABEL + 20) return; // hidden tab: drawn again when it is shown
+      const wide = node.clientWidth;
+      if (wide < 50) return; // hidden tab: drawn again when it is shown
+      controls();
+      const known = told();
+      layout = store.selection.sorting === "role" && known?.layers === thumbs.shape[0] ? headLayouts.byRole(shape(), wide, known) : headLayouts.byLayer(shape(), wide);
       const [layers, heads, rows, columns] = thumbs.shape;
-      const sheet = atlas();
+      const { cell } = layout;
       picture = el("canvas");
-      const context = prepare(picture, size.width, size.height);
+      const context = prepare(picture, layout.width, layout.height);
+      const found = measure();
+      const sheet = found ? null : atlas();
+      const palette = ramp(colour(node, "--pg-map-low"), colour(node, "--pg-map-high"));
+      const shades = new Uint8Array(palette.buffer);
       context.imageSmoothingEnabled = cell * (window.devicePixelRatio || 1) < rows;
       context.imageSmoothingQuality = "high";
       for (let layer = 0; layer < layers; layer++) {
         for (let head = 0; head < heads; head++) {
-          context.drawImage(sheet, layer * columns, head * rows, columns, rows, left(layer), top(head), cell, cell);
+          const { x, y } = layout.at(layer, head);
+          if (found) {
+            // The ramp is a root, made for weights; squared, equal steps of a measure look equal.
+            const tone = 4 * Math.round(255 * clamp(found.table[layer][head] / found.most, 0, 1) ** 2);
+            context.fillStyle = `rgb(${shades.slice(tone, tone + 3)})`;
+            context.fillRect(x, y, cell, cell);
+          } else context.drawImage(sheet, layer * columns, head * rows, columns, rows, x, y, cell, cell);
         }
       }
       context.fillStyle = colour(node, "--pg-muted");
       context.font = `11px ${getComputedStyle(node).fontFamily}`;
       context.textBaseline = "middle";
-      const every = cell + gap < 15 ? 5 : 1; // numbers must not run into each other
-      context.textAlign = "center";
-      for (let layer = 0; layer < layers; layer += every) context.fillText(layer, left(layer) + cell / 2, TOP / 2 + 2);
-      context.textAlign = "right";
-      for (let head = 0; head < heads; head += cell + gap < 11 ? 2 : 1) context.fillText(head, LABEL - 7, top(head) + cell / 2);
+      for (const { text, x, y, align } of layout.labels) {
+        context.textAlign = align;
+        context.fillText(text, x, y);
+      }
       frames();
     }
 
@@ -96,7 +130,8 @@
         context.strokeStyle = ink;
         context.lineWidth = width;
         const out = width / 2;
-        context.strokeRect(left(layer) - out, top(head) - out, cell + 2 * out, cell + 2 * out);
+        const { x, y } = layout.at(layer, head);
+        context.strokeRect(x - out, y - out, layout.cell + 2 * out, layout.cell + 2 * out);
       };
       if (hover) frame(hover.layer, hover.head, 1.5, colour(node, "--pg-muted"));
       for (const head of chosen.heads) {
@@ -107,12 +142,9 @@
 
     // ------------------------------------------------------------ pointing and keys
     function at(event) {
-      if (!thumbs) return null;
+      if (!layout) return null;
       const box = canvas.getBoundingClientRect();
-      const layer = Math.floor((event.clientX - box.left - LABEL) / (cell + gap));
-      const head = Math.floor((event.clientY - box.top - TOP) / (cell + gap));
-      const inside = layer >= 0 && head >= 0 && layer < thumbs.shape[0] && head < thumbs.shape[1];
-      return inside ? { layer, head } : null;
+      return layout.find(event.clientX - box.left, event.clientY - box.top);
     }
 
     function point(next) {
@@ -121,10 +153,13 @@
       frames();
       if (!hover) return hideNote();
       const box = canvas.getBoundingClientRect();
+      const { x, y } = layout.at(hover.layer, hover.head);
+      const found = measure();
+      const value = found && `${colouring.selectedOptions[0].text} ${found.write(found.table[hover.layer][hover.head])}`;
       showNote(
-        { left: box.left + left(hover.layer), top: box.top + top(hover.head), width: cell, height: cell },
-        el("p", { text: [`layer ${hover.layer} · head ${hover.head}`, says(hover.layer, hover.head)].filter(Boolean).join(" · ") }),
-        hover.layer === chosen.layer ? el("p", { class: "pg-note-hint", text: "Ctrl- or Shift-click: mean with the selected" }) : "",
+        { left: box.left + x, top: box.top + y, width: layout.cell, height: layout.cell },
+        el("p", { text: [`layer ${hover.layer} · head ${hover.head}`, says(hover.layer, hover.head), value].filter(Boolean).join(" · ") }),
+        hover.layer === chosen.layer ? el("p", { class: "pg-note-hint", text: "Ctrl- or Shift-click: together with the selected" }) : "",
       );
       onPeek(hover.layer);
     }
@@ -147,10 +182,22 @@
       const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
       if (!step || !thumbs || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
-      const layer = clamp(chosen.layer + step[0], 0, thumbs.shape[0] - 1);
-      const head = clamp(chosen.heads[0] + step[1], 0, thumbs.shape[1] - 1);
-      onPick({ layer, heads: [head] }, event.timeStamp);
+      const next = beside(step);
+      if (next) onPick({ layer: next.layer, heads: [next.head] }, event.timeStamp);
     });
+
+    /** The head that stands beside the chosen one, in the order that is shown. */
+    function beside([right, down]) {
+      const { layers, heads } = shape();
+      const [layer, head] = [chosen.layer, chosen.heads[0]];
+      if (store.selection.sorting !== "role" || !told()) return { layer: clamp(layer + right, 0, layers - 1), head: clamp(head + down, 0, heads - 1) };
+      const { x, y } = layout.at(layer, head);
+      for (let step = 1; step < 12; step++) { // past the line of a title
+        const found = layout.find(x + 2 + right * step * layout.cell, y + 2 + down * step * layout.cell);
+        if (found && (found.layer !== layer || found.head !== head)) return found;
+      }
+      return null;
+    }
 
     return {
       node,

@@ -1,6 +1,6 @@
 /* What a head does in this text: one sentence for the chosen head, and the way to others with a role.
  *
- * headRoles(name, onPick) → {node, show, hide, title}. The measures come with the run, once per stack.
+ * headRoles(name, onPick, onTold) → {node, show, hide, title, told}. The measures come with the run, once per stack.
  */
 (() => {
   "use strict";
@@ -10,7 +10,7 @@
 
   const TITLES = { reach: "Mean distance read over", entropy: "Mean entropy of a row" };
 
-  function headRoles(name, onPick) {
+  function headRoles(name, onPick, onTold = () => {}) {
     const says = el("p", { class: "pg-role-says", data: { testid: `role-${name}` } });
     const chips = el("div", { class: "pg-role-chips", role: "group", "aria-label": "Heads with a role in this text" });
     const table = el("tbody");
@@ -43,6 +43,7 @@
           }
           told = found;
           offer();
+          onTold();
         } catch (error) {
           if (address !== wanted) return;
           says.textContent = error.message;
@@ -118,6 +119,8 @@
         told = null;
         node.hidden = true;
       },
+      /** All of it, as the server gave it, or null. */
+      told: () => told,
       /** The role of a head, for a note beside the pointer; "" where it has none. */
       title: (layer, head) => told?.roles[layer]?.[head]?.title || "",
     };

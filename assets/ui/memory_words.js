@@ -15,7 +15,8 @@
   const listed = (found, texts) => found.flatMap(({ share, index }, i) => [i ? `, ${percent(share)} of ` : `${percent(share)} of `, quoted(texts[index])]);
 
   /** Nodes of the sentence, for the same argument as attentionWords. */
-  function memoryWords({ stack, layer, weights, exact, focus, query }) {
+  function memoryWords({ stack, layer, picture, focus }) {
+    const { values: weights, exact, query } = picture;
     const where = `Layer ${layer}: `;
     if (!exact) return [`${where}reading the exact numbers…`];
     const { query_tokens: steps, key_tokens: held } = stack;

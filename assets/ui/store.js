@@ -8,6 +8,8 @@
 
   const playground = window.playground;
   const URL_KEYS = { layer: "sel-layer", heads: "sel-head", position: "sel-position" };
+  // Written where they are not as at the start: what a link should bring back of the attention view.
+  const URL_WAYS = { view: "sel-view", reading: "sel-reading", over: "sel-over", unit: "sel-unit" };
   const URL_DELAY_MS = 250; // browsers limit replaceState to about 100 calls in 30 s
 
   // ---------------------------------------------------------------- mounting
@@ -73,7 +75,14 @@
     pinned: { a: null, b: null }, // the query row held open in the attention view
     hideSink: false,
     between: "all", //     of a pair of texts: which links are shown (segments.js)
+    view: "links", //      how the chosen heads are drawn (attention_view.js)
+    reading: "weight", //  what is drawn of them (attention_reading.js)
+    over: "mean", //       how several heads are put together: "mean" or "max"
+    unit: "token", //      what rows and columns are: "token", "word" or "sentence"
+    colouring: "", //      what colours the head map: "" for the weights themselves, else a measure
+    sorting: "layer", //   its order: "layer" or "role"
   };
+  const usual = { ...selection };
   // The model whose head the visitor picked on purpose; "url" when the address named one.
   let chosenFor = null;
   const finished = { a: null, b: null }; // each lane's last whole run
@@ -224,6 +233,7 @@
         put(URL_KEYS.heads, selection.heads.join("-"));
       }
       put(URL_KEYS.position, selection.position);
+      for (const [key, name] of Object.entries(URL_WAYS)) put(name, selection[key] === usual[key] ? null : selection[key]);
       history.replaceState(history.state, "", url);
     }, URL_DELAY_MS);
   }
@@ -237,6 +247,7 @@
     if (heads.every((head) => head !== null)) selection.heads = heads;
     if (layer !== null || heads[0] !== null) chosenFor = "url";
     selection.position = whole(query.get(URL_KEYS.position));
+    for (const [key, name] of Object.entries(URL_WAYS)) if (/^[a-z]{1,12}$/.test(query.get(name) || "")) selection[key] = query.get(name);
   }
 
   readAddress();

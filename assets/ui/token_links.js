@@ -22,7 +22,7 @@
     const titles = [el("span"), el("span")];
     node.append(el("div", { class: "pg-links-head", "aria-hidden": "true" }, ...titles), scroller);
 
-    let head = null; //     {queries, keys, weights, exact, hidden, allowed, query}
+    let head = null; //     the picture: see attention_reading.js
     let edges = []; //      [query, key, weight], strongest last so that they lie on top
     let focus = null; //    {side: "query" | "key", index}: what the pointer or the keyboard is on
     let rowHeight = 24; //  CSS px
@@ -55,7 +55,8 @@
       column.marked = Boolean(weightAt);
       column.forEach((row, index) => {
         const weight = weightAt ? weightAt(index) : null;
-        const bar = weight >= BARELY ? weight.toFixed(3) : "";
+        const share = weight / head.scale;
+        const bar = share >= BARELY ? share.toFixed(3) : "";
         if (row.bar !== bar) {
           row.bar = bar;
           if (bar) row.style.setProperty("--w", bar);
@@ -64,7 +65,7 @@
         // A number is printed only from the exact weights; the 8-bit ones are good for lines alone.
         if (weight !== null && head.exact) row.dataset.weight = weight;
         else if ("weight" in row.dataset) delete row.dataset.weight;
-        const text = head.exact && weight >= NUMBERED ? weight.toFixed(3) : "";
+        const text = head.exact && share >= NUMBERED ? head.format(weight) : "";
         if (row.number !== text) row.lastElementChild.textContent = row.number = text;
       });
     }
@@ -84,14 +85,14 @@
 
     function drawRows() {
       const now = current();
-      const { hidden, pinned, weights } = head;
+      const { hidden, pinned, values } = head;
       const width = head.keys.length;
       light("current", now && rows[now.side][now.index], (row, on) => row.classList.toggle("pg-current", on));
       light("pinned", pinned === null ? null : rows.query[pinned], (row, on) => row.setAttribute("aria-pressed", on));
       light("sink", hidden === null ? null : rows.key[hidden], (row, on) => row.classList.toggle("pg-sink", on));
       const allowed = head.allowed || (() => true);
-      mark("key", now && now.side === "query" ? (key) => (key === hidden || !allowed(now.index, key) ? null : weights[now.index * width + key]) : null);
-      mark("query", now && now.side === "key" && now.index !== hidden ? (query) => (allowed(query, now.index) ? weights[query * width + now.index] : null) : null);
+      mark("key", now && now.side === "query" ? (key) => (key === hidden || !allowed(now.index, key) ? null : values[now.index * width + key]) : null);
+      mark("query", now && now.side === "key" && now.index !== hidden ? (query) => (allowed(query, now.index) ? values[query * width + now.index] : null) : null);
       setAside();
     }
 
@@ -111,7 +112,7 @@
       const keys = head.keys.length;
       for (let query = 0, at = 0; query < head.queries.length; query++) {
         for (let key = 0; key < keys; key++, at++) {
-          const weight = head.weights[at];
+          const weight = head.values[at] / head.scale;
           if (weight >= FAINTEST && key !== head.hidden && (!head.allowed || head.allowed(query, key))) found.push([query, key, weight]);
         }
       }
@@ -212,10 +213,10 @@
     }, { passive: true });
 
     return {
-      /** Show one head: {queries, keys, weights (query × key), exact, hidden, query, pinned,
-       * allowed: which links are shown (null: all), says: what the left and the right column are}. */
+      /** Show a picture (attention_reading.js) with {query, pinned, format, allowed: which links are
+       * shown (null: all), says: what the left and the right column are}. */
       set(next) {
-        const linesChanged = !head || head.weights !== next.weights || head.hidden !== next.hidden || head.allowed !== next.allowed;
+        const linesChanged = !head || head.values !== next.values || head.hidden !== next.hidden || head.allowed !== next.allowed;
         head = next;
         titles.forEach((title, i) => playground.write(title, next.says[i]));
         readers.setAttribute("aria-label", `Tokens, left: ${next.says[0]}`);
@@ -231,6 +232,8 @@
       },
       redraw: draw,
       focus: () => focus,
+      /** What a file shows: the same lines, all tokens. */
+      drawing: () => head && playground.linksDrawing(head, edges, node, current()),
       /** Bring a reading token into view, without moving the page. */
       reveal(index) {
         const [y, height] = [index * rowHeight, scroller.clientHeight];

@@ -1,0 +1,321 @@
+/* One lane of the attention view: the map of its heads, what the chosen ones do in words, and the
+ * chosen view of their numbers.
+ *
+ * attentionLane(name, onReady) → {node, update, redraw, stack, stacks, pair, lane}.
+ */
+(() => {
+  "use strict";
+
+  const playground = window.playground;
+  const { el, store, clamp, badge } = playground;
+
+  const PEEK_MS = 80; // a layer is fetched ahead when the pointer rests on it this long
+  const BESIDE_MS = 250; // and those beside the chosen one when nothing else has been chosen for this long
+  const FEW = 3; //         heads
+  const PLAIN = { reading: "weight", over: "mean", unit: "token", hide: false };
+  const REDRAWS = new Set(["layer", "heads", "reading", "over", "unit", "hideSink", "view"]);
+
+  function attentionLane(name, onReady) {
+    const { attentionReading: readings } = playground;
+    const title = el("h3");
+    const message = el("p", { class: "pg-note", hidden: true, data: { testid: `attention-message-${name}` } });
+    const mapBox = el("div", { class: "pg-map" });
+    const viewBox = el("div", { class: "pg-links" });
+    const absent = el("p", { class: "pg-note pg-absent", hidden: true, data: { testid: `attention-absent-${name}` } });
+    const caption = el("p", { class: "pg-caption", data: { testid: `attention-caption-${name}` } });
+    const instead = el("p", { class: "pg-note pg-instead", hidden: true, data: { testid: `attention-instead-${name}` } });
+    const why = el("p", { class: "pg-note pg-why" });
+    const roles = playground.headRoles(name, (head, since) => store.select(head, { since }), () => map.redraw());
+    const node = el("article", { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
+      el("header", { class: "pg-lane-head" }, badge(name), title), message, mapBox,
+      el("div", { class: "pg-words" }, absent, caption, instead, why, roles.node), viewBox);
+
+    let trace = null; //   the trace on screen; kept while the next one is being made
+    let info = null; //    /panels/attention of that trace
+    let picture = null; // what is on screen
+    let chosenLinks = {}; // {info, between, allowed}: which links of a pair of texts are shown
+    let peeking = 0;
+    let beside = 0;
+    let frame = 0;
+    const refused = new Map(); // stack and reading → why it cannot be shown of this run
+
+    const map = playground.headMap(mapBox, {
+      lane: name,
+      says: roles.title,
+      told: roles.told,
+      onPick: (head, since) => store.select(head, { since }),
+      onPeek: (layer) => {
+        clearTimeout(peeking);
+        peeking = setTimeout(() => fetchAhead(layer), PEEK_MS);
+      },
+    });
+    const shown = playground.attentionView(viewBox, name, {
+      onPin: (row, since) => store.select({ pinned: pinnedEverywhere(row === null ? null : picture.starts.query[row]) }, { byVisitor: false, since }),
+      onFocus: (_focus, since) => {
+        describe();
+        playground.drawn("attention", "hover", since);
+      },
+      onHead: (head, since) => store.select(head, { since }),
+      onDrawn: (since) => playground.drawn("attention", "rows", since),
+      about: () => ({ trace, lane: store.lanes[name], stack: stack(), pick: chosen(), way: way() }),
+    });
+
+    // Lanes that read the same token at the same place are pinned together.
+    function pinnedEverywhere(query) {
+      const other = name === "a" ? "b" : "a";
+      const pinned = { ...store.selection.pinned, [name]: query };
+      const [here, there] = [store.lanes[name], store.lanes[other]];
+      if (here && there && (query === null || there.tokens[query]?.text === here.tokens[query]?.text)) pinned[other] = query;
+      return pinned;
+    }
+
+    // ------------------------------------------------------------ what to show
+    function stack() {
+      if (!info) return null;
+      const wanted = store.selection.stack;
+      return info.stacks.find((one) => one.name === wanted) || info.stacks.find((one) => one.name === info.opening_stack) || info.stacks[0];
+    }
+
+    function chosen() {
+      const { layers, heads } = stack();
+      const mine = [...new Set(store.selection.heads.map((head) => clamp(head, 0, heads - 1)))];
+      return { layer: clamp(store.selection.layer, 0, layers - 1), heads: mine };
+    }
+
+    /** How the numbers are read. What cannot be had of this stack is shown as plain weights. */
+    function way() {
+      const { reading, over, unit, hideSink } = store.selection;
+      const one = stack();
+      if (one.name === "memory") return PLAIN;
+      const given = refused.has(`${one.name}/${reading}`) ? "weight" : reading;
+      return { reading: given, over, unit, hide: hideSink && Boolean(one.sink) };
+    }
+
+    const address = () => `/arrays/${trace}/attention/${stack().name}`;
+    const opens = ({ layer, heads }, { opening }) => heads.length === 1 && layer === opening.layer && heads[0] === opening.head;
+
+    /** Of a pair of texts: which links between tokens are shown, or null for all of them. */
+    function allowedTokens() {
+      const { between } = store.selection;
+      // The same function for the same choice: the lines are drawn anew only for another one.
+      if (chosenLinks.info !== info || chosenLinks.between !== between) {
+        chosenLinks = { info, between, allowed: playground.segments.links(info.segments, between), of: new Map() };
+      }
+      return chosenLinks.allowed;
+    }
+
+    /** The same between the rows and columns of a picture. */
+    function allowedLinks({ unit, starts }) {
+      const allowed = allowedTokens();
+      if (!allowed || unit === "token") return allowed;
+      if (!chosenLinks.of.has(unit)) chosenLinks.of.set(unit, (row, column) => allowed(starts.query[row], starts.key[column]));
+      return chosenLinks.of.get(unit);
+    }
+
+    /** The reading token shown when none is pointed at. */
+    function restingToken() {
+      const { query_tokens: queries, opening } = stack();
+      const lane = store.lanes[name];
+      const inText = lane && lane.tokens.length === queries.length ? store.positionIn(name) : null;
+      return clamp(store.selection.pinned[name] ?? inText ?? opening.query, 0, queries.length - 1);
+    }
+
+    function restingRow(one) {
+      const usual = readings.groupOf(one.starts.query, restingToken());
+      const allowed = allowedLinks(one);
+      const keys = one.keys.length;
+      if (!allowed || Array.from({ length: keys }).some((_, key) => allowed(usual, key))) return usual;
+      return playground.segments.reader(one.values, one.queries.length, keys, allowed);
+    }
+
+    // ------------------------------------------------------------ numbers
+    function fetchAhead(layer) {
+      const one = stack();
+      if (!one || layer < 0 || layer >= one.layers || way().reading === "rollout") return;
+      store.get(readings.isSmall(one) ? address() : `${address()}/${layer}`).catch(() => {});
+    }
+
+    /** Draw the chosen heads with what is here; false when nothing is. */
+    function drawHead(since, event) {
+      const pick = chosen();
+      const one = stack();
+      map.select(pick);
+      roles.show(trace, one.name, pick);
+      const found = readings.of(address(), one, pick, way());
+      if (!found) return false;
+      draw(found);
+      if (event) playground.drawn("attention", event, since);
+      return true;
+    }
+
+    const asLength = (length) => length.toFixed(2);
+    const asWeight = (weight) => weight.toFixed(3);
+
+    function draw(found) {
+      picture = {
+        ...found, // the other lane may be drawing the same numbers
+        allowed: allowedLinks(found),
+        query: restingRow(found),
+        pinned: readings.groupOf(found.starts.query, store.selection.pinned[name]),
+        format: found.reading === "value" ? asLength : asWeight,
+        says: stack().name === "memory" ? ["after", "still holds"] : ["reads", "is read"],
+      };
+      shown.set(picture, { address: address(), trace, stack: stack(), pick: chosen(), way: way(), token: restingToken() });
+      describe();
+    }
+
+    async function showHead(since, event) {
+      const wanted = trace;
+      const [pick, how] = [chosen(), way()];
+      const key = JSON.stringify([stack().name, pick, how]);
+      const drawn = drawHead(since, event);
+      if (drawn && picture.exact) return;
+      // One head is here sooner than its whole layer, or than all of them.
+      if (!drawn && pick.heads.length > FEW) fetchAhead(pick.layer);
+      try {
+        await Promise.all(readings.addresses(address(), pick, how).map(store.get));
+      } catch (error) {
+        if (wanted !== trace || key !== JSON.stringify([stack().name, chosen(), way()])) return;
+        if (how.reading === "weight") say(error.message);
+        else {
+          refused.set(`${stack().name}/${how.reading}`, error.message);
+          await showHead(since, event);
+        }
+        return;
+      }
+      if (wanted !== trace || key !== JSON.stringify([stack().name, chosen(), way()])) return;
+      drawHead(since, drawn ? null : event);
+      clearTimeout(beside);
+      beside = setTimeout(() => [pick.layer, pick.layer + 1, pick.layer - 1].forEach(fetchAhead), BESIDE_MS);
+    }
+
+    // ------------------------------------------------------------ in words
+    function describe() {
+      const one = stack();
+      if (!one || !picture) return; // hovered before the text it belongs to has arrived
+      const pick = chosen();
+      const inWords = one.name === "memory" ? playground.memoryWords : playground.attentionWords;
+      caption.replaceChildren(...inWords({ stack: one, ...pick, picture, way: way(), focus: shown.focus(), sinkShare }));
+      why.textContent = opens(pick, one) && one.opening.why ? `Why this ${one.heads > 1 ? "head" : "layer"} first: ${one.opening.why}` : "";
+      const { reading } = store.selection;
+      const reason = refused.get(`${one.name}/${reading}`);
+      instead.hidden = !reason;
+      instead.textContent = reason ? `${playground.attentionReading.kind(reading).title}: ${reason} Plain weights are shown instead.` : "";
+    }
+
+    /** How much a row of the picture gives to the sink, or null where there is no row. */
+    function sinkShare(row) {
+      if (row === null) return null;
+      const plain = readings.of(address(), stack(), chosen(), { ...way(), unit: "token", hide: false });
+      if (!plain) return null;
+      const [from, to] = [picture.starts.query[row], picture.starts.query[row + 1] ?? plain.queries.length];
+      let sum = 0;
+      for (let query = from; query < to; query++) sum += plain.values[query * plain.keys.length + stack().sink.index];
+      return sum / (to - from);
+    }
+
+    /** What this decoder has in the place of self-attention, and the way to it. */
+    function describeAbsent() {
+      const missing = info && info.absent;
+      absent.hidden = !missing;
+      if (!missing) return;
+      const other = info.stacks.find(({ name: each }) => each === missing.stack);
+      const go = (event) => store.select({ stack: other.name, layer: other.opening.layer, heads: [other.opening.head], pinned: { a: null, b: null } }, { since: event.timeStamp });
+      absent.replaceChildren(missing.says, other && stack() !== other
+        ? el("button", { type: "button", class: "pg-link", text: "Show the memory", data: { testid: `show-memory-${name}` }, on: { click: go } }) : "");
+    }
+
+    function say(sentence) {
+      message.textContent = sentence || "";
+      message.hidden = !sentence;
+      node.classList.toggle("pg-only-message", Boolean(sentence));
+    }
+
+    // ------------------------------------------------------------ life
+    async function open(next) {
+      const since = performance.now();
+      trace = next;
+      info = picture = null;
+      refused.clear();
+      try {
+        const found = await store.get(`/panels/attention/${next}`);
+        if (trace !== next) return;
+        info = found;
+        const lane = store.lanes[name];
+        const one = stack();
+        if (name === "a" && lane && store.mayOpen(lane.model)) {
+          store.select({ layer: one.opening.layer, heads: [one.opening.head] }, { byVisitor: false });
+        }
+        say("");
+        onReady();
+        await showStack(since, "open");
+      } catch (error) {
+        if (trace !== next) return;
+        info = null;
+        say(error.message);
+        onReady();
+      }
+    }
+
+    async function showStack(since, event) {
+      const wanted = address();
+      describeAbsent();
+      const head = showHead(since, event);
+      const thumbnails = await store.get(`${wanted}/thumbnails`);
+      if (!info || wanted !== address()) return;
+      map.set(thumbnails);
+      map.select(chosen());
+      if (event === "open") playground.drawn("attention-map", event, since);
+      await head;
+      if (!picture) return;
+      shown.reveal(restingRow(picture));
+    }
+
+    return {
+      node,
+      stack,
+      stacks: () => (info ? info.stacks : []),
+      lane: () => store.lanes[name],
+      /** What the two texts are, where there are two. */
+      pair: () => (info?.segments?.length ? info.pair : null),
+      /** Follow the store; says whether the lane has anything to show. */
+      update(change) {
+        const lane = store.lanes[name];
+        const reason = lane && lane.panels && lane.panels.attention;
+        const present = Boolean(lane && (lane.trace || lane.running || trace || reason));
+        node.hidden = !present;
+        if (!present) {
+          trace = info = picture = null;
+          return false;
+        }
+        title.textContent = lane.title || "";
+        node.classList.toggle("pg-stale", Boolean(lane.running && info));
+        if (reason) {
+          info = picture = trace = null;
+          say(reason);
+        } else if (lane.trace && lane.trace !== trace) open(lane.trace);
+        else if (!info && lane.running) say("The heads appear here when the text is complete.");
+        else if (info && change.selection) {
+          const changed = change.changed || [];
+          if (changed.includes("stack")) showStack(change.since, "layer").catch((error) => say(error.message));
+          else {
+            showHead(change.since, changed.some((key) => REDRAWS.has(key)) ? "layer" : "select");
+            if (picture && (changed.some((key) => ["position", "between", "view"].includes(key)) || change.lane)) shown.reveal(restingRow(picture));
+          }
+          if (changed.includes("colouring") || changed.includes("sorting")) map.redraw();
+        }
+        return true;
+      },
+      redraw() {
+        if (!info) return;
+        cancelAnimationFrame(frame);
+        frame = requestAnimationFrame(() => {
+          map.redraw();
+          shown.redraw();
+        });
+      },
+    };
+  }
+
+  playground.attentionLane = attentionLane;
+})();
