@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.anatomy import sealed
 from app.contract import stack_of, whole
 from app.engine import Engine
 from app.errors import InputError
@@ -142,6 +143,22 @@ class Arrays:
             (trace_id, stack, number, which),
             lambda: packed(attention.weights(number, which)[0], causal=attention.causal),
         )
+
+    def lengths(self, trace_id: str, stack: str) -> Packed:
+        """(layer, head, key) float32, see `app.written.lengths`. Raises InputError as it does."""
+        trace = self._engine.trace(trace_id)
+        attention = stack_of(trace, stack)
+        reason = sealed(trace, attention)
+        if reason:
+            raise InputError(reason)
+
+        def make() -> Packed:
+            with self._engine.store.use(trace.model) as loaded, self._engine.turn(lambda: False):
+                from app.written import lengths
+
+                return packed(lengths(loaded, trace, attention))
+
+        return self._once((trace_id, stack, "lengths"), make)
 
     def rows(self, trace_id: str, stack: str, query: int) -> Packed:
         """(layer, head, key) float32, exact: what one query reads, in every head."""

@@ -37,6 +37,11 @@ class Call:
     softcap: float | None
     causal: bool
 
+    @property
+    def reads_source(self) -> bool:
+        """Whether a call of a decoder is cross-attention."""
+        return not getattr(self.module, "is_causal", True)
+
 
 @dataclass(eq=False)
 class Recorder:

@@ -20,6 +20,7 @@ from fastapi.staticfiles import StaticFiles
 
 import visualizers
 from app import (
+    contract_anatomy,
     contract_heads,
     contract_positional,
     contract_roles,
@@ -160,6 +161,11 @@ def _add_routes(
     def thumbnails(request: Request, trace_id: str, stack: str) -> Response:
         return _octets(request, arrays.thumbnails(trace_id, stack))
 
+    # Before the layers, whose numbers stand in the same place.
+    @app.get("/arrays/{trace_id}/attention/{stack}/lengths")
+    def written_lengths(request: Request, trace_id: str, stack: str) -> Response:
+        return _octets(request, arrays.lengths(trace_id, stack))
+
     @app.get("/arrays/{trace_id}/attention/{stack}")
     def all_layers(request: Request, trace_id: str, stack: str) -> Response:
         return _octets(request, arrays.stack(trace_id, stack))
@@ -221,6 +227,19 @@ def _add_routes(
     @app.get("/heads/roles/{trace_id}")
     def roles(trace_id: str, stack: str = "") -> Response:
         return JSONResponse(contract_roles.head_roles(engine, trace_id, stack))
+
+    @app.get("/heads/anatomy/{trace_id}")
+    def anatomy(
+        trace_id: str,
+        stack: str = "",
+        layer: int = 0,
+        head: int = 0,
+        query: int = 0,
+        key: int | None = None,
+    ) -> Response:
+        return JSONResponse(
+            contract_anatomy.head_anatomy(engine, trace_id, stack, layer, head, query, key)
+        )
 
     @app.get("/schemes")
     def compared_schemes(request: Request) -> Response:

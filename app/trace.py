@@ -173,6 +173,14 @@ class Scores:
             whole[:, first : first + block.shape[1], : block.shape[2]] = block
         return whole
 
+    def outputs(self) -> Floats:
+        """What each head takes from the values, Σ weight · v: (head, query, width of a value)."""
+        heads, groups = self.query.shape[0], self.key.shape[0]
+        # Every head of a group reads the same values.
+        grouped = self.weights().reshape(groups, heads // groups, *self.shape[1:])
+        taken = grouped @ self.value[:, None]
+        return taken.reshape(*self.query.shape[:2], self.value.shape[2])
+
 
 @dataclass(frozen=True, eq=False)
 class Weights:

@@ -26,7 +26,7 @@ from app.errors import InputError
 from app.models.positions import positions
 from app.models.sites import placed
 from app.places import Places
-from app.recorder import TRACED, Call, Recorder, UnrecordableError, recording
+from app.recorder import TRACED, Recorder, UnrecordableError, recording
 from app.records import array, end_to_end, grown, hides_later, joined, newest, remembered, scores
 from app.resuming import resumed
 from app.search import Search
@@ -281,7 +281,7 @@ class Run:
 
     def _aligned(self) -> Floats:
         """(query, key) of the newest decoder pass, from the heads that tell the alignment."""
-        calls = [call for call in self._recorder.current if _reads_source(call)]
+        calls = [call for call in self._recorder.current if call.reads_source]
         eager = self._eager.get("cross", [()])[-1]
         count = len(eager or calls)
         if not count:
@@ -370,7 +370,7 @@ class Run:
             stacks: dict[str, list[Scores]] = {}
             for calls in zip(*passes, strict=True):
                 name = part
-                if part == "decoder" and _reads_source(calls[0]):
+                if part == "decoder" and calls[0].reads_source:
                     name = "cross"
                 stacks.setdefault(name, []).append(scores(calls, shared))
             for name, layers_ in stacks.items():
@@ -393,11 +393,6 @@ def _positions(model: Any, length: int) -> Positions:
     if not found.frequencies:
         _read_positions[model] = (length, found)
     return found
-
-
-def _reads_source(call: Call) -> bool:
-    """Whether a call of the decoder is cross-attention."""
-    return not getattr(call.module, "is_causal", True)
 
 
 def _trained_to_align(model: Any) -> tuple[tuple[int, int], ...]:

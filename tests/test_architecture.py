@@ -33,6 +33,7 @@ ALLOWED = {
     ),
     "app/models": (
         "app.models", "app.errors", "app.settings", "app.trace", "app.pieces", "app.places",
+        "app.recorder", "app.records",
     ),
     "app/training": ("app.training", "app.models", "app.errors", "app.settings"),
 }  # fmt: skip

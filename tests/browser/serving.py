@@ -18,7 +18,7 @@ import httpx
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 90.0  # seconds: a cold start on a loaded machine imports for a while
-LIMITS: dict[str, Any] = {"threads": 1, "offline": True, "max_tokens": 320, "max_characters": 2000}
+LIMITS: dict[str, Any] = {"threads": 1, "offline": True, "max_tokens": 512, "max_characters": 4000}
 
 
 @contextmanager
