@@ -154,6 +154,9 @@ def test_no_file_of_ours_evaluates_text_or_inserts_markup() -> None:
         "new Function",
     )
     for path in sorted((ROOT / "assets").rglob("*.js")):
+        # Foreign libraries run in a sandboxed frame only, see docs/decisions/0007.
+        if path.parent == ROOT / "assets" / "vendor":
+            continue
         text = path.read_text()
         assert not [word for word in banned if word in text], path.name
     for room in ("app", "visualizers"):
