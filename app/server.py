@@ -26,6 +26,7 @@ from app import (
     contract_roles,
     experiments,
     recorded,
+    routes_classic,
     routes_lab,
 )
 from app.arrays import Arrays, Packed
@@ -71,6 +72,7 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     finetuning = Finetuning(engine)
     _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
     routes_lab.add(app, engine)
+    routes_classic.add(app, engine)
     _add_adapters(app, finetuning)
     page = build_page(engine, panels, first_look, finetuning)
     page.state_session_capacity = settings.sessions_kept
