@@ -1,4 +1,5 @@
-/* The chosen view of one lane's numbers: links, a matrix, rows, the text, or the head's anatomy.
+/* The chosen view of one lane's numbers: links, a matrix, rows, the text, the head's
+ * anatomy, or bertviz's own views.
  *
  * attentionView(node, lane, calls) → {set, redraw, reveal, focus}. Each view is made when it is
  * first asked for, and only the one that is seen is drawn.
@@ -16,6 +17,7 @@
     ["rows", "Rows", "one token in every head of every layer"],
     ["text", "Text", "the text itself, shaded"],
     ["anatomy", "Anatomy", "one head, step by step, with its real numbers"],
+    ["classic", "Classic", "bertviz's own views"],
   ];
 
   function attentionView(node, lane, { onPin, onFocus, onHead, onDrawn, about }) {
@@ -27,6 +29,7 @@
       rows: (box) => playground.rowsView(box, lane, { onDrawn, onHead: ({ layer, head }, since) => onHead(head === null ? { layer } : { layer, heads: [head] }, since) }),
       text: (box) => playground.textView(box, lane, { onPin, onFocus }),
       anatomy,
+      classic: (box) => playground.classicView(box, lane),
     };
     /** Inside one head, for the token that is chosen. */
     function anatomy(box) {
