@@ -19,8 +19,8 @@ from app.trace import Attention, Scores, Trace, Weights
 
 VIEWS = ("head", "model", "neuron")
 THEMES = ("light", "dark")
-# Weights that are drawn at once in about two seconds; see docs/decisions.
-DRAWN = {"head": 80_000, "model": 100_000, "neuron": 10_000}
+# Shapes that are drawn at once in about two seconds; see docs/decisions/0007.
+DRAWN = {"head": 80_000, "model": 100_000, "neuron": 80_000}
 # Weights a document may carry beside those that are drawn: the other layers of the head view.
 CARRIED = 200_000
 
@@ -89,15 +89,23 @@ def refusal(trace: Trace, attention: Attention, view: str, layer: int) -> str:
             return f"{reason} Head and Model show them."
         if reason := _not_alone(record):
             return reason
-    heads, queries, keys = record.shape
-    count = queries * keys * (1 if view == "neuron" else heads)
+    count = shapes(record, view)
     if count > DRAWN[view]:
-        one = "one head" if view == "neuron" else "one layer"
+        one = "number, and one head" if view == "neuron" else "weight, and one layer"
         return (
-            f"bertviz draws a line for every weight, and {one} of this text has {count:,} of them; "
+            f"bertviz draws a line for every {one} of this text would be {count:,} of them; "
             f"up to {DRAWN[view]:,} are drawn here. Matrix shows texts of every length."
         )
     return ""
+
+
+def shapes(record: Scores | Weights, view: str) -> int:
+    """The shapes bertviz draws of one layer; in the neuron view, of one head."""
+    heads, queries, keys = record.shape
+    if view != "neuron" or not isinstance(record, Scores):
+        return heads * queries * keys
+    # Seven per weight; a square for every number of q, of k and of their product.
+    return 7 * queries * keys + record.query.shape[2] * (queries + 2 * keys)
 
 
 def _not_alone(record: Scores | Weights) -> str:

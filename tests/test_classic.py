@@ -145,8 +145,6 @@ def test_what_does_not_fit_is_left_out_and_said() -> None:
     carried = int((CARRIED / 12) ** 0.5)
     assert plan(long_run(carried), "head", "", 1).layers == (0, 1, 2)
     assert plan(long_run(carried + 1), "head", "", 0).layers == (0, 1)
-    found = plan(long_run(carried + 1), "neuron", "", 1)
-    assert "up to 10,000" in found.why if (carried + 1) ** 2 > DRAWN["neuron"] else not found.why
 
 
 def test_a_document_holds_the_layers_of_its_plan() -> None:
@@ -162,7 +160,8 @@ def test_a_document_holds_the_layers_of_its_plan() -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_text_that_is_too_long_is_refused_with_the_way_out(view: str) -> None:
-    size = int((DRAWN[view] / (1 if view == "neuron" else 4)) ** 0.5)
+    # In the neuron view 7 n² + 3 · 8 n shapes, in the others 4 n².
+    size = 105 if view == "neuron" else int((DRAWN[view] / 4) ** 0.5)
     assert plan(long_run(size), view, "", 1).why == ""
     why = plan(long_run(size + 1), view, "", 1).why
     assert f"{DRAWN[view]:,}" in why

@@ -41,7 +41,7 @@
     let wanted = ""; //   the address that is shown or on its way
     let frame = null;
     let waiting = 0;
-    let silent = 0;
+    let heard = null; //  the frame that said it has drawn
 
     function choose(id) {
       kind = id;
@@ -99,12 +99,11 @@
     }
 
     function open(address) {
-      clearTimeout(silent);
       const title = `bertviz, ${KINDS.find(([id]) => id === kind)[1].toLowerCase()} view, lane ${lane.toUpperCase()}`;
       // A frame that is given another address would add a step to the way back.
       const next = el("iframe", { class: "pg-classic-frame", sandbox: "allow-scripts", title, src: address, referrerpolicy: "no-referrer", data: { testid: `classic-frame-${lane}` } });
       next.addEventListener("load", () => {
-        silent = setTimeout(() => next === frame && say("bertviz could not draw this run: run the text again."), SILENT_MS);
+        setTimeout(() => next === frame && next !== heard && say("bertviz could not draw this run: run the text again."), SILENT_MS);
       });
       stage.hidden = false;
       stage.replaceChildren(next);
@@ -112,7 +111,6 @@
     }
 
     function close() {
-      clearTimeout(silent);
       frame = null;
       stage.replaceChildren();
       stage.hidden = true;
@@ -122,10 +120,8 @@
     window.addEventListener("message", ({ source: from, data }) => {
       const height = Number(data?.classicHeight);
       if (!frame || from !== frame.contentWindow || !Number.isFinite(height)) return;
-      clearTimeout(silent);
+      heard = frame;
       say("");
-      if (stage.dataset.of === wanted) return; // the visitor may have made it larger
-      stage.dataset.of = wanted;
       stage.style.height = `${clamp(height + 2, LEAST, MOST)}px`;
     });
 

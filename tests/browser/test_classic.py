@@ -77,6 +77,18 @@ def test_the_head_view_draws_every_weight(page: Page) -> None:
     assert max(abs(one - other) for one, other in zip(shown, exact, strict=True)) < 1e-6
 
 
+def test_a_document_of_no_use_is_said(page: Page) -> None:
+    look(page, "model")
+    page.wait_for_timeout(1500)
+    message = page.get_by_test_id("classic-message-a")
+    expect(message).to_be_hidden()  # not even later
+    page.route("**/classic/head/**heads=1", lambda route: route.fulfill(body="gone"))
+    page.evaluate("() => playground.store.select({ heads: [1] })")
+    page.get_by_test_id("classic-head-a").click()
+    expect(message).to_contain_text("bertviz could not draw this run")
+    page.unroute("**/classic/head/**heads=1")
+
+
 def test_the_model_view_draws_all_heads_and_one_large(page: Page) -> None:
     frame = look(page, "model")
     count = len(tokens(page))
