@@ -8,8 +8,8 @@ above chance, and only above a threshold; see ROLES.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from app.trace import Attention, Floats, Token
 
 LOCAL = 3
 FEWEST = 4
+# Queries that a measure must have been asked of before a head is named after it: one or two may
+# agree with a role by chance.
+ENOUGH = 3
 
 Mask = NDArray[np.bool_]
 
@@ -127,19 +130,24 @@ class Roles:
 
     measures  per role (layer, head), 0 to 1; a role that cannot be asked of this text is missing
     chance    per role: what attention spread evenly over the allowed keys would give (uniform: 0)
-    reach     (layer, head): the mean distance |q − k| that is read over, in tokens
+    reach     (layer, head): the mean distance |q − k| that is read over, in tokens; None where
+              queries and keys are different texts
     entropy   (layer, head): the mean entropy of a row, in nats
+    known     the roles that were asked about, most telling first
+    asked     per role of how many queries it was asked; missing: of all
     """
 
     measures: dict[str, Floats]
     chance: dict[str, float]
-    reach: Floats
+    reach: Floats | None
     entropy: Floats
+    known: tuple[Role, ...] = ROLES
+    asked: Mapping[str, int] = field(default_factory=dict)
 
     def clear(self, layer: int, head: int) -> tuple[str, float] | None:
         """(role, measure) of the first role that is clear, or None: no clear role."""
-        for role in ROLES:
-            if role.id not in self.measures:
+        for role in self.known:
+            if role.id not in self.measures or self.asked.get(role.id, ENOUGH) < ENOUGH:
                 continue
             value = float(self.measures[role.id][layer, head])
             if self.above(role.id, value) >= role.threshold:
@@ -154,13 +162,15 @@ class Roles:
     def opening(self) -> tuple[int, int, str] | None:
         """(layer, head, role) of the strongest role that is not trivial, or None."""
         best: tuple[float, int, int, str] | None = None
-        layers, heads = self.reach.shape
+        layers, heads = self.entropy.shape
+        trivial = {role.id: role.trivial for role in self.known}
+        threshold = {role.id: role.threshold for role in self.known}
         for layer in range(layers):
             for head in range(heads):
                 found = self.clear(layer, head)
-                if found is None or BY_ID[found[0]].trivial:
+                if found is None or trivial[found[0]]:
                     continue
-                strength = self.above(*found) - BY_ID[found[0]].threshold
+                strength = self.above(*found) - threshold[found[0]]
                 if best is None or strength > best[0]:
                     best = (strength, layer, head, found[0])
         return best[1:] if best else None
@@ -171,7 +181,7 @@ def refusal(attention: Attention) -> str | None:
     if attention.name == "memory":
         return "A recurrent memory reads nothing, so it has no heads with roles."
     if attention.name == "cross":
-        return "Cross-attention reads another text than it writes: its role is the alignment."
+        return "Cross-attention reads another text than it writes: its roles are others."
     if len(attention.query_tokens) < FEWEST:
         return f"Too short to tell what a head does: this needs at least {FEWEST} tokens."
     return None
@@ -200,6 +210,7 @@ class Measuring:
             factors[name] = (mask & asked[name][:, None]) / np.float32(asked[name].sum())
         self._chance = {name: float((even * factor).sum()) for name, factor in factors.items()}
         self._names = list(factors)
+        self._asked = {name: int(asked[name].sum()) for name in factors}
         place = np.arange(count)
         factors["reach"] = np.abs(np.subtract.outer(place, place)) / np.float32(count)
         # (query, key, measure)
@@ -234,7 +245,8 @@ class Measuring:
         measures = {name: sums[..., place] for place, name in enumerate(self._names)}
         measures["uniform"] = self._uniform.astype(np.float32)
         chance = {**self._chance, "uniform": 0.0}
-        return Roles(measures, chance, sums[..., -1], self._entropy.astype(np.float32))
+        entropy = self._entropy.astype(np.float32)
+        return Roles(measures, chance, sums[..., -1], entropy, asked=self._asked)
 
 
 def roles(attention: Attention) -> Roles:
@@ -270,7 +282,10 @@ def _targets(tokens: Sequence[Token], *, causal: bool) -> dict[str, Mask]:
     after = np.zeros((count, count), dtype=bool)
     # The key after an earlier occurrence, which is not the token itself.
     after[:, 1:] = (same & (gap < 0))[:, :-1]
-    after &= gap != 0
+    # What lies beside the query may be read for its place alone.
+    apart = np.abs(gap) > 1
+    after &= apart
+    same &= apart
     marks = np.array([_separates(token) for token in tokens])
     marks[0] = False
     first = np.zeros((count, count), dtype=bool)

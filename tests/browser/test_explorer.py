@@ -165,6 +165,22 @@ def test_a_token_pinned_in_one_view_is_pinned_in_the_others(page: Page) -> None:
     expect(pressed).to_have_attribute("data-index", "7")
 
 
+def test_a_shorter_sentence_does_not_move_the_page(page: Page) -> None:
+    """At the end of the page that would bring another token under the pointer, and so on."""
+    look(page, "text")
+    caption = page.get_by_test_id("attention-caption-a")
+    tokens = page.get_by_test_id("text-readers-a").locator("button")
+    heights = []
+    for _ in range(2):
+        for token in range(tokens.count()):
+            tokens.nth(token).hover()
+            heights.append(caption.evaluate("(node) => node.offsetHeight"))
+        page.mouse.move(5, 5)
+        heights.append(caption.evaluate("(node) => node.offsetHeight"))
+    assert heights == sorted(heights)
+    assert len(set(heights[len(heights) // 2 :])) == 1
+
+
 def test_the_matrix_is_read_with_the_keys_alone(page: Page) -> None:
     look(page, "matrix")
     expected = array(page, "1/2")
@@ -287,7 +303,7 @@ def test_five_hundred_tokens_are_moved_through_layer_by_layer(visit: Visit) -> N
     page.wait_for_function("() => playground.timings.attention")
     first = {url: size for url, size in sizes.items() if url.count("/") <= 8}
     assert 0 < sum(first.values()) <= 1_000_000, first
-    seconds = lane(page, "a")["seconds"]
+    seconds = lane(page, "a")["facts"]["seconds"]
     for layer in (3, 29, 11, 12):
         page.evaluate("() => { delete playground.timings.attention; }")
         page.get_by_test_id("layer").select_option(str(layer))
