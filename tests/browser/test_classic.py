@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Page, expect
 
+from app.classic import plan
+from app.classic_document import document, policy
+from app.trace import Trace
 from tests.browser.person import choose_model, choose_task, lane, run, set_number, write
 from tests.browser.test_accessible import PHONE, check_width, objections
 from tests.browser.test_hostile import MARKUP
+from tests.test_lens import traced
+from tests.tiny import tiny_loaded
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +54,14 @@ def drawn(page: Page, view: str) -> FrameLocator:
     expect(frame.locator(f"html.{view} svg")).to_be_visible(timeout=20_000)
     expect(page.get_by_test_id("classic-message-a")).to_be_hidden()
     return frame
+
+
+def hostile_run() -> Trace:
+    trace = traced(tiny_loaded("llama"))
+    texts = (*MARKUP, "<b>bold</b>", "\u2028", "]]>")
+    tokens = tuple(replace(each, text=text) for each, text in zip(trace.tokens, texts, strict=True))
+    stack = replace(trace.attention[0], query_tokens=tokens, key_tokens=tokens)
+    return replace(trace, tokens=tokens, attention=(stack,))
 
 
 def address(page: Page) -> str:
@@ -168,6 +183,27 @@ def test_hostile_text_is_text_in_the_frame(visit: Visit, view: str) -> None:
     assert page.evaluate("() => window.__hit") is None
     if view == "head":
         assert "".join(frame.locator("#left text").all_text_contents()).startswith(MARKUP[0])
+
+
+@pytest.mark.parametrize("view", ["head", "model", "neuron"])
+def test_a_token_of_markup_is_text_in_the_frame(page: Page, view: str) -> None:
+    """What a visitor types comes in pieces; here each token is the whole of it."""
+    trace = hostile_run()
+    made = document(trace, plan(trace, view, "self", 1), (2,), "light", "once")
+    headers = {"Content-Security-Policy": policy("once"), "Content-Type": "text/html"}
+    documents = re.compile(rf"/classic/{view}/\w+\?")
+    page.route(documents, lambda route: route.fulfill(body=made, headers=headers))
+    page.evaluate("() => playground.store.select({ layer: 0, heads: [3] })")
+    frame = look(page, view)
+    page.unroute(documents)
+    assert frame.locator("img, iframe").count() == 0
+    assert frame.locator("script").count() == 5
+    inside = [each for each in page.frames if "/classic/" in each.url][-1]
+    assert inside.evaluate("() => window.__hit") is None
+    if view == "model":
+        frame.locator("rect[style*='opacity']").nth(5).click()
+    assert set(MARKUP) <= set(frame.locator("text").all_text_contents())
+    look(page, "neuron" if view == "head" else "head")
 
 
 def test_even_markup_that_got_in_would_not_run(page: Page, problems: list[str]) -> None:

@@ -203,7 +203,7 @@ def test_the_matrix_is_read_with_the_keys_alone(page: Page) -> None:
 
 def test_the_views_are_changed_with_the_arrow_keys(page: Page) -> None:
     page.get_by_test_id("view-links").focus()
-    for view in (*VIEWS[1:], "anatomy", VIEWS[0]):
+    for view in (*VIEWS[1:], "anatomy", "classic", VIEWS[0]):
         page.keyboard.press("ArrowRight")
         expect(page.get_by_test_id(f"view-{view}")).to_be_focused()
         expect(page.locator(f".pg-view-{view}")).to_be_visible()
