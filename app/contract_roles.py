@@ -43,7 +43,8 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
         },
         "chance": found.chance,
         "roles": [
-            [_role(found.clear(layer, head)) for head in range(heads)] for layer in range(layers)
+            [role_fields(found.clear(layer, head)) for head in range(heads)]
+            for layer in range(layers)
         ],
         "opening": opening
         and {
@@ -56,5 +57,6 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
     }
 
 
-def _role(clear: tuple[str, float] | None) -> dict[str, Any] | None:
+def role_fields(clear: tuple[str, float] | None) -> dict[str, Any] | None:
+    """A role that `Roles.clear` gave, with its title."""
     return clear and {"role": clear[0], "title": BY_ID[clear[0]].title, "measure": clear[1]}

@@ -71,17 +71,16 @@
 
     // ------------------------------------------------------------ drawing
     function paint() {
-      palette = ramp(colour(node, "--pg-sunken"), colour(node, "--lane"));
+      palette = grid.palette ? grid.palette(node) : ramp(colour(node, "--pg-sunken"), colour(node, "--lane"));
       image = new OffscreenCanvas(columnsOf(), rowsOf());
       const context = image.getContext("2d");
       const pixels = context.createImageData(columnsOf(), rowsOf());
       const cells = new Uint32Array(pixels.data.buffer);
       const wide = columnsOf();
-      const by = 255 / grid.scale;
       for (let i = 0; i < cells.length; i++) {
         const column = i % wide;
         if (column === grid.hidden || grid.blank((i - column) / wide, column)) continue; // left clear
-        cells[i] = palette[Math.min(255, Math.round(grid.values[i] * by))];
+        cells[i] = palette[grid.tone(grid.values[i], grid.scale)];
       }
       context.putImageData(pixels, 0, 0);
     }
@@ -121,7 +120,7 @@
         for (let column = first.column; column < last.column; column++) {
           if (column === grid.hidden || grid.blank(row, column)) continue;
           const value = grid.values[row * columnsOf() + column];
-          context.fillStyle = tones.ink[Math.min(255, Math.round((value * 255) / grid.scale))];
+          context.fillStyle = tones.ink[grid.tone(value, grid.scale)];
           context.fillText(grid.format(value), x0 + (column + 0.5) * s.x, y0 + (row + 0.5) * s.y);
         }
       }
@@ -250,11 +249,12 @@
     return {
       node,
       /** {rows, columns, values, scale, exact, hidden, current, format, blank, says; band: a line
-       * after so many rows; row: their height, where they are not square} */
+       * after so many rows; row: their height, where they are not square; palette: (node) → 256
+       * colours, and tone: (value, scale) → which of them, where they are not the lane's} */
       set(next) {
         const shape = !grid || grid.rows !== next.rows || grid.columns !== next.columns;
         const again = shape || grid.values !== next.values || grid.hidden !== next.hidden;
-        grid = { band: 0, row: 0, hidden: null, blank: () => false, ...next };
+        grid = { band: 0, row: 0, hidden: null, blank: () => false, palette: null, tone, ...next };
         if (shape) {
           at = null;
           larger = 1;
@@ -282,6 +282,8 @@
       grid: () => grid,
     };
   }
+
+  const tone = (value, scale) => Math.min(255, Math.round((value * 255) / scale));
 
   /** One line of a token, its blanks made visible and its end cut. */
   function short(text) {
