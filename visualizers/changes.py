@@ -32,8 +32,8 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
 PANEL = Panel(
     id="changes",
     title="Before and after",
-    explains="Lane A against lane B: how far every head reads differently, as after fine-tuning, or in "
-    "another sentence. Texts that differ are compared by the words they share.",
+    explains="Lane A against lane B: how far every head reads differently, as after fine-tuning "
+    "or in another sentence. Texts that differ are compared by the words they share.",
     order=17,
     view="changes",
     needs=needs,

@@ -9,6 +9,8 @@
   const playground = window.playground;
   const { el, store, colour, channels, decimal, token, spoken } = playground;
   const MOST = 20; // links in the table
+  const SEEN = 0.0005; // what three decimals can show
+  const FAINTEST = 0.1; // the full colour is never given to less, or heads that read alike would look different
   const REST = "rest";
   const CURVE = 0.5; // small differences are the many: drawn by their root, as weights are
 
@@ -16,7 +18,7 @@
 
   /** 256 packed pixels: B's colour, none in the middle, A's. */
   function palette(node) {
-    const [low, zero, high] = ["--pg-b-fill", "--pg-paper", "--pg-a-fill"].map((name) => channels(colour(node, name)));
+    const [low, zero, high] = ["--pg-b-fill", "--pg-sunken", "--pg-a-fill"].map((name) => channels(colour(node, name)));
     const pixels = new Uint32Array(256);
     const bytes = new Uint8Array(pixels.buffer);
     for (let i = 0; i < 256; i++) {
@@ -39,6 +41,7 @@
     const ends = [el("span"), el("span")];
     const legend = el("p", { class: "pg-legend pg-diff-legend" }, "B reads more", ends[0], ramp, ends[1], "A reads more");
     const table = el("tbody", { data: { testid: "diff-links" } });
+    const rest = el("p", { class: "pg-note pg-diff-rest" });
     const file = el("button", { type: "button", class: "pg-button", text: "CSV", title: "The whole matrix as numbers, A and B beside it", "aria-label": "Download the differences as CSV", on: { click: () => save() } });
     const node = el("section", { class: "pg-diff", "aria-label": "Difference matrix" },
       el("header", { class: "pg-diff-head" }, title, file),
@@ -46,7 +49,7 @@
       el("div", { class: "pg-diff-body" },
         el("div", {}, legend, box, says),
         el("div", { class: "pg-diff-side" }, el("h4", { text: "Links that differ most" }), el("div", { class: "pg-diff-scroll" }, el("table", { class: "pg-diff-table" },
-          el("thead", {}, el("tr", {}, ...["reads", "is read", "A", "B", "A − B"].map((text, place) => el("th", { scope: "col", class: place > 1 ? "pg-number" : null, text })))), table)))));
+          el("thead", {}, el("tr", {}, ...["reads", "is read", "A", "B", "A − B"].map((text, place) => el("th", { scope: "col", class: place > 1 ? "pg-number" : null, text })))), table)), rest)));
     const grid = playground.weightGrid(box, { label: "Attention of lane A less that of lane B, rows read columns", testid: "diff-grid", onPoint: point });
     let wanted = ""; //  the addresses shown or on their way
     let found = null; // {rows, columns, a, b, values, layer, head}
@@ -80,11 +83,12 @@
       const { rows, columns, unit, values, layer, head } = found;
       title.textContent = `A − B: layer ${layer}, head ${head}`;
       const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+      const scale = Math.max(most, FAINTEST);
       grid.set({
-        rows, columns, values, scale: most || 1, exact: true, current: null, format: signed, palette, tone,
+        rows, columns, values, scale, exact: true, current: null, format: signed, palette, tone,
         says: `${rows.length} × ${columns.length} ${unit}s`,
       });
-      [ends[0].textContent, ends[1].textContent] = [signed(-most), signed(most)];
+      [ends[0].textContent, ends[1].textContent] = [signed(-scale), signed(scale)];
       drawLegend();
       says.textContent = most ? "" : "Both lanes read alike in this head: every difference is 0.";
       links();
@@ -99,13 +103,19 @@
 
     function links() {
       const { rows, columns, a, b, values } = found;
-      const order = Array.from(values.keys()).filter((place) => values[place] !== 0).sort((x, y) => Math.abs(values[y]) - Math.abs(values[x])).slice(0, MOST);
+      const order = Array.from(values.keys()).filter((place) => Math.abs(values[place]) >= SEEN).sort((x, y) => Math.abs(values[y]) - Math.abs(values[x])).slice(0, MOST);
+      count(order.length);
       table.replaceChildren(...order.map((place) => {
         const [row, column] = [Math.floor(place / columns.length), place % columns.length];
         return el("tr", {},
           el("th", { scope: "row" }, token(rows[row])), el("td", {}, token(columns[column])),
           ...[a[place].toFixed(3), b[place].toFixed(3), signed(values[place])].map((text) => el("td", { class: "pg-number", text })));
       }));
+    }
+
+    function count(shown) {
+      const others = found.values.length - shown;
+      rest.textContent = shown === MOST ? `The other ${others} links differ less; the CSV has them all.` : `The other ${others} links differ by less than 0.001.`;
     }
 
     function save() {

@@ -28,14 +28,14 @@
     let palette = null;
     let larger = 1; //    how much larger than the size that fits
     let at = null; //     {row, column} under the pointer or the cursor
-    let gutter = { left: 60, top: 50 };
+    let gutter = { left: 60, top: 50, right: 1 };
 
     // ------------------------------------------------------------ sizes
     const rowsOf = () => grid.rows.length;
     const columnsOf = () => grid.columns.length;
     /** {x, y} of a cell in CSS px: square and all in view, or rows of a fixed height. */
     function fit() {
-      const wide = (scroller.clientWidth - gutter.left - 2) / columnsOf();
+      const wide = (scroller.clientWidth - gutter.left - gutter.right - 1) / columnsOf();
       if (grid.row) return { x: clamp(wide, 0.25, 30), y: grid.row };
       const side = clamp(Math.min(wide, (TALLEST - gutter.top) / rowsOf()), 0.25, 30);
       return { x: side, y: side };
@@ -49,7 +49,7 @@
       const context = canvas.getContext("2d");
       context.font = `${FONT} ${getComputedStyle(node).fontFamily}`;
       const widest = (texts) => texts.reduce((most, text) => Math.max(most, text.length > 18 ? 110 : context.measureText(text).width), 0);
-      gutter = { left: clamp(widest(grid.rows) + 12, 34, 118), top: clamp(widest(grid.columns) * 0.75 + 12, 30, 84) };
+      gutter = { left: clamp(widest(grid.rows) + 12, 34, 118), top: clamp(widest(grid.columns) * 0.75 + 12, 30, 84), right: clamp(widest(grid.columns.slice(-1)) * 0.75 - 4, 1, 60) };
     }
 
     function zoom(by) {
@@ -66,7 +66,7 @@
 
     function lay() {
       const { x, y } = size();
-      Object.assign(sizer.style, { width: `${Math.ceil(gutter.left + columnsOf() * x + 1)}px`, height: `${Math.ceil(gutter.top + rowsOf() * y + 1)}px` });
+      Object.assign(sizer.style, { width: `${Math.ceil(gutter.left + columnsOf() * x + gutter.right)}px`, height: `${Math.ceil(gutter.top + rowsOf() * y + 1)}px` });
     }
 
     // ------------------------------------------------------------ drawing
