@@ -77,6 +77,14 @@ def test_other_texts_are_paired_where_their_words_are_the_same() -> None:
     assert texts(pairs.only_other) == ["big", "!"]
 
 
+def test_one_text_is_paired_by_its_characters() -> None:
+    """A token over two words stands for the first of them, and not for its like further on."""
+    pairs = words(trace_of(("so", " so", " on"), 1), trace_of(("so so", " on"), 2)).rows
+    assert [(word.start, word.end) for word in pairs.one] == [(0, 2), (6, 8)]
+    assert [word.start for word in pairs.other] == [0, 6]
+    assert [word.start for word in pairs.only_one] == [3]
+
+
 def test_case_does_not_tell_words_apart() -> None:
     pairs = words(trace_of(("THE", " Cat"), 1), trace_of(("so", " the", " cat"), 2)).rows
     assert (texts(pairs.one), texts(pairs.other)) == (["THE", "Cat"], ["the", "cat"])

@@ -37,7 +37,7 @@
     const status = el("p", { class: "pg-note", role: "status", data: { testid: "set-status" } });
     const error = el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: "set-error" } });
     const result = playground.setResult(pick);
-    const details = el("details", { class: "pg-set", data: { testid: "sentence-sets", lane: "a" } },
+    const details = el("details", { class: "pg-set", hidden: true, data: { testid: "sentence-sets", lane: "a" } },
       el("summary", {}, "Over many sentences"),
       el("div", { class: "pg-set-body" },
         el("p", { class: "pg-set-says", text: "One text shows what a head did once. Give many sentences, and the model of lane A reads each of them: you get what every head does on average, how much that varies, its role where one is clear over all of them, and the sentences in which it does otherwise." }),
@@ -156,7 +156,8 @@
       node: details,
       /** Follow the panel: the head chosen anywhere, and the text that lane A has read. */
       update(panels) {
-        details.hidden = !panels.some((panel) => panel.stack());
+        // Between two runs there is no stack for a moment, and what was found stays.
+        if (panels.some((panel) => panel.stack())) details.hidden = false;
         if (details.open) choose();
       },
     };
