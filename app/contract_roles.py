@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from app.contract import stack_of
+from app.cross_roles import cross_roles
+from app.cross_roles import refusal as cross_refusal
 from app.engine import Engine
 from app.errors import InputError
 from app.overview import overview
-from app.roles import BY_ID, ROLES, refusal
+from app.roles import Role, Roles, refusal
+from app.trace import Attention, Trace
+
+if TYPE_CHECKING:
+    from app.induction import Induction
+
+# As long as the run itself, or the loaded model, is kept.
+_cross: WeakKeyDictionary[Attention, Roles] = WeakKeyDictionary()
+_induction: WeakKeyDictionary[Any, Induction] = WeakKeyDictionary()
 
 
 def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
@@ -21,29 +33,26 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
     seen = engine.trace(trace_id)
     if not seen.attention:
         raise InputError("This model left no attention weights, so there are no heads to tell of.")
-    fitting = (each for each in seen.attention if refusal(each) is None)
-    attention = stack_of(seen, stack) if stack else next(fitting, seen.attention[0])
-    reason = refusal(attention)
+    attention = stack_of(seen, stack) if stack else _first(seen)
+    reason = _refusal(seen, attention)
     if reason:
         return {"stack": attention.name, "why": reason}
-    found = overview(attention).roles
-    if found is None:
-        raise AssertionError("a stack without a reason has roles")
-    layers, heads = found.reach.shape
+    found = _measured(seen, attention)
+    layers, heads = found.entropy.shape
+    by_id = {role.id: role for role in found.known}
     opening = found.opening()
+    tables = {**found.measures, "entropy": found.entropy}
+    if found.reach is not None:
+        tables["reach"] = found.reach
     return {
         "stack": attention.name,
         "why": "",
         "layers": layers,
         "heads": heads,
-        "measures": {
-            **{name: table.astype(float).tolist() for name, table in found.measures.items()},
-            "reach": found.reach.astype(float).tolist(),
-            "entropy": found.entropy.astype(float).tolist(),
-        },
+        "measures": {name: table.astype(float).tolist() for name, table in tables.items()},
         "chance": found.chance,
         "roles": [
-            [role_fields(found.clear(layer, head)) for head in range(heads)]
+            [role_fields(by_id, found.clear(layer, head)) for head in range(heads)]
             for layer in range(layers)
         ],
         "opening": opening
@@ -51,12 +60,67 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
             "layer": opening[0],
             "head": opening[1],
             "role": opening[2],
-            "says": BY_ID[opening[2]].says,
+            "says": by_id[opening[2]].says,
         },
-        "definitions": [asdict(role) for role in ROLES if role.id in found.measures],
+        "definitions": [asdict(role) for role in found.known if role.id in found.measures],
     }
 
 
-def role_fields(clear: tuple[str, float] | None) -> dict[str, Any] | None:
+def head_induction(engine: Engine, trace_id: str) -> dict[str, Any]:
+    """What the heads of a trace's model do with random tokens that are said twice.
+
+    Runs the model a few times, the first time somebody asks; afterwards it is remembered for as
+    long as the model is loaded. Raises InputError where the model cannot be asked.
+    """
+    seen = engine.trace(trace_id)
+    if not seen.attention:
+        raise InputError("This model left no attention weights, so there are no heads to tell of.")
+    with engine.store.use(seen.model) as loaded:
+        from app.induction import refusal, repeated
+
+        reason = refusal(loaded, seen)
+        if reason:
+            raise InputError(reason)
+        with engine.turn(lambda: False):
+            if loaded not in _induction:
+                told = repeated(loaded, seen, lambda: False)
+                if told is None:
+                    raise AssertionError("nothing stops it")
+                _induction[loaded] = told
+        found = _induction[loaded]
+    return {
+        "stack": found.stack,
+        "length": found.length,
+        "sequences": found.sequences,
+        "chance": found.chance,
+        "induction": found.induction.astype(float).tolist(),
+        "duplicate": found.duplicate.astype(float).tolist(),
+        "spread": found.spread.astype(float).tolist(),
+    }
+
+
+def _first(seen: Trace) -> Attention:
+    fitting = (each for each in seen.attention if _refusal(seen, each) is None)
+    return next(fitting, seen.attention[0])
+
+
+def _refusal(seen: Trace, attention: Attention) -> str | None:
+    return cross_refusal(seen) if attention.name == "cross" else refusal(attention)
+
+
+def _measured(seen: Trace, attention: Attention) -> Roles:
+    if attention.name != "cross":
+        found = overview(attention).roles
+        if found is None:
+            raise AssertionError("a stack without a reason has roles")
+        return found
+    if attention not in _cross:
+        _cross[attention] = cross_roles(seen)
+    return _cross[attention]
+
+
+def role_fields(
+    by_id: Mapping[str, Role], clear: tuple[str, float] | None
+) -> dict[str, Any] | None:
     """A role that `Roles.clear` gave, with its title."""
-    return clear and {"role": clear[0], "title": BY_ID[clear[0]].title, "measure": clear[1]}
+    return clear and {"role": clear[0], "title": by_id[clear[0]].title, "measure": clear[1]}

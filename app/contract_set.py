@@ -11,7 +11,7 @@ from app.contract_roles import role_fields
 from app.engine import Engine
 from app.errors import InputError
 from app.reading_set import Progress, read_set
-from app.roles import ROLES
+from app.roles import BY_ID, ROLES
 from app.sentence_set import Unlike
 
 # A page that leaves off keeps the last result it was told.
@@ -60,7 +60,7 @@ def set_fields(step: Progress) -> dict[str, Any]:
         raise InputError("No sentence has been read yet.")
     found = step.sentences.found()
     average = found.average()
-    layers, heads = average.reach.shape
+    layers, heads = average.entropy.shape
     return {
         "stack": step.stack,
         "layers": layers,
@@ -78,7 +78,7 @@ def set_fields(step: Progress) -> dict[str, Any]:
         },
         "chance": found.chance,
         "roles": [
-            [role_fields(average.clear(layer, head)) for head in range(heads)]
+            [role_fields(BY_ID, average.clear(layer, head)) for head in range(heads)]
             for layer in range(layers)
         ],
         "unlike": [

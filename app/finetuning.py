@@ -94,7 +94,13 @@ class Finetuning:
             )
             plan = prepare("csv", opened, table, {"epochs": epochs})
             plan = replace(plan, naming=replace(plan.naming, title=f"{name} (trained here)"))
-            yield from train(plan, folder, stop=stop, seconds_between=SECONDS_BETWEEN)
+            yield from train(
+                plan,
+                folder,
+                device=settings.device,
+                stop=stop,
+                seconds_between=SECONDS_BETWEEN,
+            )
             self._engine.forget(f"adapter:{name}")
 
     def packed(self, name: str) -> bytes:

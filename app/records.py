@@ -120,7 +120,7 @@ def remembered(gates: torch.Tensor) -> Floats:
     (1 - f_j)·f_(j+1)·…·f_t, here its mean over the width. Rows sum to at most 1: what is left is
     the share of the empty cell at the start. This is no attention: nothing compares two tokens.
     """
-    kept = gates.float()
+    kept = gates.float().cpu()
     steps = len(kept)
     shares = torch.zeros(steps, steps)
     held = torch.zeros(0, kept.shape[1])

@@ -127,18 +127,21 @@ class Roles:
 
     measures  per role (layer, head), 0 to 1; a role that cannot be asked of this text is missing
     chance    per role: what attention spread evenly over the allowed keys would give (uniform: 0)
-    reach     (layer, head): the mean distance |q − k| that is read over, in tokens
+    reach     (layer, head): the mean distance |q − k| that is read over, in tokens; None where
+              queries and keys are different texts
     entropy   (layer, head): the mean entropy of a row, in nats
+    known     the roles that were asked about, most telling first
     """
 
     measures: dict[str, Floats]
     chance: dict[str, float]
-    reach: Floats
+    reach: Floats | None
     entropy: Floats
+    known: tuple[Role, ...] = ROLES
 
     def clear(self, layer: int, head: int) -> tuple[str, float] | None:
         """(role, measure) of the first role that is clear, or None: no clear role."""
-        for role in ROLES:
+        for role in self.known:
             if role.id not in self.measures:
                 continue
             value = float(self.measures[role.id][layer, head])
@@ -154,13 +157,15 @@ class Roles:
     def opening(self) -> tuple[int, int, str] | None:
         """(layer, head, role) of the strongest role that is not trivial, or None."""
         best: tuple[float, int, int, str] | None = None
-        layers, heads = self.reach.shape
+        layers, heads = self.entropy.shape
+        trivial = {role.id: role.trivial for role in self.known}
+        threshold = {role.id: role.threshold for role in self.known}
         for layer in range(layers):
             for head in range(heads):
                 found = self.clear(layer, head)
-                if found is None or BY_ID[found[0]].trivial:
+                if found is None or trivial[found[0]]:
                     continue
-                strength = self.above(*found) - BY_ID[found[0]].threshold
+                strength = self.above(*found) - threshold[found[0]]
                 if best is None or strength > best[0]:
                     best = (strength, layer, head, found[0])
         return best[1:] if best else None
@@ -171,7 +176,7 @@ def refusal(attention: Attention) -> str | None:
     if attention.name == "memory":
         return "A recurrent memory reads nothing, so it has no heads with roles."
     if attention.name == "cross":
-        return "Cross-attention reads another text than it writes: its role is the alignment."
+        return "Cross-attention reads another text than it writes: its roles are others."
     if len(attention.query_tokens) < FEWEST:
         return f"Too short to tell what a head does: this needs at least {FEWEST} tokens."
     return None

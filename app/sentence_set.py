@@ -95,7 +95,12 @@ class SentenceSet:
         return len(self._kept)
 
     def add(self, found: Roles) -> None:
-        """Take in a sentence. Raises ValueError for another number of layers or heads."""
+        """Take in a sentence. Raises ValueError for another number of layers or heads.
+
+        Raises ValueError, too, for a stack that reads another text than its own.
+        """
+        if found.reach is None:
+            raise ValueError("queries and keys are different texts")
         shape = (len(NAMES), *found.reach.shape)
         table = np.full(shape, np.nan, dtype=np.float32)
         for place, name in enumerate(NAMES[:-2]):

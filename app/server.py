@@ -219,6 +219,10 @@ def _add_routes(
     def positional(trace_id: str, stack: str = "") -> Response:
         return JSONResponse(contract_positional.positional(engine, trace_id, stack))
 
+    @app.get("/heads/induction/{trace_id}")
+    def induction(trace_id: str) -> Response:
+        return JSONResponse(contract_roles.head_induction(engine, trace_id))
+
     @app.get("/heads/roles/{trace_id}")
     def roles(trace_id: str, stack: str = "") -> Response:
         return JSONResponse(contract_roles.head_roles(engine, trace_id, stack))

@@ -342,6 +342,11 @@ class Trace:
         """The tokens the logits belong to: the target where there is one, else the text."""
         return self.target or self.tokens
 
+    @property
+    def stack_names(self) -> tuple[str, ...]:
+        """The names of the stacks, in their order."""
+        return tuple(attention.name for attention in self.attention)
+
     def stack(self, name: str) -> Attention:
         """The stack of that name. Raises KeyError naming those there are."""
         for attention in self.attention:

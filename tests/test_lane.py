@@ -48,3 +48,13 @@ def test_progress_is_told_in_words() -> None:
         "Loading SmolLM2 135M Instruct …",
         "Waiting for other runs to end …",
     ]
+
+
+def test_every_task_opens_with_a_model_of_the_catalogue(engine: Any) -> None:
+    from app.ui.controls import OWN_MODEL
+    from app.ui.page import _task_changed
+
+    for task_id, task in engine.tasks.items():
+        chosen = _task_changed(engine, task_id, "", "", "", "none")[3]
+        assert chosen["value"] and chosen["info"] == OWN_MODEL, task.title
+    assert _task_changed(engine, "fill", "", "", "", "none")[3]["value"] == "minilm-mlm"

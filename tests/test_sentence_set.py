@@ -35,10 +35,14 @@ def stack_of(engine: Any, model: str, text: str) -> Any:
     return engine.finish(engine.run("read", model, {"text": text})).answer.trace.attention[0]
 
 
+def tables(one: Roles) -> dict[str, Any]:
+    return {**one.measures, "reach": one.reach, "entropy": one.entropy}
+
+
 def test_identical_sentences_spread_nothing_and_mean_themselves(engine: Any, model: str) -> None:
     told = heads_over_sentences(engine, model, LINES[1:2] * 5)
     one = roles(stack_of(engine, model, LINES[1]))
-    for name, table in {**one.measures, "reach": one.reach, "entropy": one.entropy}.items():
+    for name, table in tables(one).items():
         assert told["measures"][name]["asked"] == 5
         assert np.max(told["measures"][name]["spread"]) <= 1e-6, name
         assert np.allclose(told["measures"][name]["mean"], table, atol=1e-6), name
@@ -55,11 +59,7 @@ def test_means_and_spreads_are_those_of_the_single_sentences(engine: Any, model:
     singles = [roles(stack_of(engine, model, line)) for line in LINES]
     assert told["lines"] == [0, 1, 2, 3]
     for name, found in told["measures"].items():
-        tables = [
-            {**one.measures, "reach": one.reach, "entropy": one.entropy}.get(name)
-            for one in singles
-        ]
-        asked = [table for table in tables if table is not None]
+        asked = [tables(one)[name] for one in singles if name in tables(one)]
         assert found["asked"] == len(asked)
         assert np.allclose(found["mean"], np.mean(asked, axis=0), atol=1e-6), name
         assert np.allclose(found["spread"], np.std(asked, axis=0), atol=1e-6), name

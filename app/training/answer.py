@@ -11,6 +11,7 @@ import numpy as np
 
 from app.models.heads import HeadKind
 from app.training.base import Base
+from app.training.device import beside
 from app.training.events import Scores
 from app.training.lesson import Batch, Lesson
 from app.training.padding import attention_mask, padded
@@ -138,8 +139,9 @@ def answers_of(
     order = sorted(range(len(flat)), key=lambda number: len(flat[number].ids))
     for first in range(0, len(order), _SCORED_AT_ONCE):
         numbers = order[first : first + _SCORED_AT_ONCE]
-        output = model(**inputs_of([flat[number] for number in numbers], tokenizer))
-        starts, ends = output.start_logits.float().numpy(), output.end_logits.float().numpy()
+        output = model(**beside(model, inputs_of([flat[number] for number in numbers], tokenizer)))
+        starts = output.start_logits.float().cpu().numpy()
+        ends = output.end_logits.float().cpu().numpy()
         for row, number in enumerate(numbers):
             length = len(flat[number].ids)
             logits[number] = (starts[row, :length], ends[row, :length])

@@ -15,6 +15,7 @@ from app.models.progress import Progress, silent
 from app.models.sources import fetch
 
 if TYPE_CHECKING:
+    import torch
     from transformers import PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 _NO_LIMIT = 1_000_000  # tokenizers state an absurd number where they know no limit
@@ -86,7 +87,8 @@ def _longest(config: PreTrainedConfig, tokenizer: PreTrainedTokenizerBase) -> in
 class Student:
     """A base with a new head, ready to be trained.
 
-    start  the base's own weights by the model's names, before any training
+    start  the base's own weights by the model's names, before any training; in the processor's
+           memory wherever the model is
     head   names of the new, random weights
     """
 
@@ -96,9 +98,18 @@ class Student:
 
 
 def new_student(
-    base: Base, kind: HeadKind, labels: Sequence[str], *, seed: int, method: str, rank: int
+    base: Base,
+    kind: HeadKind,
+    labels: Sequence[str],
+    *,
+    seed: int,
+    method: str,
+    rank: int,
+    device: torch.device | None = None,
 ) -> Student:
-    """The base with a head of that kind; what is not to be trained is frozen.
+    """The base with a head of that kind, on `device`; what is not to be trained is frozen.
+
+    The head is drawn on the processor, so that it is the same one on every device.
 
     The embeddings are frozen: they are half of the weights, and too few words of a small data
     set ever touch them.
@@ -130,6 +141,8 @@ def new_student(
             for module in model.modules():
                 if isinstance(module, torch.nn.Embedding):
                     module.requires_grad_(False)
+    if device is not None:
+        model.to(device)
     return Student(model, start, head)
 
 

@@ -52,7 +52,7 @@ def card(described: Description) -> str:
         f"## Training\n\nSeed {described.recipe.get('seed')}, "
         f"{described.recipe.get('steps_done')} steps of which the weights after step "
         f"{described.recipe.get('best_step')} were kept, {described.seconds / 60:.0f} minutes on "
-        f"{described.recipe.get('threads')} thread(s) in {described.recipe.get('precision')}.\n\n"
+        f"{_ran_on(described)} in {described.recipe.get('precision')}.\n\n"
         f"```\n{described.command}\n```"
     )
     if described.threshold is not None:
@@ -69,6 +69,13 @@ def card(described: Description) -> str:
     if described.licence:
         parts.append(f"Licence of this file: {described.licence}.")
     return "\n\n".join(parts) + "\n"
+
+
+def _ran_on(described: Description) -> str:
+    device = described.recipe.get("device", "cpu")
+    if device == "cpu":
+        return f"{described.recipe.get('threads')} thread(s)"
+    return f"one {device}"
 
 
 def number(value: float) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from app.models.heads import HeadKind
 from app.training.base import Base
+from app.training.device import beside
 from app.training.events import Scores
 from app.training.labelled import Labelled, read_sst2
 from app.training.lesson import Batch, Lesson
@@ -115,7 +116,8 @@ def accuracy(
     right = 0
     for start in range(0, len(order), _SCORED_AT_ONCE):
         numbers = order[start : start + _SCORED_AT_ONCE]
-        logits = model(**_inputs([ids[number] for number in numbers], tokenizer)).logits
+        batch = _inputs([ids[number] for number in numbers], tokenizer)
+        logits = model(**beside(model, batch)).logits
         guesses = logits.argmax(-1).tolist()
         right += sum(guess == rows[number].label for guess, number in zip(guesses, numbers))
     most = max(Counter(row.label for row in rows).values())

@@ -44,7 +44,7 @@ def run(
     console.print(f"Reading {data} …", highlight=False)
     plan = prepare(name, base, data, {n: v for n, v in options.items() if v is not None})
     with _stop_on_interrupt(console) as asked, _bars(console) as bars:
-        return _show(train(plan, out, stop=asked.is_set), bars, console)
+        return _show(train(plan, out, device=settings.device, stop=asked.is_set), bars, console)
 
 
 def score(adapters: list[str] | None, data: Path, *, settings: Settings) -> None:
@@ -59,6 +59,7 @@ def score(adapters: list[str] | None, data: Path, *, settings: Settings) -> None
             cache_dir=settings.cache_dir,
             offline=settings.offline,
             allow_path=settings.allow_path,
+            device=settings.device,
         )
         table = Table(title=f"{name}: {adapted.described.title}", title_justify="left")
         for heading in ("score", "measured", "on the card"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from app.models.heads import HeadKind
 from app.training.base import Base
 from app.training.conll import Entity, Sentence, read_conll
+from app.training.device import beside
 from app.training.events import Scores
 from app.training.lesson import Batch, Lesson
 from app.training.padding import attention_mask, padded
@@ -148,10 +149,11 @@ def entities_in(
     for first in range(0, len(order), _SCORED_AT_ONCE):
         numbers = order[first : first + _SCORED_AT_ONCE]
         rows = [ids[number] for number in numbers]
-        logits = model(
-            input_ids=padded(rows, tokenizer.pad_token_id or 0),
-            attention_mask=attention_mask(rows),
-        ).logits
+        batch = {
+            "input_ids": padded(rows, tokenizer.pad_token_id or 0),
+            "attention_mask": attention_mask(rows),
+        }
+        logits = model(**beside(model, batch)).logits
         for number, guesses in zip(numbers, logits.argmax(-1).tolist()):
             labels = [names[guess] for guess in guesses[: len(ids[number])]]
             found[number] = entities_of(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.errors import InputError
 from app.models.adapter import Description, load_adapted, read_description
 from app.models.catalog import ModelRow, row
-from app.models.loading import be_quiet, read_tokenizer
+from app.models.loading import be_quiet, choose_device, read_tokenizer
 from app.models.sources import fetch
 from app.training import answer, entities, mask
 from app.training.classify import accuracy
@@ -32,16 +32,23 @@ class Adapted:
 
 
 def open_adapted(
-    name: str, *, cache_dir: Path, offline: bool, allow_path: Sequence[Path] = ()
+    name: str,
+    *,
+    cache_dir: Path,
+    offline: bool,
+    allow_path: Sequence[Path] = (),
+    device: str = "auto",
 ) -> Adapted:
-    """The adapter of that id, or in that folder, with its base.
+    """The adapter of that id, or in that folder, with its base, on the device named.
 
-    Raises InputError where there is none, or it cannot be loaded.
+    Raises InputError where there is none, or it cannot be loaded, or the device is not here.
     """
+    target = choose_device(device)
     be_quiet()
     folder, base = _place(name)
     files = fetch(base, cache_dir=cache_dir, offline=offline, allow_path=allow_path)
     model = load_adapted(folder, base, files).eval()
+    model.to(target)
     return Adapted(read_description(folder), model, read_tokenizer(base, files))
 
 

@@ -14,6 +14,7 @@ from app.errors import InputError
 from app.training import checkpoint as checkpoints
 from app.training.base import Student, trained_weights
 from app.training.checkpoint import Checkpoint
+from app.training.device import beside, seeded
 from app.training.events import Progress, Scores
 from app.training.lesson import Lesson
 from app.training.order import batch_count, batches_of_epoch
@@ -32,10 +33,11 @@ _FIRST, _SECOND = "exp_avg", "exp_avg_sq"
 
 
 class Loop:
-    """One training of one student; `run` may be called once.
+    """One training of one student, on the device that holds it; `run` may be called once.
 
     identity  names base, data and recipe: a checkpoint of another identity is refused
     ended     why it ended: "steps", "patience" or "stop"; empty before
+    best_weights, in the processor's memory, those of the best score
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Loop:
 
         self._student, self._lesson, self._recipe = student, lesson, recipe
         self._identity, self._path, self._between = identity, checkpoint, seconds_between
+        self._device = student.model.device
         self._weights = trained_weights(student)
         # A norm's gain or a bias has one axis, and is not pulled towards 0.
         decayed = [w for w in self._weights.values() if w.ndim > 1]
@@ -118,11 +121,10 @@ class Loop:
 
         recipe = self._recipe
         random = np.random.default_rng((recipe.seed, self.step))
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(int(random.integers(2**62)))
+        with seeded(int(random.integers(2**62)), self._device):
             self._student.model.train()
-            batch = self._lesson.batch(self._numbers(), random)
-            with autocast():
+            batch = beside(self._student.model, self._lesson.batch(self._numbers(), random))
+            with autocast(self._device):
                 loss = self._lesson.loss(self._student.model, batch)
             loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._weights.values(), _LONGEST_GRADIENT)
@@ -156,7 +158,7 @@ class Loop:
         import torch
 
         self._student.model.eval()
-        with self._averaged(), torch.no_grad(), autocast():
+        with self._averaged(), torch.no_grad(), autocast(self._device):
             scores = self._lesson.quick_scores(self._student.model)
         self.history.append({"step": self.step, **scores})
         value = scores[self._lesson.deciding]
@@ -165,7 +167,9 @@ class Loop:
             # Of equal ones the last: it has learned from more, and a small table is soon all right.
             self.best, self.best_step = value, self.step
             held = self._means or self._weights
-            self.best_weights = {name: weight.detach().clone() for name, weight in held.items()}
+            self.best_weights = {
+                name: weight.detach().to("cpu", copy=True) for name, weight in held.items()
+            }
         self._without_better = 0 if better else self._without_better + 1
         if self._recipe.patience and self._without_better >= self._recipe.patience:
             self.ended = "patience"
@@ -235,11 +239,13 @@ class Loop:
             for name, weight in self._weights.items():
                 weight.copy_(kept.weights[name])
                 self._optimizer.state[weight] = {
-                    "step": torch.tensor(float(facts["step"])),
-                    _FIRST: kept.first[name],
-                    _SECOND: kept.second[name],
+                    # The fused AdamW counts its steps where the weights are.
+                    "step": torch.tensor(float(facts["step"]), device=self._device),
+                    _FIRST: kept.first[name].to(self._device),
+                    _SECOND: kept.second[name].to(self._device),
                 }
         self.step, self.best, self.best_step = facts["step"], facts["best"], facts["best_step"]
         self._without_better = facts["without_better"]
         self.history, self._seconds_before = facts["history"], facts["seconds"]
-        self.best_weights, self._means = kept.best, kept.means
+        self.best_weights = kept.best
+        self._means = {name: mean.to(self._device) for name, mean in kept.means.items()}

@@ -11,6 +11,7 @@ import numpy as np
 
 from app.models.heads import HeadKind
 from app.training.base import Base
+from app.training.device import beside
 from app.training.events import Scores
 from app.training.lesson import Batch, Lesson
 from app.training.masks import SHARE, SHARE_IN_TRAINING, hide
@@ -149,7 +150,7 @@ def mask_scores(
     nats, count = 0.0, 0
     for start in range(0, len(blocks), _SCORED_AT_ONCE):
         batch = hidden_batch(blocks[start : start + _SCORED_AT_ONCE], tokenizer, random)
-        logits, right = guesses(model, batch)
+        logits, right = guesses(model, beside(model, batch))
         logits = logits.float()
         best = logits.topk(min(5, logits.shape[-1]), dim=-1).indices == right[:, None]
         first += int(best[:, 0].sum())

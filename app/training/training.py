@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from app.errors import InputError
 from app.models import compact
 from app.models.adapter import Description, load_adapted
+from app.models.loading import choose_device
 from app.training import checkpoint as checkpoints
 from app.training.base import Student, new_student
 from app.training.card import write_description, write_weights
+from app.training.device import named
 from app.training.events import Progress, Trained
 from app.training.loop import Loop, Stop
 from app.training.plan import Plan
@@ -27,18 +29,21 @@ def train(
     plan: Plan,
     out: Path,
     *,
+    device: str = "auto",
     stop: Stop = lambda: False,
     seconds_between: float = 120,
 ) -> Iterator[Progress | Trained]:
-    """Train, and write the adapter into `out`; the last event is `Trained`.
+    """Train on the device named, and write the adapter into `out`; the last event is `Trained`.
 
     Every `seconds_between` a checkpoint is kept in `out`, and a later call with the same plan
     goes on from there. Once `stop()` is true the training ends, and the best
     weights so far are written.
 
-    Raises InputError where `out` cannot be written, or holds another half-finished training.
+    Raises InputError for a device that this computer lacks, and where `out` cannot be written or
+    holds another half-finished training.
     """
     lesson, recipe = plan.lesson, plan.recipe
+    target = choose_device(device)
     try:
         out.mkdir(parents=True, exist_ok=True)
         student = new_student(
@@ -48,6 +53,7 @@ def train(
             seed=recipe.seed,
             method=recipe.method,
             rank=recipe.rank,
+            device=target,
         )
         loop = Loop(
             student,
@@ -74,6 +80,7 @@ def _finish(plan: Plan, student: Student, loop: Loop, out: Path) -> Trained:
     import torch
 
     lesson, base, recipe, naming = plan.lesson, plan.base, plan.recipe, plan.naming
+    device = student.model.device
     stored = _stored(student, loop.best_weights)
     sha256, size = write_weights(out, stored)
     described = Description(
@@ -96,8 +103,9 @@ def _finish(plan: Plan, student: Student, loop: Loop, out: Path) -> Trained:
         | {
             "steps_done": loop.step,
             "best_step": loop.best_step,
+            "device": named(device),
             "threads": torch.get_num_threads(),
-            "precision": "bfloat16" if has_bfloat16() else "float32",
+            "precision": "bfloat16" if has_bfloat16(device) else "float32",
             "history": loop.history,
         },
         command=naming.command,
@@ -105,6 +113,7 @@ def _finish(plan: Plan, student: Student, loop: Loop, out: Path) -> Trained:
     )
     write_description(out, described)
     model = load_adapted(out, base.row, base.folder).eval()
+    model.to(device)
     with torch.inference_mode():
         chosen = lesson.settle(model)
         scores = lesson.scores(model, chosen)

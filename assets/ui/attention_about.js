@@ -16,6 +16,7 @@
   ];
 
   function attentionAbout() {
+    const { attentionReading } = playground;
     const others = el("dl", { class: "pg-about-all" });
     const check = el("p", { class: "pg-note" });
     const node = el("details", { class: "pg-about", data: { testid: "attention-about" } },
@@ -24,7 +25,7 @@
       el("p", {}, el("b", { text: "The sink: " }), "many heads leave their attention on one token, mostly the first, when they find nothing (Xiao et al. 2024). Hidden, its share is printed and the other numbers stay as they are."),
       el("p", {}, el("b", { text: "Attention is not by itself an explanation. " }), "It tells what was read, not what it was used for (Jain and Wallace 2019; Wiegreffe and Pinter 2019)."), check);
 
-    for (const { title, says, source } of playground.attentionReading.KINDS) others.append(el("dt", { text: title }), el("dd", {}, says, " ", el("cite", { text: source })));
+    for (const { title, says, source } of attentionReading.KINDS) others.append(el("dt", { text: title }), el("dd", {}, says, " ", el("cite", { text: source })));
 
     return {
       node,

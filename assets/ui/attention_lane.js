@@ -30,6 +30,13 @@
       el("header", { class: "pg-lane-head" }, badge(name), title), message, mapBox,
       el("div", { class: "pg-words" }, absent, caption, instead, why, roles.node), viewBox);
 
+    // A shorter sentence must not make the page shorter: at its end the page would move, another token
+    // would come under the pointer, and its sentence would move the page back, again and again.
+    new ResizeObserver(() => {
+      const tall = caption.offsetHeight;
+      if (tall > parseFloat(caption.style.minHeight || 0)) caption.style.minHeight = `${tall}px`;
+    }).observe(caption);
+
     let trace = null; //   the trace on screen; kept while the next one is being made
     let info = null; //    /panels/attention of that trace
     let picture = null; // what is on screen
@@ -152,6 +159,7 @@
     const asWeight = (weight) => weight.toFixed(3);
 
     function draw(found) {
+      if (!picture || picture.values.length !== found.values.length) caption.style.minHeight = "";
       picture = {
         ...found, // the other lane may be drawing the same numbers
         allowed: allowedLinks(found),

@@ -6,7 +6,7 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, token, quoted, exporting } = playground;
+  const { el, token, quoted } = playground;
   const MOST_ROWS = 512;
 
   function attentionNumbers(lane, { view, about, row }) {
@@ -19,10 +19,10 @@
     const files = el("div", { class: "pg-exports", role: "group", "aria-label": "Files of what is shown" },
       el("span", { class: "pg-note", text: "Take along:" }),
       button("Copy", "The numbers as CSV, to the clipboard", copy),
-      button("CSV", "The numbers that are shown, for a spreadsheet", () => exporting.save(new Blob([matrix()], { type: "text/csv" }), name("csv"))),
-      button("NPZ", "The numbers and the tokens, for numpy", () => exporting.save(arrays(), name("npz"))),
-      button("SVG", "The picture as a drawing", () => exporting.save(exporting.svg(drawing()), name("svg"))),
-      button("PNG", "The picture as pixels", async () => exporting.save(await exporting.png(drawing()), name("png"))), says);
+      button("CSV", "The numbers that are shown, for a spreadsheet", () => playground.exporting.save(new Blob([matrix()], { type: "text/csv" }), name("csv"))),
+      button("NPZ", "The numbers and the tokens, for numpy", () => playground.exporting.save(arrays(), name("npz"))),
+      button("SVG", "The picture as a drawing", () => playground.exporting.save(playground.exporting.svg(drawing()), name("svg"))),
+      button("PNG", "The picture as pixels", async () => playground.exporting.save(await playground.exporting.png(drawing()), name("png"))), says);
     const details = el("details", { class: "pg-numbers", on: { toggle: () => fill() } }, el("summary", { text: "Numbers" }), el("div", { class: "pg-numbers-scroll", tabindex: "0", role: "region", "aria-label": "The numbers of one row" }, table));
     const node = el("div", { class: "pg-numbers-box" }, files, details);
     let picture = null;
@@ -57,14 +57,14 @@
 
     function matrix() {
       const { rows, columns, values } = shown();
-      return exporting.csv([["", ...columns], ...rows.map((text, at) => [text, ...values.subarray(at * columns.length, (at + 1) * columns.length)])]);
+      return playground.exporting.csv([["", ...columns], ...rows.map((text, at) => [text, ...values.subarray(at * columns.length, (at + 1) * columns.length)])]);
     }
 
     function arrays() {
       const { rows, columns, values } = shown();
       const { stack, pick, way, lane: state } = about();
       const facts = { model: state?.model || "", stack: stack.name, layer: pick.layer, heads: pick.heads.join(" "), reading: way.reading, over: way.over, unit: way.unit };
-      return exporting.npz({ values: { shape: [rows.length, columns.length], data: values }, rows, columns, about: Object.entries(facts).map(([key, value]) => `${key}: ${value}`) });
+      return playground.exporting.npz({ values: { shape: [rows.length, columns.length], data: values }, rows, columns, about: Object.entries(facts).map(([key, value]) => `${key}: ${value}`) });
     }
 
     function name(ending) {

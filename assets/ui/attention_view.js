@@ -15,6 +15,7 @@
     ["matrix", "Matrix", "every number of the chosen heads"],
     ["rows", "Rows", "one token in every head of every layer"],
     ["text", "Text", "the text itself, shaded"],
+    ["anatomy", "Anatomy", "one head, step by step, with its real numbers"],
   ];
 
   function attentionView(node, lane, { onPin, onFocus, onHead, onDrawn, about }) {
@@ -25,7 +26,23 @@
       matrix: (box) => playground.matrixView(box, lane, { onPin, onFocus, onHead: (head, since) => onHead({ heads: [head] }, since) }),
       rows: (box) => playground.rowsView(box, lane, { onDrawn, onHead: ({ layer, head }, since) => onHead(head === null ? { layer } : { layer, heads: [head] }, since) }),
       text: (box) => playground.textView(box, lane, { onPin, onFocus }),
+      anatomy,
     };
+    /** Inside one head, for the token that is chosen. */
+    function anatomy(box) {
+      const several = el("p", { class: "pg-note", hidden: true });
+      const inside = playground.headAnatomy(lane);
+      box.append(several, inside.node);
+      return {
+        redraw: inside.redraw,
+        show({ trace, stack, pick, token }) {
+          several.hidden = pick.heads.length < 2;
+          several.textContent = `Several heads are chosen: this is the inside of the first, head ${pick.heads[0]}.`;
+          inside.show({ trace, stack: stack.name, layer: pick.layer, head: pick.heads[0], query: token, queries: stack.query_tokens, keys: stack.key_tokens });
+        },
+      };
+    }
+
     const numbers = playground.attentionNumbers(lane, { view: () => views[chosen()], about, row: () => picture && (views[chosen()]?.focus()?.index ?? picture.query) });
     const stage = el("div", { class: "pg-view-stage" });
     node.append(stage, numbers.node);
@@ -42,6 +59,7 @@
         views[id] = makers[id](boxes[id]);
       }
       for (const [other, box] of Object.entries(boxes)) box.hidden = other !== id;
+      numbers.node.hidden = !(views[id].drawing || views[id].numbers); // what has tables of its own
       return views[id];
     }
 

@@ -54,7 +54,7 @@
       bar.style.visibility = known ? "" : "hidden"; // its line stays, so that nothing jumps when it comes
       if (!known) return;
       options(sorting, [["layer", "layer"], ["role", "role"]], store.selection.sorting);
-      options(colouring, [["", "their weights"], ...known.definitions.map(({ id, title }) => [id, title]), ...OTHERS], store.selection.colouring);
+      options(colouring, [["", "their weights"], ...[...known.definitions, ...known.extras].map(({ id, title }) => [id, title]), ...OTHERS.filter(([id]) => id in known.measures)], store.selection.colouring);
       const found = measure();
       legend.textContent = found ? `pale ${found.write(0)} … full ${found.write(found.most)}` : "";
     }

@@ -231,6 +231,7 @@
     });
 
     function reveal({ row, column }) {
+      if (!grid) return;
       const s = size();
       const within = (from, to, low, high) => (from < low ? from : to > high ? low + to - high : low);
       const [width, height] = [scroller.clientWidth - gutter.left, scroller.clientHeight - gutter.top];

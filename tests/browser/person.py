@@ -23,6 +23,7 @@ LABELS = {
     "Summarise": "Text to summarise",
     "Ask": "Text",
     "Read": "Text to read",
+    "Fill in": "Text with a gap",
 }
 
 Lane = dict[str, Any]

@@ -63,7 +63,7 @@ def array(page: Page, end: str) -> Any:
 
 def cells(page: Page) -> list[list[float]]:
     """The numbers that are shown, as the page hands them out."""
-    with page.expect_download() as given:
+    with page.expect_download(timeout=8000) as given:
         page.get_by_test_id("export-csv-a").click()
     rows = list(csv.reader(io.StringIO(Path(given.value.path()).read_text())))
     return [[float(number) for number in row[1:]] for row in rows[1:]]
@@ -165,6 +165,22 @@ def test_a_token_pinned_in_one_view_is_pinned_in_the_others(page: Page) -> None:
     expect(pressed).to_have_attribute("data-index", "7")
 
 
+def test_a_shorter_sentence_does_not_move_the_page(page: Page) -> None:
+    """At the end of the page that would bring another token under the pointer, and so on."""
+    look(page, "text")
+    caption = page.get_by_test_id("attention-caption-a")
+    tokens = page.get_by_test_id("text-readers-a").locator("button")
+    heights = []
+    for _ in range(2):
+        for token in range(tokens.count()):
+            tokens.nth(token).hover()
+            heights.append(caption.evaluate("(node) => node.offsetHeight"))
+        page.mouse.move(5, 5)
+        heights.append(caption.evaluate("(node) => node.offsetHeight"))
+    assert heights == sorted(heights)
+    assert len(set(heights[len(heights) // 2 :])) == 1
+
+
 def test_the_matrix_is_read_with_the_keys_alone(page: Page) -> None:
     look(page, "matrix")
     expected = array(page, "1/2")
@@ -187,7 +203,7 @@ def test_the_matrix_is_read_with_the_keys_alone(page: Page) -> None:
 
 def test_the_views_are_changed_with_the_arrow_keys(page: Page) -> None:
     page.get_by_test_id("view-links").focus()
-    for view in (*VIEWS[1:], VIEWS[0]):
+    for view in (*VIEWS[1:], "anatomy", VIEWS[0]):
         page.keyboard.press("ArrowRight")
         expect(page.get_by_test_id(f"view-{view}")).to_be_focused()
         expect(page.locator(f".pg-view-{view}")).to_be_visible()
@@ -201,19 +217,19 @@ def test_files_hold_what_is_shown(page: Page, view: str) -> None:
         page.evaluate("() => playground.store.select({ pinned: { a: 3, b: null } })")
         expected = array(page, "rows/3").reshape(-1, len(expected))
     settled(page, expected)
-    with page.expect_download() as given:
+    with page.expect_download(timeout=8000) as given:
         page.get_by_test_id("export-npz-a").click()
     with np.load(given.value.path(), allow_pickle=False) as held:
         assert np.abs(held["values"] - expected).max() < 1e-6
         assert held["values"].dtype == np.float32
         assert "".join(held["columns"]).replace("<s>", "").strip().startswith("the cat saw")
         assert any(str(line) == "layer: 1" for line in held["about"])
-    with page.expect_download() as given:
+    with page.expect_download(timeout=8000) as given:
         page.get_by_test_id("export-svg-a").click()
     drawing = Path(given.value.path()).read_text()
     ElementTree.fromstring(drawing)
     assert "cat" in drawing
-    with page.expect_download() as given:
+    with page.expect_download(timeout=8000) as given:
         page.get_by_test_id("export-png-a").click()
     assert Path(given.value.path()).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
@@ -272,7 +288,7 @@ def test_five_hundred_tokens_are_moved_through_layer_by_layer(visit: Visit) -> N
     """Only what is seen is fetched, and a layer is there long before the model could run again."""
     page = visit({"max_new_tokens-a": 2})
     words = "The old sailor told the children how the storm had taken the ship, and they laughed. "
-    write(page, words * 30)
+    write(page, words * 26)
     sizes: dict[str, int] = {}
 
     def note(response: Any) -> None:
@@ -287,7 +303,7 @@ def test_five_hundred_tokens_are_moved_through_layer_by_layer(visit: Visit) -> N
     page.wait_for_function("() => playground.timings.attention")
     first = {url: size for url, size in sizes.items() if url.count("/") <= 8}
     assert 0 < sum(first.values()) <= 1_000_000, first
-    seconds = lane(page, "a")["seconds"]
+    seconds = lane(page, "a")["facts"]["seconds"]
     for layer in (3, 29, 11, 12):
         page.evaluate("() => { delete playground.timings.attention; }")
         page.get_by_test_id("layer").select_option(str(layer))

@@ -136,6 +136,17 @@ def test_an_encoder_reads_and_says_why_it_predicts_nothing(page: Page) -> None:
 
 
 @pytest.mark.models
+def test_fill_in_has_a_model_and_its_example_is_one_click_away(fresh: Page) -> None:
+    choose_task(fresh, "Fill in")
+    check_written(fresh, "She poured herself a cup of [MASK] and sat down by the window.")
+    expect(fresh.locator("#model-a")).not_to_contain_text("none is shipped")
+    run(fresh)
+    assert lane(fresh, "a")["title"] == "MiniLM hidden words (WikiText-2, QED)"
+    expect(fresh.get_by_test_id("guesses-a").locator("li")).to_have_count(10)
+    expect(fresh.get_by_test_id("guesses-a")).to_contain_text("tea")
+
+
+@pytest.mark.models
 def test_back_from_the_encoder_a_writing_model_is_chosen(page: Page) -> None:
     choose_task(page, "Continue")
     expect(page.locator("#model-a input")).to_have_value("SmolLM2 135M Instruct")

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from app.errors import InputError
-from app.models.catalog import MODELS, TASKS_OF_FAMILY, ModelRow, row
+from app.models.catalog import MODELS, TASK_OF_HEAD, TASKS_OF_FAMILY, ModelRow, row
 
 
 def test_ids_are_distinct_and_lead_to_their_row() -> None:
@@ -24,6 +24,11 @@ def test_rows_are_complete(known: ModelRow) -> None:
     for file in known.files:
         assert len(bytes.fromhex(file.sha256)) == 32
         assert file.size > 0 and "/" not in file.name
+
+
+@pytest.mark.parametrize("head", TASK_OF_HEAD)
+def test_every_task_of_a_head_has_a_model_that_is_there(head: str) -> None:
+    assert [known for known in MODELS if known.head_kind == head and known.adapter is not None]
 
 
 @pytest.mark.parametrize("name", ["openai-community/gpt2", "org/Model_1.5-b", "a/b"])

@@ -133,9 +133,37 @@ def test_names_are_found(loaded: Callable[[str], Any]) -> None:
 
 
 @pytest.mark.models
-def test_a_hidden_word_is_guessed(loaded: Callable[[str], Any]) -> None:
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("He was born [MASK] 1976 .", "in"),
+        ("The capital of France is [MASK].", "paris"),
+        ("She poured herself a cup of [MASK] and sat down by the window.", "tea"),
+        ("The ship sailed across the [MASK].", "sea"),
+        ("I would like to [MASK] a book.", "write"),
+        ("The city was founded in the 12th [MASK].", "century"),
+        ("Paris is the [MASK] of France.", "capital"),
+    ],
+)
+def test_a_hidden_word_is_guessed(loaded: Callable[[str], Any], text: str, word: str) -> None:
     found = loaded("mask")
-    encoded = found.tokenizer("He was born [MASK] 1976 .", return_tensors="pt")
+    encoded = found.tokenizer(text, return_tensors="pt")
     place = int((encoded["input_ids"][0] == found.tokenizer.mask_token_id).nonzero())
     best = found.model(**encoded).logits[0, place].topk(3).indices
-    assert "in" in found.tokenizer.convert_ids_to_tokens(best.tolist())
+    assert word in found.tokenizer.convert_ids_to_tokens(best.tolist())
+
+
+@pytest.mark.models
+@pytest.mark.skipif(not (DATA / "wikitext2").is_dir(), reason="needs wikitext2 of the test data")
+def test_hidden_words_score_as_the_card_says(loaded: Callable[[str], Any]) -> None:
+    import torch
+
+    from app.training.mask import mask_scores, read_test
+
+    found = loaded("mask")
+    blocks = read_test(found.tokenizer, DATA, found.trained_length)[::16]
+    with torch.inference_mode():
+        measured = mask_scores(found.model, found.tokenizer, blocks)
+    stated = read_description(found.row.adapter).scores["top-5"]
+    spread = (stated * (1 - stated) / measured["hidden tokens"]) ** 0.5
+    assert abs(measured["top-5"] - stated) < 3 * spread

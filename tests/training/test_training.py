@@ -237,7 +237,7 @@ def test_what_is_written_has_learned_and_says_how(base: Any, tmp_path: Path, met
 def test_the_written_model_is_nearly_the_trained_one(base: Any, tmp_path: Path) -> None:
     made = loop(base)
     list(made.run())
-    finish(train(Plan(lesson(base), base, RECIPE, NAMING), tmp_path))
+    finish(train(Plan(lesson(base), base, RECIPE, NAMING), tmp_path, device="cpu"))
     loaded = load_adapted(tmp_path, base.row, base.folder).eval()
     trained = made._student.model.eval()
     with torch.no_grad():
