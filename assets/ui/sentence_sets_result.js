@@ -26,7 +26,7 @@
     let lines = [];
     let title = "";
     let measures = [];
-    let shown = "";
+    let shown = "previous"; // which every sentence can be asked for
     let map = null;
     let key = ""; //    what the map was made for
     let chosen = null;
@@ -34,7 +34,7 @@
     function set(found, request) {
       [told, lines, title] = [found, request.lines, request.title];
       measures = playground.setMeasures(told);
-      if (!measures.some(({ id }) => id === shown)) shown = usual();
+      if (!measures.some(({ id }) => id === shown)) shown = measures[0].id;
       if (select.dataset.key !== measures.map(({ id }) => id).join()) {
         select.dataset.key = measures.map(({ id }) => id).join();
         select.replaceChildren(...measures.map(({ id, title: text }) => el("option", { value: id, text })));
@@ -54,9 +54,6 @@
       const which = numbers.slice(0, 10).join(", ") + (numbers.length > 10 ? " …" : "");
       return `Left out: ${numbers.length === 1 ? "line" : "lines"} ${which}. ${told.skipped[0].why}`;
     }
-
-    /** The first measure that every sentence could be asked for. */
-    const usual = () => (measures.find(({ asked }) => asked === told.sentences) || measures[0]).id;
 
     function draw() {
       select.value = shown;
