@@ -48,7 +48,7 @@
       el("p", { class: "pg-note", text: "Each row reads, each column is read. Hover a cell, or move with the arrow keys, for its numbers." }),
       el("div", { class: "pg-diff-body" },
         el("div", {}, legend, box, says),
-        el("div", { class: "pg-diff-side" }, el("h4", { text: "Links that differ most" }), el("div", { class: "pg-diff-scroll" }, el("table", { class: "pg-diff-table" },
+        el("div", { class: "pg-diff-side" }, el("h4", { text: "Links that differ most" }), el("div", { class: "pg-diff-scroll", tabindex: "0", role: "region", "aria-label": "Links that differ most" }, el("table", { class: "pg-diff-table" },
           el("thead", {}, el("tr", {}, ...["reads", "is read", "A", "B", "A − B"].map((text, place) => el("th", { scope: "col", class: place > 1 ? "pg-number" : null, text })))), table)), rest)));
     const grid = playground.weightGrid(box, { label: "Attention of lane A less that of lane B, rows read columns", testid: "diff-grid", onPoint: point });
     let wanted = ""; //  the addresses shown or on their way
