@@ -51,6 +51,7 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
         "heads": heads,
         "measures": {name: table.astype(float).tolist() for name, table in tables.items()},
         "chance": found.chance,
+        "asked": dict(found.asked),
         "roles": [
             [role_fields(by_id, found.clear(layer, head)) for head in range(heads)]
             for layer in range(layers)

@@ -8,8 +8,8 @@ above chance, and only above a threshold; see ROLES.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from app.trace import Attention, Floats, Token
 
 LOCAL = 3
 FEWEST = 4
+# Queries that a measure must have been asked of before a head is named after it: one or two may
+# agree with a role by chance.
+ENOUGH = 3
 
 Mask = NDArray[np.bool_]
 
@@ -131,6 +134,7 @@ class Roles:
               queries and keys are different texts
     entropy   (layer, head): the mean entropy of a row, in nats
     known     the roles that were asked about, most telling first
+    asked     per role of how many queries it was asked; missing: of all
     """
 
     measures: dict[str, Floats]
@@ -138,11 +142,12 @@ class Roles:
     reach: Floats | None
     entropy: Floats
     known: tuple[Role, ...] = ROLES
+    asked: Mapping[str, int] = field(default_factory=dict)
 
     def clear(self, layer: int, head: int) -> tuple[str, float] | None:
         """(role, measure) of the first role that is clear, or None: no clear role."""
         for role in self.known:
-            if role.id not in self.measures:
+            if role.id not in self.measures or self.asked.get(role.id, ENOUGH) < ENOUGH:
                 continue
             value = float(self.measures[role.id][layer, head])
             if self.above(role.id, value) >= role.threshold:
@@ -205,6 +210,7 @@ class Measuring:
             factors[name] = (mask & asked[name][:, None]) / np.float32(asked[name].sum())
         self._chance = {name: float((even * factor).sum()) for name, factor in factors.items()}
         self._names = list(factors)
+        self._asked = {name: int(asked[name].sum()) for name in factors}
         place = np.arange(count)
         factors["reach"] = np.abs(np.subtract.outer(place, place)) / np.float32(count)
         # (query, key, measure)
@@ -239,7 +245,8 @@ class Measuring:
         measures = {name: sums[..., place] for place, name in enumerate(self._names)}
         measures["uniform"] = self._uniform.astype(np.float32)
         chance = {**self._chance, "uniform": 0.0}
-        return Roles(measures, chance, sums[..., -1], self._entropy.astype(np.float32))
+        entropy = self._entropy.astype(np.float32)
+        return Roles(measures, chance, sums[..., -1], entropy, asked=self._asked)
 
 
 def roles(attention: Attention) -> Roles:
@@ -275,7 +282,10 @@ def _targets(tokens: Sequence[Token], *, causal: bool) -> dict[str, Mask]:
     after = np.zeros((count, count), dtype=bool)
     # The key after an earlier occurrence, which is not the token itself.
     after[:, 1:] = (same & (gap < 0))[:, :-1]
-    after &= gap != 0
+    # What lies beside the query may be read for its place alone.
+    apart = np.abs(gap) > 1
+    after &= apart
+    same &= apart
     marks = np.array([_separates(token) for token in tokens])
     marks[0] = False
     first = np.zeros((count, count), dtype=bool)

@@ -208,3 +208,31 @@ def test_over_http(client: Any, llama: str, engine: Any) -> None:
     assert all(role["says"] and role["formula"] for role in told["definitions"])
     assert client.get(f"/heads/roles/{trace['trace_id']}?stack=cross").status_code == 422
     assert len(ROLES) == len(BY_ID)
+
+
+def test_a_head_that_reads_the_token_before_does_no_induction_by_chance() -> None:
+    """In "as bad as" the token after the earlier "as" is the one before the later."""
+    words = ["the", "film", "was", "not", "as", "bad", "as", "they", "said"]
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    tokens = tuple(Token(numbers[word], word, 5 * n, 5 * n + 4) for n, word in enumerate(words))
+    count = len(tokens)
+    before = np.zeros((1, count, count), dtype=np.float32)
+    before[0, 0, 0] = 1
+    before[0, np.arange(1, count), np.arange(count - 1)] = 1
+    found = roles(Attention("self", tokens, tokens, (Weights(before),), causal=True))
+    assert role_of(found, 0) == "previous"
+    assert "induction" not in found.measures
+
+
+def test_a_role_needs_more_than_one_query() -> None:
+    words = ["big", "dogs", "bark", "and", "very", "big", "cats", "sleep"]
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    tokens = tuple(Token(numbers[word], word, 5 * n, 5 * n + 4) for n, word in enumerate(words))
+    count = len(tokens)
+    odd = np.full((1, count, count), 1 / count, dtype=np.float32)
+    odd[0, 5] = 0
+    odd[0, 5, 1] = 1  # the later "big" reads what came after the earlier one
+    found = roles(Attention("encoder", tokens, tokens, (Weights(odd),), causal=False))
+    assert found.measures["induction"][0, 0] == pytest.approx(1)
+    assert found.asked["induction"] == 1
+    assert role_of(found, 0) is None

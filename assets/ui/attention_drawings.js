@@ -11,6 +11,8 @@
   const FONT = "system-ui, sans-serif";
   const SOLID = 16_000; // cells: up to here each is a rectangle, beyond they are one image
 
+  const INKS = ["#000", "#fff"]; // one of the two reads well on every shade
+
   function draw(tag, attributes, ...children) {
     const node = document.createElementNS(SPACE, tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -84,7 +86,7 @@
     const [width, line, size] = [720, 30, 17];
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = `${size}px ${FONT}`;
-    const tones = readable(ramp(colour(node, "--pg-paper"), colour(node, "--lane-fill")), [colour(node, "--pg-ink"), colour(node, "--pg-paper")]);
+    const tones = readable(ramp(colour(node, "--pg-paper"), colour(node, "--lane-fill")), INKS);
     const parts = draw("g", { "font-size": size, "xml:space": "preserve", style: "white-space: pre" });
     let [x, y] = [16, 56];
     picture.keys.forEach((text, key) => {

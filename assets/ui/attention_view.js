@@ -43,7 +43,7 @@
       };
     }
 
-    const numbers = playground.attentionNumbers(lane, { view: () => views[chosen()], about, row: () => picture && (views[chosen()]?.focus()?.index ?? picture.query) });
+    const numbers = playground.attentionNumbers(lane, { view: () => views[chosen()], about, row: () => picture && (views[chosen()]?.focus?.()?.index ?? picture.query) });
     const stage = el("div", { class: "pg-view-stage" });
     node.append(stage, numbers.node);
     let picture = null;

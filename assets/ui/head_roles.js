@@ -131,7 +131,8 @@
     const share = ({ role, measure }) => (role === "uniform" ? `(${percent(measure)} of the highest possible entropy)` : `(${percent(measure)} of its attention, ${percent(told.chance[role])} by chance)`);
 
     function rows(layer, head) {
-      const measured = told.definitions.map((role) => row(role.title, percent(told.measures[role.id][layer][head]), role.id === "uniform" ? "" : percent(told.chance[role.id]), role.formula, role.source, role.id));
+      const asked = (id) => (id in told.asked ? ` (${told.asked[id]} ${told.asked[id] === 1 ? "query" : "queries"})` : "");
+      const measured = told.definitions.map((role) => row(role.title + asked(role.id), percent(told.measures[role.id][layer][head]), role.id === "uniform" ? "" : percent(told.chance[role.id]), role.formula, role.source, role.id));
       const more = told.extras.map(({ id, title, formula, source }) => row(title, percent(told.measures[id][layer][head]), id in told.chance ? percent(told.chance[id]) : "", formula, source, id));
       const reach = told.measures.reach?.[layer][head];
       const nats = told.measures.entropy[layer][head];

@@ -9,6 +9,8 @@
   const playground = window.playground;
   const { el, fillToken, spoken, colour, ramp, readable, clamp } = playground;
 
+  const INKS = ["#000", "#fff"]; // one of the two reads well on every shade; softer ones do not
+
   function textView(node, lane, { onPin, onFocus }) {
     const title = el("p", { class: "pg-text-title" });
     const readers = el("p", { class: "pg-text-line", data: { testid: `text-readers-${lane}` } });
@@ -59,7 +61,7 @@
     function draw() {
       if (!picture || !node.clientWidth) return;
       const row = focus ? focus.index : picture.query;
-      tones ||= readable(ramp(colour(node, "--pg-paper"), colour(node, "--lane-fill")), [colour(node, "--pg-ink"), colour(node, "--pg-paper")]);
+      tones ||= readable(ramp(colour(node, "--pg-paper"), colour(node, "--lane-fill")), INKS);
       shade(row);
       spans.query.forEach((span, index) => span.setAttribute("aria-pressed", String(index === picture.pinned)));
       const most = picture.scale;

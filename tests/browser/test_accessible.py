@@ -83,6 +83,19 @@ def test_axe_has_no_objection_to_two_lanes(axe: Axe, compared: Page, title: str)
     assert objections(axe, compared) == []
 
 
+@pytest.mark.parametrize("view", ["matrix", "rows", "text", "anatomy"])
+def test_axe_has_no_objection_to_a_view_of_attention(axe: Axe, compared: Page, view: str) -> None:
+    drawn(compared, "Attention") if view == "matrix" else open_tab(compared, "Attention")
+    for closed in ("attention-about", "role-measures-a"):
+        compared.get_by_test_id(closed).evaluate("(node) => { node.open = true; }")
+    compared.get_by_test_id(f"view-{view}").click()
+    compared.locator(f"[data-lane=a] .pg-view-{view}").wait_for()
+    compared.wait_for_timeout(300)
+    found = objections(axe, compared)
+    compared.get_by_test_id("view-links").click()
+    assert found == []
+
+
 def test_axe_has_no_objection_to_a_refusal(axe: Axe, compared: Page) -> None:
     write(compared, "")
     run(compared, "a", "b")

@@ -108,6 +108,31 @@ def test_typed_text_appears_as_text_everywhere(page: Page, text: str) -> None:
 
 
 @pytest.mark.models
+@pytest.mark.usefixtures("nothing_runs")
+@pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
+def test_typed_text_is_text_in_every_view_of_attention(page: Page, text: str) -> None:
+    write(page, text)
+    run(page, "a")
+    open_tab(page, "Attention")
+    for unit in ("token", "word"):
+        page.get_by_test_id("unit").select_option(unit)
+        for view in ("matrix", "rows", "text", "anatomy", "links"):
+            page.get_by_test_id(f"view-{view}").click()
+            box = page.locator(f"#panel-attention .pg-view-{view}")
+            expect(box).to_be_visible()
+            canvas = box.locator("canvas").first
+            if canvas.count() and view != "links":
+                canvas.hover(position={"x": 130, "y": 110})
+            nothing_ran(page)
+            if view != "anatomy":
+                page.locator("#panel-attention .pg-numbers summary").first.click()
+                with page.expect_download() as given:
+                    page.get_by_test_id("export-svg-a").click()
+                assert "<img" not in Path(given.value.path()).read_text()
+    page.get_by_test_id("unit").select_option("token")
+
+
+@pytest.mark.models
 @pytest.mark.parametrize("text", ["𓀀", "a 👩 and a 🌈", TEXTS["emoji"]])
 @pytest.mark.usefixtures("nothing_runs")
 def test_a_character_of_several_tokens_is_printed_once(page: Page, text: str) -> None:
