@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.roles import ROLES, Roles
+from app.roles import ENOUGH, ROLES, Roles
 from app.trace import Floats
 
 Doubles = NDArray[np.float64]
@@ -51,6 +51,7 @@ class Summary:
     spread     per measure (layer, head): the standard deviation over those sentences, dividing by
                their number
     chance     per role: the mean of what evenly spread attention would give
+    queries    per role: of how many queries of all sentences together it was asked
     unlike     per layer and head, the furthest first; empty for fewer than FEWEST sentences
     """
 
@@ -59,6 +60,7 @@ class Summary:
     mean: dict[str, Doubles]
     spread: dict[str, Doubles]
     chance: dict[str, float]
+    queries: dict[str, int]
     unlike: tuple[tuple[tuple[Unlike, ...], ...], ...]
 
     def average(self) -> Roles:
@@ -72,7 +74,7 @@ class Summary:
             if self.asked[name] >= SHARE_ASKED * self.sentences
         }
         reach, entropy = often.pop("reach"), often.pop("entropy")
-        return Roles(often, self.chance, reach, entropy)
+        return Roles(often, self.chance, reach, entropy, asked=self.queries)
 
 
 class SentenceSet:
@@ -89,6 +91,7 @@ class SentenceSet:
         self._mean: Doubles = np.zeros(0)
         self._squares: Doubles = np.zeros(0)
         self._chance = np.zeros(len(NAMES))
+        self._queries = np.zeros(len(NAMES), dtype=np.int64)
 
     def __len__(self) -> int:
         """How many sentences were taken in."""
@@ -120,6 +123,7 @@ class SentenceSet:
             before = table[place] - self._mean[place]
             self._mean[place] += before / count
             self._squares[place] += before * (table[place] - self._mean[place])
+            self._queries[place] += found.asked.get(name, ENOUGH)
             self._chance[place] += (found.chance.get(name, 0.0) - self._chance[place]) / count
 
     def found(self) -> Summary:
@@ -129,16 +133,14 @@ class SentenceSet:
         counts = np.maximum(self._asked, 1)[:, None, None]
         spread = np.sqrt(self._squares / counts)
         known = [place for place in range(len(NAMES)) if self._asked[place]]
+        roles = [place for place in known if place < len(NAMES) - 2]
         return Summary(
             sentences=len(self._kept),
             asked={NAMES[place]: int(self._asked[place]) for place in known},
             mean={NAMES[place]: self._mean[place].copy() for place in known},
             spread={NAMES[place]: spread[place] for place in known},
-            chance={
-                NAMES[place]: float(self._chance[place])
-                for place in known
-                if place < len(NAMES) - 2
-            },
+            chance={NAMES[place]: float(self._chance[place]) for place in roles},
+            queries={NAMES[place]: int(self._queries[place]) for place in roles},
             unlike=self._unlike(spread) if len(self._kept) >= FEWEST else self._nothing(),
         )
 

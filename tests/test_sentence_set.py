@@ -12,7 +12,7 @@ import pytest
 from app.contract_set import heads_over_sentences, sets
 from app.errors import InputError
 from app.reading_set import read_set
-from app.roles import Roles, roles
+from app.roles import ENOUGH, Roles, roles
 from app.sampling import Sampling
 from app.sentence_set import FEWEST, MOST_UNLIKE, SentenceSet
 from tests.test_contract import call
@@ -40,18 +40,30 @@ def tables(one: Roles) -> dict[str, Any]:
 
 
 def test_identical_sentences_spread_nothing_and_mean_themselves(engine: Any, model: str) -> None:
-    told = heads_over_sentences(engine, model, LINES[1:2] * 5)
-    one = roles(stack_of(engine, model, LINES[1]))
+    told = heads_over_sentences(engine, model, LINES[3:] * 5)
+    one = roles(stack_of(engine, model, LINES[3]))
     for name, table in tables(one).items():
         assert told["measures"][name]["asked"] == 5
         assert np.max(told["measures"][name]["spread"]) <= 1e-6, name
         assert np.allclose(told["measures"][name]["mean"], table, atol=1e-6), name
     assert told["chance"] == pytest.approx(one.chance, abs=1e-6)
+    # Enough queries to name a head after every role, in one sentence as in five.
+    assert min(one.asked.values()) >= ENOUGH
     for layer, row in enumerate(told["roles"]):
         for head, role in enumerate(row):
             clear = one.clear(layer, head)
             assert (role and role["role"]) == (clear and clear[0])
     assert not any(head for layer in told["unlike"] for head in layer)
+
+
+def test_the_queries_of_all_sentences_count_together(engine: Any, llama: str) -> None:
+    one = roles(stack_of(engine, llama, LINES[0]))
+    assert one.asked["duplicate"] < ENOUGH
+    gathered = SentenceSet()
+    for _ in range(ENOUGH):
+        gathered.add(one)
+    assert gathered.found().queries["duplicate"] == ENOUGH * one.asked["duplicate"]
+    assert gathered.found().average().asked["duplicate"] >= ENOUGH
 
 
 def test_means_and_spreads_are_those_of_the_single_sentences(engine: Any, model: str) -> None:
