@@ -87,6 +87,17 @@ def words(text: str, tokens: Sequence[Token]) -> tuple[int | None, ...]:
 
     Punctuation is a word of its own. A token over several words belongs to the first of them.
     """
+    return _numbered(text, tokens)[0]
+
+
+def spans(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    """The characters (start, end) of each of those words, in the order of their numbers."""
+    return _numbered(text, tokens)[1]
+
+
+def _numbered(
+    text: str, tokens: Sequence[Token]
+) -> tuple[tuple[int | None, ...], tuple[tuple[int, int], ...]]:
     spans = [match.span() for match in _WORD.finditer(text)]
     ends = [end for _, end in spans]
     found: list[int | None] = []
@@ -98,7 +109,7 @@ def words(text: str, tokens: Sequence[Token]) -> tuple[int | None, ...]:
             if place < len(spans) and spans[place][0] < token.end:
                 word = numbers.setdefault(place, len(numbers))
         found.append(word)
-    return tuple(found)
+    return tuple(found), tuple(spans[place] for place in numbers)
 
 
 def members(numbers: Sequence[int | None]) -> tuple[tuple[int, ...], ...]:

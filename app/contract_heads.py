@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
-from app.comparing import distances
 from app.contract import token_fields
 from app.decided import Decided
 from app.engine import Engine
@@ -129,24 +126,3 @@ def decides(engine: Engine, trace_id: str, label: str) -> dict[str, Any]:
     if not isinstance(found, Decided):
         raise AssertionError("nothing stopped it")
     return decided_fields(found)
-
-
-def compare(engine: Engine, one: str, other: str, stack: str) -> dict[str, Any]:
-    """Which heads read the same tokens differently in two runs; the ten that do most."""
-    table = distances(engine.trace(one), engine.trace(other), stack)
-    order = np.argsort(-table, axis=None)[:10]
-    heads = table.shape[1]
-    return {
-        "layers": table.shape[0],
-        "heads": heads,
-        "distances": table.astype(float).tolist(),
-        "most": [
-            {
-                "layer": int(place) // heads,
-                "head": int(place) % heads,
-                "distance": float(table.flat[place]),
-            }
-            for place in order
-        ],
-        "same_tokens": True,
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -52,7 +53,7 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
         "chance": found.chance,
         "asked": dict(found.asked),
         "roles": [
-            [_role(by_id, found.clear(layer, head)) for head in range(heads)]
+            [role_fields(by_id, found.clear(layer, head)) for head in range(heads)]
             for layer in range(layers)
         ],
         "opening": opening
@@ -119,5 +120,8 @@ def _measured(seen: Trace, attention: Attention) -> Roles:
     return _cross[attention]
 
 
-def _role(by_id: dict[str, Role], clear: tuple[str, float] | None) -> dict[str, Any] | None:
+def role_fields(
+    by_id: Mapping[str, Role], clear: tuple[str, float] | None
+) -> dict[str, Any] | None:
+    """A role that `Roles.clear` gave, with its title."""
     return clear and {"role": clear[0], "title": by_id[clear[0]].title, "measure": clear[1]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,21 +20,22 @@ from fastapi.staticfiles import StaticFiles
 import visualizers
 from app import (
     contract_anatomy,
-    contract_heads,
     contract_positional,
     contract_roles,
     experiments,
     recorded,
     routes_classic,
     routes_lab,
+    routes_sets,
 )
-from app.arrays import Arrays, Packed
+from app.arrays import Arrays
 from app.discovery import declared
 from app.engine import Engine
 from app.errors import InputError
 from app.finetuning import Finetuning
 from app.guard import Guard
 from app.models.catalog import row
+from app.octets import octets
 from app.places import Move
 from app.schemes import schemes
 from app.settings import Settings
@@ -47,8 +47,6 @@ from app.warmup import Warmup
 from visualizers._panel import Panel, Selection
 
 ASSETS = Path(__file__).parent.parent / "assets"
-# A trace id is a hash of everything the run depends on, so what it names never changes.
-FOREVER = {"Cache-Control": "private, max-age=86400, immutable", "Vary": "Accept-Encoding"}
 
 
 def create(settings: Settings, engine: Engine | None = None, *, warm: bool = True) -> FastAPI:
@@ -73,6 +71,7 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
     routes_lab.add(app, engine)
     routes_classic.add(app, engine)
+    routes_sets.add(app, engine)
     _add_adapters(app, finetuning)
     page = build_page(engine, panels, first_look, finetuning)
     page.state_session_capacity = settings.sessions_kept
@@ -153,44 +152,44 @@ def _add_routes(
 
     @app.get("/arrays/{trace_id}/logits/{position}")
     def logits(request: Request, trace_id: str, position: int) -> Response:
-        return _octets(request, arrays.logits(trace_id, position))
+        return octets(request, arrays.logits(trace_id, position))
 
     @app.get("/arrays/{trace_id}/entries/{position}")
     def entries(request: Request, trace_id: str, position: int) -> Response:
-        return _octets(request, arrays.entries(trace_id, position))
+        return octets(request, arrays.entries(trace_id, position))
 
     @app.get("/arrays/{trace_id}/attention/{stack}/thumbnails")
     def thumbnails(request: Request, trace_id: str, stack: str) -> Response:
-        return _octets(request, arrays.thumbnails(trace_id, stack))
+        return octets(request, arrays.thumbnails(trace_id, stack))
 
     # Before the layers, whose numbers stand in the same place.
     @app.get("/arrays/{trace_id}/attention/{stack}/lengths")
     def written_lengths(request: Request, trace_id: str, stack: str) -> Response:
-        return _octets(request, arrays.lengths(trace_id, stack))
+        return octets(request, arrays.lengths(trace_id, stack))
 
     @app.get("/arrays/{trace_id}/attention/{stack}")
     def all_layers(request: Request, trace_id: str, stack: str) -> Response:
-        return _octets(request, arrays.stack(trace_id, stack))
+        return octets(request, arrays.stack(trace_id, stack))
 
     @app.get("/arrays/{trace_id}/attention/{stack}/rows/{query}")
     def rows(request: Request, trace_id: str, stack: str, query: int) -> Response:
-        return _octets(request, arrays.rows(trace_id, stack, query))
+        return octets(request, arrays.rows(trace_id, stack, query))
 
     @app.get("/arrays/{trace_id}/attention/{stack}/rollout/{layer}")
     def rollout(request: Request, trace_id: str, stack: str, layer: int) -> Response:
-        return _octets(request, arrays.rollout(trace_id, stack, layer))
+        return octets(request, arrays.rollout(trace_id, stack, layer))
 
     @app.get("/arrays/{trace_id}/attention/{stack}/rollout/rows/{query}")
     def rollout_rows(request: Request, trace_id: str, stack: str, query: int) -> Response:
-        return _octets(request, arrays.rollout_rows(trace_id, stack, query))
+        return octets(request, arrays.rollout_rows(trace_id, stack, query))
 
     @app.get("/arrays/{trace_id}/attention/{stack}/{layer}")
     def one_layer(request: Request, trace_id: str, stack: str, layer: int) -> Response:
-        return _octets(request, arrays.layer(trace_id, stack, layer))
+        return octets(request, arrays.layer(trace_id, stack, layer))
 
     @app.get("/arrays/{trace_id}/attention/{stack}/{layer}/{head}")
     def one_head(request: Request, trace_id: str, stack: str, layer: int, head: int) -> Response:
-        return _octets(request, arrays.head(trace_id, stack, layer, head))
+        return octets(request, arrays.head(trace_id, stack, layer, head))
 
     @app.get("/experiments/hide/{trace_id}")
     def hide(trace_id: str, first: int, last: int) -> Response:
@@ -217,10 +216,6 @@ def _add_routes(
         return StreamingResponse(
             lines(experiments.place(engine, trace_id, move)), media_type="application/x-ndjson"
         )
-
-    @app.get("/compare/{one}/{other}")
-    def compare(one: str, other: str, stack: str = "self") -> Response:
-        return JSONResponse(contract_heads.compare(engine, one, other, stack))
 
     @app.get("/heads/positional/{trace_id}")
     def positional(trace_id: str, stack: str = "") -> Response:
@@ -265,20 +260,3 @@ def _add_adapters(app: FastAPI, finetuning: Finetuning) -> None:
         headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
         packed = finetuning.packed(name)
         return Response(packed, media_type="application/zip", headers=headers)
-
-
-def _octets(request: Request, array: Packed) -> Response:
-    body, headers = (
-        array.body,
-        {
-            **FOREVER,
-            "X-Shape": ",".join(map(str, array.shape)),
-            "X-Dtype": array.dtype,
-            "X-Order": array.order,
-        },
-    )
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-    else:
-        body = gzip.decompress(body)
-    return Response(body, media_type="application/octet-stream", headers=headers)

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     max_tokens: int = Field(default=512, ge=2)
     max_new_tokens: int = Field(default=256, ge=1)
     max_position_length: int = Field(default=512, ge=2)
+    max_set_sentences: int = Field(default=500, ge=1)
     concurrent_runs: int = Field(default=2, ge=1)
     most_waiting: int = Field(default=64, ge=1)
     sessions_kept: int = Field(default=200, ge=1)

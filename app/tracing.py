@@ -133,6 +133,10 @@ class Run:
         self._segments = self.loaded.token_types(segments) if segments else ()
         self._begin(lambda: self._first_pass(ids, target, cached=False))
 
+    def encode(self, ids: Sequence[int]) -> None:
+        """Runs the encoder of an encoder-decoder alone, once over `ids`."""
+        self._begin(lambda: self._encode(ids))
+
     def start(self, ids: Sequence[int], target: Sequence[int] = ()) -> torch.Tensor:
         """Reads the prompt with a cache; returns logits (token, entry) for all its positions."""
         self._begin(lambda: self._first_pass(ids, target, cached=True))

@@ -80,6 +80,7 @@ def test_a_room_knows_only_its_neighbours(room: str) -> None:
         "positional_share",
         "roles",
         "overview",
+        "sentence_set",
     ],
 )
 def test_values_see_numpy_and_each_other_only(name: str) -> None:

@@ -126,3 +126,21 @@ def test_the_view_opens_on_the_clearest_role_that_says_something() -> None:
     assert (opened["layer"], opened["head"]) == (1, 2)
     assert "just before" in opened["why"]
     assert 0 < opened["query"] < count - 1
+
+
+def test_what_was_worked_out_goes_with_the_trace() -> None:
+    import gc
+
+    from app import overview as room
+    from app import rollout
+
+    attention = stack(40)
+    overview(attention)
+    rollout.rollout(attention)
+    held = len(room._found)
+    key = id(attention)
+    assert key in rollout._flows
+    del attention
+    gc.collect()
+    assert len(room._found) < held
+    assert key not in rollout._flows

@@ -104,3 +104,47 @@ def test_the_recorded_first_look_is_a_real_run(real: Any) -> None:
         assert np.abs(difference).max() < 1e-4
     for one, two in zip(now.written, was.written, strict=True):
         assert one.probability == pytest.approx(two.probability, abs=1e-4)
+
+
+def test_heads_that_do_induction_do_it_on_tokens_without_meaning(real: Any) -> None:
+    """The head that the first look opens on, and few others: most read nothing of it."""
+    from app.contract_roles import head_induction, head_roles
+
+    text = "The capital of France is Paris. The capital of Italy is Rome. The capital of Spain is"
+    made = real.finish(real.run("read", "smollm2-135m", {"text": text}))
+    opening = head_roles(real, made.trace_id, "")["opening"]
+    assert opening["role"] == "induction"
+    told = head_induction(real, made.trace_id)
+    table = np.array(told["induction"])
+    assert table[opening["layer"], opening["head"]] > 0.5
+    assert np.median(table) < 2 * told["chance"]
+
+
+def test_the_heads_of_a_translator_that_were_trained_to_align_do(real: Any) -> None:
+    from app.contract_roles import head_roles
+
+    text = "The old cat sleeps in the sun."
+    made = real.finish(real.run("translate", "bergamot-en-pt", {"text": text}))
+    told = head_roles(real, made.trace_id, "cross")
+    trace = real.trace(made.trace_id)
+    for layer, head in trace.trained_to_align:
+        assert told["roles"][layer][head]["role"] == "alignment"
+    assert "reach" not in told["measures"]
+
+
+@pytest.mark.parametrize("model", ["smollm2-135m", "minilm-l6"])
+def test_one_real_head_taken_apart_gives_its_own_weights(real: Any, model: str) -> None:
+    from app.contract_anatomy import head_anatomy
+    from app.written import lengths
+
+    made = real.finish(real.run("read", model, {"text": "The film was not as bad as they said."}))
+    trace = real.trace(made.trace_id)
+    attention = trace.attention[0]
+    for layer, head, query in ((0, 1, 3), (4, 2, 7)):
+        told = head_anatomy(real, made.trace_id, "", layer, head, query)
+        assert np.dot(told["q"], told["k"]) == pytest.approx(told["steps"]["raw"][told["key"]])
+        weights = attention.weights(layer, head)[0][query]
+        assert told["steps"]["weight"] == pytest.approx(weights.tolist(), abs=1e-6)
+        with real.store.use(model) as loaded:
+            table = lengths(loaded, trace, attention)
+        assert told["steps"]["length"] == pytest.approx(table[layer, head].tolist(), rel=1e-5)

@@ -158,7 +158,9 @@ def test_the_view_opens_on_the_strongest_role_that_tells_something() -> None:
 def test_reach_and_entropy_by_hand() -> None:
     found = roles(attention_of(planted("previous", causal=True, strength=1.0), causal=True))
     # The first token has only itself.
-    assert found.reach[0, 0] == pytest.approx((COUNT - 1) / COUNT, abs=1e-6)
+    assert found.reach is not None and found.reach[0, 0] == pytest.approx(
+        (COUNT - 1) / COUNT, abs=1e-6
+    )
     assert found.entropy[0, 0] == pytest.approx(0, abs=1e-6)
 
 

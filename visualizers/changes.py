@@ -1,4 +1,4 @@
-"""Before and after: how far each head reads differently in two models that read the same tokens."""
+"""Before and after: how far each head reads differently in two runs."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ def needs(trace: Trace) -> str | None:
 
 
 def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
-    """Per stack what another trace must share to be compared: its tokens, layers and heads."""
+    """Per stack what another trace must share to be compared: its name, layers and heads."""
     return {
         "stacks": [
             {
                 "name": attention.name,
                 "layers": len(attention.layers),
                 "heads": attention.heads,
-                "queries": [token.id for token in attention.query_tokens],
-                "keys": [token.id for token in attention.key_tokens],
             }
             for attention in trace.attention
         ]
@@ -34,8 +32,8 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
 PANEL = Panel(
     id="changes",
     title="Before and after",
-    explains="Lane A against lane B on the same tokens: how far every head reads differently, as "
-    "after fine-tuning.",
+    explains="Lane A against lane B: how far every head reads differently, as after fine-tuning "
+    "or in another sentence. Texts that differ are compared by the words they share.",
     order=17,
     view="changes",
     needs=needs,

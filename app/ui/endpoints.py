@@ -10,7 +10,14 @@ from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 
-from app import contract, contract_heads, contract_lab, experiments
+from app import (
+    contract,
+    contract_compare,
+    contract_heads,
+    contract_lab,
+    contract_set,
+    experiments,
+)
 from app.engine import Engine
 from app.errors import InputError
 from app.places import Move
@@ -120,8 +127,12 @@ def add(engine: Engine) -> None:
         return contract_heads.decides(engine, trace_id, label)
 
     def compare(trace_id: str, other: str, stack: str = "self") -> dict[str, Any]:
-        """Which heads read the same tokens differently in two runs."""
-        return contract_heads.compare(engine, trace_id, other, stack)
+        """Which heads read differently in two runs, by token or, where those differ, by word."""
+        return contract_compare.compare(engine, trace_id, other, stack)
+
+    def heads_over_sentences(text: str, model: str = default, stack: str = "") -> dict[str, Any]:
+        """What every head does on average over many sentences, one per line."""
+        return contract_set.heads_over_sentences(engine, model, text.split("\n"), stack)
 
     def hide(trace_id: str, first: int = 0, last: int = -1) -> dict[str, Any]:
         """Hides each source word in turn: the change of the log-probability of a written word."""
@@ -221,6 +232,7 @@ def add(engine: Engine) -> None:
         fill_mask,
         decides,
         compare,
+        heads_over_sentences,
         trace,
         attention,
         next_token,

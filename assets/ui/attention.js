@@ -15,7 +15,8 @@
     const about = playground.attentionAbout();
     const grid = el("div", { class: "pg-attention-lanes" });
     const hint = el("p", { class: "pg-note", text: "Run a model to see, head by head, which token reads from which." });
-    root.replaceChildren(playground.explains(props), controls.node, views.node, about.node, hint, grid);
+    const sets = playground.sentenceSets();
+    root.replaceChildren(playground.explains(props), controls.node, views.node, about.node, hint, grid, sets.node);
     const panels = ["a", "b"].map((name) => playground.attentionLane(name, () => said()));
     grid.append(...panels.map((panel) => panel.node));
 
@@ -23,6 +24,7 @@
       controls.update(panels);
       views.update(panels);
       about.update(panels);
+      sets.update(panels);
     }
 
     function update(change) {
@@ -44,5 +46,5 @@
     update({ lane: null, selection: true, since: performance.now() });
   }
 
-  playground.register("attention", start, ["attentionControls", "attentionViews", "attentionAbout", "attentionLane"]);
+  playground.register("attention", start, ["attentionControls", "attentionViews", "attentionAbout", "attentionLane", "sentenceSets", "setResult", "setTable", "setHead", "setMeasures", "changesMap"]);
 })();

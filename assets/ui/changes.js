@@ -1,4 +1,4 @@
-/* Before and after: how far each head reads differently in lane B than in lane A, on the same tokens.
+/* Before and after: how far each head reads differently in lane B than in lane A.
  *
  * Both lanes in one picture: a map of all heads, those that changed most, and the chosen one before
  * and after. What is chosen here is chosen in the attention panel, too.
@@ -9,7 +9,7 @@
   const playground = window.playground;
   const { el, store, clamp } = playground;
 
-  const WHAT_TO_DO = "Put two models with the same tokenizer into lanes A and B, with the same text: with the task “Read”, minilm-l6 in A and a model fine-tuned from it in B show what the training changed.";
+  const WHAT_TO_DO = "Fill lanes A and B with the task “Read”: minilm-l6 in A and a model fine-tuned from it in B show what the training changed, one model with two sentences shows what the words change.";
 
   function start(root, props) {
     root.classList.add("pg-changes");
@@ -21,12 +21,15 @@
     const map = playground.changesMap(pick);
     const most = el("ol", { class: "pg-changes-most", "aria-label": "Heads that changed most", data: { testid: "changes-most" } });
     const pictures = playground.headPictures();
+    const difference = playground.changesDifference();
+    const aligned = playground.changesAligned();
     const look = el("button", { type: "button", class: "pg-button", text: "Look at it in Attention", data: { testid: "changes-look" }, on: { click: () => playground.openTab("Attention") } });
     const body = el("div", { class: "pg-changes-body" },
       el("div", { class: "pg-changes-map-box" }, stackField, map.node),
       el("div", {}, el("h3", { text: "Changed most" }), most),
-      el("div", { class: "pg-changes-head" }, says, pictures.node, look));
-    root.replaceChildren(playground.explains(props), message, body);
+      el("div", { class: "pg-changes-head" }, says, pictures.node, look),
+      difference.node);
+    root.replaceChildren(playground.explains(props), message, aligned.node, body);
     let key = ""; //     what was asked for last
     let told = null; //  {stack, layers, heads, distances, most} on screen
     let shared = [];
@@ -38,8 +41,6 @@
     }
 
     // ------------------------------------------------------------ what can be compared
-    const same = (x, y) => x.length === y.length && x.every((id, i) => id === y[i]);
-
     function reasonNot({ a, b }) {
       if (!a || !b) return WHAT_TO_DO;
       for (const lane of [a, b]) {
@@ -64,7 +65,7 @@
         const [before, after] = await Promise.all([a, b].map(({ trace }) => store.get(`/panels/changes/${trace}`)));
         if (wanted !== key) return;
         shared = before.stacks.filter((one) => after.stacks.some((other) =>
-          other.name === one.name && other.layers === one.layers && other.heads === one.heads && same(one.queries, other.queries) && same(one.keys, other.keys)));
+          other.name === one.name && other.layers === one.layers && other.heads === one.heads));
         if (!shared.length) return say(whyNothing(before.stacks[0], after.stacks[0]));
         options();
         key = `${a.trace}/${b.trace}/${stack.value}`; // the choice may have come with the stacks
@@ -79,8 +80,9 @@
     }
 
     function whyNothing(before, after) {
-      if (!same(before.queries, after.queries)) return `The two lanes did not read the same tokens. ${WHAT_TO_DO}`;
-      return `The two models have different numbers of layers or heads (${before.layers} × ${before.heads} and ${after.layers} × ${after.heads}). ${WHAT_TO_DO}`;
+      return before.layers === after.layers && before.heads === after.heads
+        ? `The two models have no attention of one kind: lane A has ${before.name} attention, lane B ${after.name}. ${WHAT_TO_DO}`
+        : `Heads cannot be paired: the model in lane A has ${before.layers} layers of ${before.heads} heads, that in lane B ${after.layers} of ${after.heads}, so no head of one stands for a head of the other. ${WHAT_TO_DO}`;
     }
 
     function options() {
@@ -96,6 +98,7 @@
       message.textContent = sentence;
       message.hidden = false;
       body.hidden = true;
+      aligned.set(null);
       told = null;
       key = "";
     }
@@ -106,6 +109,7 @@
       body.hidden = false;
       const largest = told.most[0]?.distance || 1;
       map.set({ ...told, largest });
+      aligned.set(told);
       most.replaceChildren(...told.most.slice(0, 10).map(({ layer, head, distance }) => el("li", {}, el("button", {
         type: "button", class: "pg-changed", "aria-pressed": "false", style: `--fill: ${(distance / largest).toFixed(4)}`, data: { layer, head, distance },
         on: { click: (event) => pick({ layer, head }, event.timeStamp) },
@@ -122,16 +126,27 @@
       for (const each of most.querySelectorAll(".pg-changed")) each.setAttribute("aria-pressed", String(Number(each.dataset.layer) === layer && Number(each.dataset.head) === head));
       const distance = told.distances[layer][head];
       says.textContent = told.most[0]?.distance > 0
-        ? `Layer ${layer}, head ${head}: on average a token moved ${playground.percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
-        : "No head reads differently: both lanes hold the same attention weights.";
-      const address = (trace) => `/arrays/${trace}/attention/${told.stack}/${layer}/${head}`;
-      pictures.show({ a: address(told.traces.a), b: address(told.traces.b) });
+        ? `Layer ${layer}, head ${head}: on average a ${told.unit} moved ${playground.percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
+        : `No head reads differently: both lanes hold the same attention weights${told.same_tokens ? "" : " among the words they share"}.`;
+      const { a, b } = told.traces;
+      const plain = (trace) => `/arrays/${trace}/attention/${told.stack}/${layer}/${head}`;
+      const byWord = (side) => `/compare/${a}/${b}/${layer}/${head}?stack=${encodeURIComponent(told.stack)}&side=${side}`;
+      const addresses = told.same_tokens ? { a: plain(a), b: plain(b) } : { a: byWord("one"), b: byWord("other") };
+      pictures.show(addresses);
+      difference.show({ ...told, layer, head, addresses });
     }
 
     store.subscribe((change) => (change.selection ? frame() : update()));
-    playground.onTheme(() => told && pictures.redraw());
+    const redraw = () => told && (pictures.redraw(), difference.redraw());
+    playground.onTheme(redraw);
+    let width = 0;
+    new ResizeObserver(() => {
+      if (root.clientWidth === width) return;
+      width = root.clientWidth;
+      if (told) difference.redraw();
+    }).observe(root);
     update();
   }
 
-  playground.register("changes", start, ["changesMap", "headPictures", "openTab"]);
+  playground.register("changes", start, ["changesMap", "headPictures", "changesDifference", "changesAligned", "weightGrid", "openTab"]);
 })();

@@ -6,8 +6,18 @@
   const listeners = new Set();
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 
+  let known = new WeakMap(); // node → {variable and lane: value}: asking anew makes the browser lay out the page
+
   /** The value of a CSS variable at `node`, e.g. colour(node, "--lane-fill"). */
-  const colour = (node, variable) => getComputedStyle(node).getPropertyValue(variable).trim();
+  function colour(node, variable) {
+    const held = known.get(node) || {};
+    const name = `${variable} ${node.closest("[data-lane]")?.dataset.lane}`; // some change their lane
+    if (held[name]) return held[name];
+    const value = getComputedStyle(node).getPropertyValue(variable).trim();
+    // Nothing is remembered of a node that stands nowhere yet, or before the style sheets are read.
+    if (value && node.isConnected) known.set(node, { ...held, [name]: value });
+    return value;
+  }
 
   /** Any CSS colour as [r, g, b], 0 to 255. */
   function channels(text) {
@@ -56,8 +66,11 @@
   new MutationObserver(() => {
     if (isDark() === dark) return;
     dark = !dark;
+    known = new WeakMap();
     for (const listener of listeners) listener();
   }).observe(document.body || document.documentElement, { attributes: true, attributeFilter: ["class"], subtree: !document.body });
+
+  addEventListener("resize", () => (known = new WeakMap())); // a narrow window has other sizes
 
   /** Size a canvas for the screen's pixels; returns its context, scaled to CSS pixels. */
   function prepare(canvas, width, height) {

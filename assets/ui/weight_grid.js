@@ -28,14 +28,14 @@
     let palette = null;
     let larger = 1; //    how much larger than the size that fits
     let at = null; //     {row, column} under the pointer or the cursor
-    let gutter = { left: 60, top: 50 };
+    let gutter = { left: 60, top: 50, right: 1 };
 
     // ------------------------------------------------------------ sizes
     const rowsOf = () => grid.rows.length;
     const columnsOf = () => grid.columns.length;
     /** {x, y} of a cell in CSS px: square and all in view, or rows of a fixed height. */
     function fit() {
-      const wide = (scroller.clientWidth - gutter.left - 2) / columnsOf();
+      const wide = (scroller.clientWidth - gutter.left - gutter.right - 1) / columnsOf();
       if (grid.row) return { x: clamp(wide, 0.25, 30), y: grid.row };
       const side = clamp(Math.min(wide, (TALLEST - gutter.top) / rowsOf()), 0.25, 30);
       return { x: side, y: side };
@@ -49,7 +49,7 @@
       const context = canvas.getContext("2d");
       context.font = `${FONT} ${getComputedStyle(node).fontFamily}`;
       const widest = (texts) => texts.reduce((most, text) => Math.max(most, text.length > 18 ? 110 : context.measureText(text).width), 0);
-      gutter = { left: clamp(widest(grid.rows) + 12, 34, 118), top: clamp(widest(grid.columns) * 0.75 + 12, 30, 84) };
+      gutter = { left: clamp(widest(grid.rows) + 12, 34, 118), top: clamp(widest(grid.columns) * 0.75 + 12, 30, 84), right: clamp(widest(grid.columns.slice(-1)) * 0.75 - 4, 1, 60) };
     }
 
     function zoom(by) {
@@ -66,22 +66,21 @@
 
     function lay() {
       const { x, y } = size();
-      Object.assign(sizer.style, { width: `${Math.ceil(gutter.left + columnsOf() * x + 1)}px`, height: `${Math.ceil(gutter.top + rowsOf() * y + 1)}px` });
+      Object.assign(sizer.style, { width: `${Math.ceil(gutter.left + columnsOf() * x + gutter.right)}px`, height: `${Math.ceil(gutter.top + rowsOf() * y + 1)}px` });
     }
 
     // ------------------------------------------------------------ drawing
     function paint() {
-      palette = ramp(colour(node, "--pg-sunken"), colour(node, "--lane"));
+      palette = grid.palette ? grid.palette(node) : ramp(colour(node, "--pg-sunken"), colour(node, "--lane"));
       image = new OffscreenCanvas(columnsOf(), rowsOf());
       const context = image.getContext("2d");
       const pixels = context.createImageData(columnsOf(), rowsOf());
       const cells = new Uint32Array(pixels.data.buffer);
       const wide = columnsOf();
-      const by = 255 / grid.scale;
       for (let i = 0; i < cells.length; i++) {
         const column = i % wide;
         if (column === grid.hidden || grid.blank((i - column) / wide, column)) continue; // left clear
-        cells[i] = palette[Math.min(255, Math.round(grid.values[i] * by))];
+        cells[i] = palette[grid.tone(grid.values[i], grid.scale)];
       }
       context.putImageData(pixels, 0, 0);
     }
@@ -121,7 +120,7 @@
         for (let column = first.column; column < last.column; column++) {
           if (column === grid.hidden || grid.blank(row, column)) continue;
           const value = grid.values[row * columnsOf() + column];
-          context.fillStyle = tones.ink[Math.min(255, Math.round((value * 255) / grid.scale))];
+          context.fillStyle = tones.ink[grid.tone(value, grid.scale)];
           context.fillText(grid.format(value), x0 + (column + 0.5) * s.x, y0 + (row + 0.5) * s.y);
         }
       }
@@ -251,11 +250,12 @@
     return {
       node,
       /** {rows, columns, values, scale, exact, hidden, current, format, blank, says; band: a line
-       * after so many rows; row: their height, where they are not square} */
+       * after so many rows; row: their height, where they are not square; palette: (node) → 256
+       * colours, and tone: (value, scale) → which of them, where they are not the lane's} */
       set(next) {
         const shape = !grid || grid.rows !== next.rows || grid.columns !== next.columns;
         const again = shape || grid.values !== next.values || grid.hidden !== next.hidden;
-        grid = { band: 0, row: 0, hidden: null, blank: () => false, ...next };
+        grid = { band: 0, row: 0, hidden: null, blank: () => false, palette: null, tone, ...next };
         if (shape) {
           at = null;
           larger = 1;
@@ -283,6 +283,8 @@
       grid: () => grid,
     };
   }
+
+  const tone = (value, scale) => Math.min(255, Math.round((value * 255) / scale));
 
   /** One line of a token, its blanks made visible and its end cut. */
   function short(text) {

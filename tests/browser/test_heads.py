@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
@@ -307,10 +310,73 @@ def same(found: Any, expected: Any) -> None:
     assert found == expected
 
 
-def test_lanes_that_read_other_tokens_are_not_compared(asked: Asked, heads: dict[str, str]) -> None:
-    more = {"b": heads["words"], "text-b": "the film"}
+def test_lanes_that_read_other_tokens_are_compared_by_word(
+    asked: Asked, heads: dict[str, str], api: Api
+) -> None:
+    more = {"b": heads["words"], "text-b": "the film is dull and it is good"}
     page = asked("read", heads["labels"], FILM, tab="Before and after", **more)
-    expect(page.get_by_test_id("changes-message")).to_contain_text("did not read the same tokens")
+    ids = [lane(page, name)["trace"] for name in ("a", "b")]
+    told = api("/compare", *ids)
+    assert (told["unit"], told["same_tokens"]) == ("word", False)
+    count, alone = len(told["rows"]), told["words"]["rows"]["only_other"]
+    note = page.get_by_test_id("changes-aligned")
+    words = len(FILM.replace(".", " .").replace("!", " !").split())
+    expect(note).to_contain_text(
+        f"aligned by word, {count} words matched, of {words} in A and {count + len(alone)} in B"
+    )
+    first = told["most"][0]
+    page.get_by_test_id("changes-most").get_by_role("button").first.click()
+    eventually(page, lambda: same(selected_head(page), (first["layer"], first["head"])))
+    check_difference(page, api, ids, told, first)
+
+
+def check_difference(
+    page: Page, api: Api, ids: list[str], told: dict[str, Any], head: dict[str, Any]
+) -> None:
+    """The largest link of the table, the file and the cell are what the server says."""
+    place = f"{head['layer']}/{head['head']}"
+    tables = page.evaluate(
+        """async ([one, other, place]) => Promise.all(["one", "other"].map(async (side) => {
+            const url = `/compare/${one}/${other}/${place}?side=${side}`;
+            const { shape, data } = await playground.get(url);
+            return { shape, data: [...data] };
+        }))""",
+        [*ids, place],
+    )
+    one, other = (np.array(each["data"]).reshape(each["shape"]) for each in tables)
+    columns = [*told["columns"], *(["rest"] if told["unit"] == "word" else [])]
+    assert one.shape == (len(told["rows"]), len(columns))
+    row, column = np.unravel_index(np.abs(one - other).argmax(), one.shape)
+    first = page.get_by_test_id("diff-links").locator("tr").first
+
+    def shows_the_largest() -> None:
+        cells = first.locator("th, td").all_text_contents()
+        signed = f"{one[row, column] - other[row, column]:+.3f}".replace("-", "\u2212")
+        assert cells[2:] == [f"{one[row, column]:.3f}", f"{other[row, column]:.3f}", signed]
+
+    eventually(page, shows_the_largest)
+    with page.expect_download() as given:
+        page.get_by_role("button", name="Download the differences as CSV").click()
+    lines = list(csv.reader(io.StringIO(Path(given.value.path()).read_text())))[1:]
+    assert np.allclose([float(each[4]) for each in lines], (one - other).ravel(), atol=1e-7)
+    grid = page.get_by_test_id("diff-grid")
+    grid.focus()
+    grid.press("ArrowRight")
+    grid.press("ArrowLeft")
+    expect(page.get_by_test_id("diff-cell")).to_contain_text(
+        f"A {one[0, 0]:.3f}, B {other[0, 0]:.3f}, A − B"
+    )
+
+
+def test_the_same_tokens_show_their_difference_too(
+    asked: Asked, heads: dict[str, str], api: Api
+) -> None:
+    page = asked("read", heads["labels"], FILM, tab="Before and after", b=heads["words"])
+    ids = [lane(page, name)["trace"] for name in ("a", "b")]
+    told = api("/compare", *ids)
+    expect(page.get_by_test_id("changes-aligned")).to_be_hidden()
+    page.get_by_test_id("changes-most").get_by_role("button").nth(2).click()
+    check_difference(page, api, ids, told, told["most"][2])
 
 
 def test_links_between_two_texts_are_shown_alone(asked: Asked, heads: dict[str, str]) -> None:
@@ -369,6 +435,16 @@ def test_axe_has_no_objection_and_nothing_is_too_wide(
         (
             "Before and after",
             {"task": "read", "a": heads["labels"], "b": heads["words"], "text": FILM},
+        ),
+        (
+            "Before and after",
+            {
+                "task": "read",
+                "a": heads["labels"],
+                "b": heads["words"],
+                "text": FILM,
+                "text-b": "the film is dull and it is good",
+            },
         ),
     ]
     for tab, query in runs:

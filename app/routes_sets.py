@@ -1,0 +1,48 @@
+"""The routes that tell of heads over more than one text: many sentences, or two runs."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel
+
+from app import contract_compare, contract_set
+from app.arrays import packed
+from app.engine import Engine
+from app.octets import octets
+from app.streaming import lines
+
+
+class Sentences(BaseModel):
+    """One sentence per line, the model that reads them, and a stack where it has several."""
+
+    lines: list[str]
+    model: str = ""
+    stack: str = ""
+
+
+def add(app: FastAPI, engine: Engine) -> None:
+    """Adds the routes to the application."""
+
+    # POST, so that the sentences stand in no address and no log.
+    @app.post("/heads/sets")
+    def sets(asked: Sentences) -> Response:
+        steps = contract_set.sets(engine, asked.model, asked.lines, asked.stack)
+        return StreamingResponse(lines(steps), media_type="application/x-ndjson")
+
+    @app.get("/compare/{one}/{other}")
+    def compare(one: str, other: str, stack: str = "self") -> Response:
+        return JSONResponse(contract_compare.compare(engine, one, other, stack))
+
+    @app.get("/compare/{one}/{other}/{layer}/{head}")
+    def compared_head(
+        request: Request,
+        one: str,
+        other: str,
+        layer: int,
+        head: int,
+        stack: str = "self",
+        side: str = "one",
+    ) -> Response:
+        weights = contract_compare.weights_of(engine, one, other, layer, head, stack, side)
+        return octets(request, packed(weights))
