@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.person import choose_model, eventually, lane, run, selected_head, write
 
@@ -61,11 +61,22 @@ def array(page: Page, end: str) -> Any:
     return np.array(found["data"]).reshape(found["shape"])
 
 
+def file(page: Page, kind: str) -> Path:
+    """What a press on the button gives; pressed again where the page was still redrawing."""
+    for _ in range(3):
+        try:
+            with page.expect_download(timeout=6000) as given:
+                page.get_by_test_id(f"export-{kind}-a").click()
+            return Path(given.value.path())
+        except TimeoutError:
+            said = page.get_by_test_id("export-says-a").inner_text()
+    raise AssertionError(f"no {kind} came: {said!r}")
+
+
 def cells(page: Page) -> list[list[float]]:
     """The numbers that are shown, as the page hands them out."""
-    with page.expect_download(timeout=8000) as given:
-        page.get_by_test_id("export-csv-a").click()
-    rows = list(csv.reader(io.StringIO(Path(given.value.path()).read_text())))
+    taken = file(page, "csv")
+    rows = list(csv.reader(io.StringIO(taken.read_text())))
     return [[float(number) for number in row[1:]] for row in rows[1:]]
 
 
@@ -217,21 +228,18 @@ def test_files_hold_what_is_shown(page: Page, view: str) -> None:
         page.evaluate("() => playground.store.select({ pinned: { a: 3, b: null } })")
         expected = array(page, "rows/3").reshape(-1, len(expected))
     settled(page, expected)
-    with page.expect_download(timeout=8000) as given:
-        page.get_by_test_id("export-npz-a").click()
-    with np.load(given.value.path(), allow_pickle=False) as held:
+    taken = file(page, "npz")
+    with np.load(taken, allow_pickle=False) as held:
         assert np.abs(held["values"] - expected).max() < 1e-6
         assert held["values"].dtype == np.float32
         assert "".join(held["columns"]).replace("<s>", "").strip().startswith("the cat saw")
         assert any(str(line) == "layer: 1" for line in held["about"])
-    with page.expect_download(timeout=8000) as given:
-        page.get_by_test_id("export-svg-a").click()
-    drawing = Path(given.value.path()).read_text()
+    taken = file(page, "svg")
+    drawing = taken.read_text()
     ElementTree.fromstring(drawing)
     assert "cat" in drawing
-    with page.expect_download(timeout=8000) as given:
-        page.get_by_test_id("export-png-a").click()
-    assert Path(given.value.path()).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    taken = file(page, "png")
+    assert taken.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_the_numbers_stand_in_a_table(page: Page) -> None:

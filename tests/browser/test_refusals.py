@@ -70,9 +70,9 @@ def test_an_empty_text_is_refused(page: Page, text: str) -> None:
 
 
 def test_too_many_characters_are_refused(page: Page) -> None:
-    text = "the cat sat on a mat " * 100
+    text = "the cat sat on a mat " * 200
     write(page, text)
-    refused(page, "2,100 characters", "2,000", "shorten it")
+    refused(page, "4,200 characters", "4,000", "shorten it")
     assert written(page) == text
 
 
