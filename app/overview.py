@@ -70,12 +70,11 @@ def _overview(attention: Attention) -> Overview:
         wide = np.zeros((heads, thumbnails.shape[2], keys), dtype=np.float32)
         for first, weights in attention.layers[layer].blocks():
             seen = weights.shape[2]
-            read[layer, :, :seen] += weights.sum(axis=1)
+            read[layer, :, :seen] += np.ones(weights.shape[1], np.float32) @ weights
             _lay(weights, wide, first, queries)
             if measuring is not None:
                 measuring.add(layer, first, weights)
-        small = np.maximum.reduceat(wide, _edges(keys), axis=2) if keys > SIDE else wide
-        thumbnails[layer] = quantised(small)
+        thumbnails[layer] = quantised(_narrowed(wide))
 
     for layer in range(layers):  # in two threads the layers push each other out of the cache
         look(layer)
@@ -91,13 +90,30 @@ def _lay(weights: Floats, into: Floats, first: int, queries: int) -> None:
         return
     edges = _edges(queries)
     start, end = np.searchsorted(edges, (first, first + rows - 1), side="right") - 1
-    for line in range(start, end + 1):
-        below = edges[line + 1] - first if line + 1 < SIDE else rows
-        part = weights[:, max(edges[line] - first, 0) : below]
-        # A row of the picture may get queries from two blocks.
-        np.maximum(into[:, line, :seen], part.max(axis=1), out=into[:, line, :seen])
+    parts = np.clip(_parts(queries)[start : end + 1], first, first + rows - 1) - first
+    lines = into[:, start : end + 1, :seen]
+    # A row of the picture may get queries from two blocks.
+    np.maximum(lines, weights[:, parts].max(axis=2), out=lines)
+
+
+def _narrowed(wide: Floats) -> Floats:
+    """(head, row, key) -> (head, row, at most SIDE), by maximum."""
+    heads, rows, keys = wide.shape
+    if keys <= SIDE:
+        return wide
+    # The maximum of whole lines of memory is much faster than that of short pieces of them.
+    lines = np.ascontiguousarray(wide.reshape(-1, keys).T)
+    found: Floats = lines[_parts(keys)].max(axis=1).T.reshape(heads, rows, SIDE)
+    return found
 
 
 def _edges(length: int) -> NDArray[np.int64]:
     """Where each of SIDE parts of an axis begins."""
     return np.arange(SIDE) * length // SIDE
+
+
+def _parts(length: int) -> NDArray[np.int64]:
+    """(part, place): the positions of every part, the last one again where a part is shorter."""
+    edges = _edges(length)
+    last = np.append(edges[1:], length) - 1
+    return np.minimum(edges[:, None] + np.arange(length // SIDE + 1), last[:, None])

@@ -201,52 +201,75 @@ class Measuring:
         tokens = attention.query_tokens
         count = len(tokens)
         allowed = _allowed(count, causal=attention.causal)
-        targets = _targets(tokens, causal=attention.causal)
-        asked = {name: _asked(mask & allowed, name) for name, mask in targets.items()}
-        rows = {name: mask & allowed for name, mask in targets.items() if asked[name].any()}
-        even = allowed / allowed.sum(axis=1, keepdims=True)
-        factors = {}
-        for name, mask in rows.items():
-            factors[name] = (mask & asked[name][:, None]) / np.float32(asked[name].sum())
-        self._chance = {name: float((even * factor).sum()) for name, factor in factors.items()}
-        self._names = list(factors)
-        self._asked = {name: int(asked[name].sum()) for name in factors}
-        place = np.arange(count)
-        factors["reach"] = np.abs(np.subtract.outer(place, place)) / np.float32(count)
-        # (query, key, measure)
-        self._factors = np.stack([*factors.values()], axis=-1).astype(np.float32)
-        self._blocks: dict[tuple[int, int, int], Floats] = {}
-        # A row with one key to read is even whatever the head does.
         reads = allowed.sum(axis=1)
+        self._masks: dict[str, Mask] = {}
+        self._shares: dict[str, Floats] = {}  # per query its share of the mean
+        self._chance: dict[str, float] = {}
+        self._asked: dict[str, int] = {}
+        for name, mask in _targets(tokens, causal=attention.causal).items():
+            mask &= allowed
+            asked = _asked(mask, name)
+            if not asked.any():
+                continue
+            share = asked / np.float32(asked.sum())
+            self._masks[name], self._shares[name] = mask, share.astype(np.float32)
+            self._chance[name] = float(mask.sum(axis=1) / reads @ share)
+            self._asked[name] = int(asked.sum())
+        place = np.arange(count, dtype=np.float32)
+        self._distance = np.abs(place[:, None] - place) / np.float32(count)
+        self._blocks: dict[tuple[int, int, int], tuple[NDArray[np.intp], Floats, Floats]] = {}
+        # A row with one key to read is even whatever the head does.
         most = np.log(np.maximum(reads, 2))
-        self._evenness = np.where(reads > 1, 1 / most, 0) / max((reads > 1).sum(), 1)
+        even = np.where(reads > 1, 1 / most, 0) / max((reads > 1).sum(), 1)
+        self._rows = np.stack([np.full(count, 1 / count), even], axis=-1).astype(np.float32)
         shape = (len(attention.layers), attention.heads)
-        self._sums = np.zeros((*shape, len(factors)))
-        self._entropy, self._uniform = np.zeros(shape), np.zeros(shape)
+        self._sums = np.zeros((*shape, len(self._masks)))
+        self._reach, self._nats = np.zeros(shape), np.zeros((*shape, 2))
 
     def add(self, layer: int, first: int, weights: Floats) -> None:
         """Take in some queries, from `first` on: (head, query, key), later keys may be left out."""
         heads, queries, keys = weights.shape
         at = (first, queries, keys)
         if at not in self._blocks:  # every layer comes in the same blocks
-            factors = self._factors[first : first + queries, :keys]
-            self._blocks[at] = factors.reshape(queries * keys, -1)
-        self._sums[layer] += weights.reshape(heads, -1) @ self._blocks[at]
-        logs = np.maximum(weights, np.float32(1e-30))
+            self._blocks[at] = self._block(first, queries, keys)
+        places, factors, distance = self._blocks[at]
+        flat = weights.reshape(heads, -1)
+        # Most measures are about a few keys of a query; picking them costs less than multiplying.
+        self._sums[layer] += flat[:, places] @ factors
+        self._reach[layer] += flat @ distance
+        # Next to 1e-30 no weight changes, and 0 · log(1e-30) is 0.
+        logs = weights + np.float32(1e-30)
         np.log(logs, out=logs)
-        logs *= weights
-        nats = -logs.sum(axis=-1)
-        self._entropy[layer] += nats.sum(axis=-1) / len(self._evenness)
-        self._uniform[layer] += nats @ self._evenness[first : first + queries]
+        nats = np.einsum("hqk,hqk->hq", weights, logs)
+        self._nats[layer] -= nats @ self._rows[first : first + queries]
+
+    def _block(
+        self, first: int, queries: int, keys: int
+    ) -> tuple[NDArray[np.intp], Floats, Floats]:
+        """(places, factors, distances) of some queries, the same for every layer and head.
+
+        places     query · keys + key of all that count in any measure
+        factors    (place, measure), how much each of them counts
+        distances  flat, |query − key| over the number of tokens
+        """
+        inside = slice(first, first + queries)
+        masks = [mask[inside, :keys].ravel() for mask in self._masks.values()]
+        places = np.flatnonzero(np.logical_or.reduce(masks))
+        query = places // keys
+        shares = self._shares.values()
+        parts = [
+            mask[places] * share[inside][query] for mask, share in zip(masks, shares, strict=True)
+        ]
+        return places, np.stack(parts, axis=-1), self._distance[inside, :keys].ravel()
 
     def found(self) -> Roles:
         """The measures, once every block has been taken in."""
         sums = self._sums.astype(np.float32)
-        measures = {name: sums[..., place] for place, name in enumerate(self._names)}
-        measures["uniform"] = self._uniform.astype(np.float32)
+        measures = {name: sums[..., place] for place, name in enumerate(self._masks)}
+        entropy, evenness = np.moveaxis(self._nats.astype(np.float32), -1, 0)
+        measures["uniform"] = evenness
         chance = {**self._chance, "uniform": 0.0}
-        entropy = self._entropy.astype(np.float32)
-        return Roles(measures, chance, sums[..., -1], entropy, asked=self._asked)
+        return Roles(measures, chance, self._reach.astype(np.float32), entropy, asked=self._asked)
 
 
 def roles(attention: Attention) -> Roles:

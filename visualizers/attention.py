@@ -35,6 +35,12 @@ def stack_of(trace: Trace, name: str) -> Attention:
     return trace.stack(name) if name else trace.attention[0]
 
 
+def opening_stack(trace: Trace) -> str:
+    """The stack to look at first: what was read to write, where something was; "" without any."""
+    names = trace.stack_names
+    return "cross" if "cross" in names else next(iter(names), "")
+
+
 def sink(attention: Attention) -> tuple[int, float]:
     """(key position, share): the key that takes most attention, and how much of all of it.
 
@@ -73,11 +79,10 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
                 "opening": opening(attention, index),
             }
         )
-    names = [attention.name for attention in trace.attention]
     return {
         "stacks": stacks,
-        "opening_stack": "cross" if "cross" in names else names[0],
-        "absent": absent(names),
+        "opening_stack": opening_stack(trace),
+        "absent": absent(list(trace.stack_names)),
         "method": trace.measured.method,
         "segments": segments(trace),
         "pair": list(PAIRS.get(trace.task, ("first text", "second text"))),

@@ -19,6 +19,7 @@ from app.sampling import Sampling
 from app.tasks._task import Answer, Partial, Written
 from app.trace import Floats, Token
 from visualizers import alignment as alignment_view
+from visualizers import attention as attention_view
 from visualizers._panel import Panel
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ def blank(lane: str, known: ModelRow, sampling: Sampling) -> dict[str, Any]:
         },
         "facts": None,
         "panels": {},
+        "opening_stack": "",
         "source": [],
         "alignment": None,
         "sentences": [],
@@ -215,6 +217,7 @@ def finished_state(
             "cached": finished.cached,
         },
         "panels": {panel.id: panel.needs(answer.trace) for panel in panels},
+        "opening_stack": attention_view.opening_stack(answer.trace),
     }
     if answer.trace.target and answer.written:
         parts = answer.sentences or (answer,)

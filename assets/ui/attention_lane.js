@@ -25,7 +25,10 @@
     const caption = el("p", { class: "pg-caption", data: { testid: `attention-caption-${name}` } });
     const instead = el("p", { class: "pg-note pg-instead", hidden: true, data: { testid: `attention-instead-${name}` } });
     const why = el("p", { class: "pg-note pg-why" });
-    const roles = playground.headRoles(name, (head, since) => store.select(head, { since }), () => map.redraw());
+    const roles = playground.headRoles(name, (head, since) => store.select(head, { since }), () => {
+      // Thumbnails of another run are about to go; drawing them again would keep the new ones waiting.
+      if (mapped === address()) map.redraw();
+    });
     const node = el("article", { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
       el("header", { class: "pg-lane-head" }, badge(name), title), message, mapBox,
       el("div", { class: "pg-words" }, absent, caption, instead, why, roles.node), viewBox);
@@ -41,6 +44,7 @@
     let info = null; //    /panels/attention of that trace
     let picture = null; // what is on screen
     let chosenLinks = {}; // {info, between, allowed}: which links of a pair of texts are shown
+    let mapped = ""; //     whose thumbnails the map shows
     let peeking = 0;
     let beside = 0;
     let frame = 0;
@@ -240,11 +244,19 @@
     }
 
     // ------------------------------------------------------------ life
+    /** What the map of the stack that will be shown needs: waiting for the names would cost a turn. */
+    function askAhead(next) {
+      const stack = store.lanes[name]?.opening_stack;
+      if (!stack || store.selection.stack) return;
+      for (const ahead of [`/arrays/${next}/attention/${stack}/thumbnails`, playground.headRoles.address(next, stack)]) store.get(ahead).catch(() => {});
+    }
+
     async function open(next) {
       const since = performance.now();
       trace = next;
       info = picture = null;
       refused.clear();
+      askAhead(next);
       try {
         const found = await store.get(`/panels/attention/${next}`);
         if (trace !== next) return;
@@ -271,6 +283,7 @@
       const head = showHead(since, event);
       const thumbnails = await store.get(`${wanted}/thumbnails`);
       if (!info || wanted !== address()) return;
+      mapped = wanted;
       map.set(thumbnails);
       map.select(chosen());
       if (event === "open") playground.drawn("attention-map", event, since);

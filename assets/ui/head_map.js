@@ -24,6 +24,7 @@
     let thumbs = null; //   {shape: [layers, heads, s, s'], data}
     let chosen = { layer: 0, heads: [0] };
     let hover = null;
+    let sheet = {}; //      {thumbs, low, high, canvas}: what the sheet of thumbnails was made from
     let picture = null; //  the thumbnails alone, so that a frame costs one blit
     let layout = null;
 
@@ -62,23 +63,26 @@
     // ------------------------------------------------------------ drawing
     /** All thumbnails side by side, one pixel per weight. */
     function atlas() {
+      const [low, high] = [colour(node, "--pg-map-low"), colour(node, "--pg-map-high")];
+      if (sheet.thumbs === thumbs && sheet.low === low && sheet.high === high) return sheet.canvas;
       const [layers, heads, rows, columns] = thumbs.shape;
-      const sheet = new OffscreenCanvas(layers * columns, heads * rows);
-      const context = sheet.getContext("2d");
-      const image = context.createImageData(sheet.width, sheet.height);
+      const canvas = new OffscreenCanvas(layers * columns, heads * rows);
+      const context = canvas.getContext("2d");
+      const image = context.createImageData(canvas.width, canvas.height);
       const pixels = new Uint32Array(image.data.buffer);
-      const palette = ramp(colour(node, "--pg-map-low"), colour(node, "--pg-map-high"));
+      const palette = ramp(low, high);
       let at = 0;
       for (let layer = 0; layer < layers; layer++) {
         for (let head = 0; head < heads; head++) {
           for (let row = 0; row < rows; row++) {
-            let out = (head * rows + row) * sheet.width + layer * columns;
+            let out = (head * rows + row) * canvas.width + layer * columns;
             for (let column = 0; column < columns; column++) pixels[out++] = palette[thumbs.data[at++]];
           }
         }
       }
       context.putImageData(image, 0, 0);
-      return sheet;
+      sheet = { thumbs, low, high, canvas };
+      return canvas;
     }
 
     function paint() {
@@ -92,7 +96,7 @@
       picture = el("canvas");
       const context = prepare(picture, layout.width, layout.height);
       const found = measure();
-      const sheet = found ? null : atlas();
+      const all = found ? null : atlas();
       const palette = ramp(colour(node, "--pg-map-low"), colour(node, "--pg-map-high"));
       const shades = new Uint8Array(palette.buffer);
       context.imageSmoothingEnabled = cell * (window.devicePixelRatio || 1) < rows;
@@ -105,7 +109,7 @@
             const tone = 4 * Math.round(255 * clamp(found.table[layer][head] / found.most, 0, 1) ** 2);
             context.fillStyle = `rgb(${shades.slice(tone, tone + 3)})`;
             context.fillRect(x, y, cell, cell);
-          } else context.drawImage(sheet, layer * columns, head * rows, columns, rows, x, y, cell, cell);
+          } else context.drawImage(all, layer * columns, head * rows, columns, rows, x, y, cell, cell);
         }
       }
       context.fillStyle = colour(node, "--pg-muted");

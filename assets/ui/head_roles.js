@@ -15,6 +15,8 @@
 
   const TITLES = { reach: "Mean distance read over", entropy: "Mean entropy of a row" };
 
+  const addressOf = (trace, stack) => `/heads/roles/${trace}?stack=${encodeURIComponent(stack)}`;
+
   function headRoles(name, onPick, onTold = () => {}) {
     const says = el("p", { class: "pg-role-says", data: { testid: `role-${name}` } });
     const chips = el("div", { class: "pg-role-chips", role: "group", "aria-label": "Heads with a role in this text" });
@@ -37,7 +39,7 @@
     async function show(trace, stack, next) {
       pick = next;
       shown = trace;
-      const address = `/heads/roles/${trace}?stack=${encodeURIComponent(stack)}`;
+      const address = addressOf(trace, stack);
       if (address !== wanted) {
         wanted = address;
         told = null;
@@ -182,5 +184,5 @@
     };
   }
 
-  playground.headRoles = headRoles;
+  playground.headRoles = Object.assign(headRoles, { address: addressOf });
 })();
