@@ -18,7 +18,7 @@ from tests.tiny import DECODERS, FAMILIES, tiny_loaded
 TEXT = "the cat saw a big red dog"
 ROTARY = ("llama", "qwen2", "gemma2", "gemma3", "mistral", "gpt-neox", "phi", "gpt-j")
 RELATIVE = ("t5", "bloom", "mpt", "deberta", "deberta-v2")
-ABSOLUTE = tuple(set(FAMILIES) - set(ROTARY) - set(RELATIVE))
+ABSOLUTE = sorted(set(FAMILIES) - set(ROTARY) - set(RELATIVE))
 CAUSAL = (*DECODERS, "bloom", "mpt", "gpt-j", "gpt-neo")
 TURNS = (0, 3, 1, 6, 2, 5, 4)
 

@@ -34,7 +34,15 @@ def styles() -> str:
 
 
 def _place(name: str) -> tuple[int, str]:
-    first = ("fetching.js", "store.js", "words.js", "tooltip.js", "colours.js", "text_marks.js")
+    first = (
+        "fetching.js",
+        "store.js",
+        "pointing.js",
+        "words.js",
+        "tooltip.js",
+        "colours.js",
+        "text_marks.js",
+    )
     return first.index(name) if name in first else len(first), name
 
 

@@ -62,7 +62,8 @@
     });
     const shown = playground.attentionView(viewBox, name, {
       onPin: (row, since) => store.select({ pinned: pinnedEverywhere(row === null ? null : picture.starts.query[row]) }, { byVisitor: false, since }),
-      onFocus: (_focus, since) => {
+      onFocus: (focus, since) => {
+        playground.pointing.at(focus && placeOf(focus));
         describe();
         playground.drawn("attention", "hover", since);
       },
@@ -138,6 +139,27 @@
       if (!allowed || Array.from({ length: keys }).some((_, key) => allowed(usual, key))) return usual;
       return playground.segments.reader(one.values, one.queries.length, keys, allowed);
     }
+
+    // ------------------------------------------------------------ pointing
+    /** Which text of the lane an axis counts: "tokens", "source", or "" for another. */
+    function textOf(side) {
+      const texts = stack()[`${side}_tokens`];
+      const lane = store.lanes[name];
+      return ["tokens", "source"].find((text) => lane?.[text]?.length === texts.length && lane[text].every((token, i) => token.text === texts[i])) || "";
+    }
+
+    const placeOf = ({ side, index }) => ({ lane: name, text: textOf(side), index: picture.starts[side][index], side, from: "attention" });
+
+    /** Show what is pointed at in the other lane, or in the text itself. */
+    function follow() {
+      if (!picture || node.hidden || !viewBox.clientWidth) return;
+      const place = playground.pointing.inLane(name);
+      const own = place?.from === "attention" && playground.pointing.now().lane === name;
+      const side = place && !own ? [place.side, "query", "key"].find((each) => textOf(each) === place.text) : null;
+      shown.point(side ? { side, index: readings.groupOf(picture.starts[side], place.index) } : null);
+      describe();
+    }
+    playground.pointing.subscribe(follow);
 
     // ------------------------------------------------------------ numbers
     function fetchAhead(layer) {

@@ -1,7 +1,7 @@
 /* The chosen view of one lane's numbers: links, a matrix, rows, the text, the head's
  * anatomy, or bertviz's own views.
  *
- * attentionView(node, lane, calls) → {set, redraw, reveal, focus}. Each view is made when it is
+ * attentionView(node, lane, calls) → {set, redraw, reveal, focus, point}. Each view is made when it is
  * first asked for, and only the one that is seen is drawn.
  */
 (() => {
@@ -46,7 +46,8 @@
       };
     }
 
-    const numbers = playground.attentionNumbers(lane, { view: () => views[chosen()], about, row: () => picture && (views[chosen()]?.focus?.()?.index ?? picture.query) });
+    const numbers = playground.attentionNumbers(lane, { view: () => views[chosen()], about, row: () => picture && (reading(views[chosen()]?.focus?.()) ?? picture.query) });
+    const reading = (focus) => (focus?.side === "query" ? focus.index : null);
     const stage = el("div", { class: "pg-view-stage" });
     node.append(stage, numbers.node);
     let picture = null;
@@ -82,6 +83,8 @@
       redraw: () => picture && current().redraw(),
       reveal: (row) => picture && current().reveal?.(row),
       focus: () => views[chosen()]?.focus?.() ?? null,
+      /** {side, index} of a row or column that is pointed at elsewhere, or null. */
+      point: (at) => picture && views[chosen()]?.point?.(at),
     };
   }
 

@@ -1,6 +1,6 @@
 /* Attention as a matrix: a row per token that reads, a column per token that is read.
  *
- * matrixView(node, lane, {onPin, onFocus, onHead}) → {set, redraw, reveal, focus, svg}. Where
+ * matrixView(node, lane, {onPin, onFocus, onHead}) → {set, redraw, reveal, focus, point, drawing}. Where
  * several heads are chosen, each of them stands below by itself.
  */
 (() => {
@@ -16,6 +16,7 @@
     node.append(box, parts);
     let picture = null;
     let focus = null;
+    let outside = null; // a row or column that is pointed at in another view
     const grid = playground.weightGrid(box, {
       label: "Attention matrix, rows read columns", testid: `matrix-${lane}`,
       onPoint(at, since) {
@@ -61,7 +62,11 @@
         drawParts();
       },
       reveal: (row) => grid.reveal({ row, column: null }),
-      focus: () => focus,
+      focus: () => focus || outside,
+      point(at) {
+        outside = at;
+        if (!focus) grid.point(at && { row: at.side === "query" ? at.index : null, column: at.side === "key" ? at.index : null });
+      },
       /** What a file shows: the same matrix, whole. */
       drawing: () => playground.gridDrawing(grid.grid(), grid.sheet(), node),
     };

@@ -8,11 +8,12 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, write, token, percent, direction, store, aligned, showNote, hideNote } = playground;
+  const { el, write, token, percent, direction, store, aligned, pointing, showNote, hideNote } = playground;
 
   const NAMED = 3; //       how many aligned words the note lists
   const WORTH_NAMING = 0.02;
   const LABELLED = 0.05; // weaker weights get no small number above the word
+  const TEXTS = { target: "tokens", source: "source" }; // as the lane calls them
   const FOLLOW_PX = 24; //  closer than this to the bottom counts as "following the text"
 
   function passage(name, emit) {
@@ -127,11 +128,13 @@
       const { left, top, width, height } = place;
       showNote({ left, top, width, height, below: side === "target" && index !== null }, ...playground.tokenNote(line.tokens[i], extra), ...(side === "target" ? result.note(i) : []));
       if (side === "target") result.point(i);
+      pointing.at({ lane: name, text: TEXTS[side], index: i, side: "query", from: "output" });
       playground.drawn("output", "hover", since);
     }
 
     function leave(since) {
       hideNote();
+      pointing.at(null);
       if (aligned.state.focus?.lane === name) aligned.focus(null, since);
     }
 
@@ -181,6 +184,17 @@
       }
     }
     aligned.subscribe(light);
+
+    let pointed = null; // the token that another view points at
+    pointing.subscribe(() => {
+      const place = pointing.inLane(name);
+      const side = place && place.from !== "output" ? Object.keys(TEXTS).find((each) => TEXTS[each] === place.text) : null;
+      const span = side ? lines[side].spans[place.index] : null;
+      if (span === pointed) return;
+      pointed?.classList.remove("pg-pointed");
+      span?.classList.add("pg-pointed");
+      pointed = span;
+    });
 
     box.addEventListener("scroll", () => {
       following = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX;

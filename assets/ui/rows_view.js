@@ -1,6 +1,6 @@
 /* One token in every head: a row per head of every layer, a column per token that it reads there.
  *
- * rowsView(node, lane, {onHead, onFocus}) → {show, redraw, focus, drawing}. The rows come from the
+ * rowsView(node, lane, {onHead, onFocus}) → {show, redraw, focus, point, drawing}. The rows come from the
  * server, one query at a time.
  */
 (() => {
@@ -65,6 +65,7 @@
       },
       redraw: grid.redraw,
       focus: () => null,
+      point: (at) => grid.grid() && grid.point(at?.side === "key" ? { row: null, column: at.index } : null),
       reveal() {},
       drawing: () => grid.grid() && playground.gridDrawing(grid.grid(), grid.sheet(), node),
       numbers: () => grid.grid(),

@@ -1,7 +1,7 @@
 /* Attention laid over the text itself: one token reads, the others are shaded by how much it reads
  * from them. Of cross-attention the text that is written stands above the text that is read.
  *
- * textView(node, lane, {onPin, onFocus}) → {set, redraw, reveal, focus, drawing}.
+ * textView(node, lane, {onPin, onFocus}) → {set, redraw, reveal, focus, point, drawing}.
  */
 (() => {
   "use strict";
@@ -20,6 +20,7 @@
     node.append(title, readers, lower, read, scale);
     let picture = null;
     let focus = null;
+    let outside = null; // a token that is pointed at in another view
     let spans = { query: [], key: [] };
     let texts = { query: null, key: null };
     let tones = null;
@@ -58,9 +59,11 @@
       spans.query.forEach((span, index) => span.classList.toggle("pg-text-current", index === row));
     }
 
+    const reading = () => (focus || outside)?.index ?? picture.query;
+
     function draw() {
       if (!picture || !node.clientWidth) return;
-      const row = focus ? focus.index : picture.query;
+      const row = reading();
       tones ||= readable(ramp(colour(node, "--pg-paper"), colour(node, "--lane-fill")), INKS);
       shade(row);
       spans.query.forEach((span, index) => span.setAttribute("aria-pressed", String(index === picture.pinned)));
@@ -123,6 +126,7 @@
         if (!one()) fill(read, "key", next.keys, false);
         playground.write(title, one() ? "Point at a word or choose it: the others are shaded by how much it reads from them." : "Point at a written word or choose it: the text below is shaded by how much it reads from it.");
         if (focus && focus.index >= next.queries.length) focus = null;
+        if (outside && outside.index >= next.queries.length) outside = null;
         draw();
       },
       redraw() {
@@ -136,8 +140,12 @@
         const [box, at] = [node.getBoundingClientRect(), span.getBoundingClientRect()];
         if (at.top < box.top || at.bottom > box.bottom) node.scrollTop += at.top - box.top - box.height / 2;
       },
-      focus: () => focus,
-      drawing: () => picture && playground.textDrawing(picture, node, focus ? focus.index : picture.query),
+      focus: () => focus || outside,
+      point(at) {
+        outside = at?.side === "query" ? at : null;
+        draw();
+      },
+      drawing: () => picture && playground.textDrawing(picture, node, reading()),
     };
   }
 

@@ -1,7 +1,7 @@
 /* Who reads from whom: two columns of tokens with a line for every weight worth seeing.
  *
  * The left column reads, the right column is read. tokenLinks(node, lane, {onPin, onFocus}) →
- * {set, redraw, focus}. It is given one head's weights and knows nothing of models or the store.
+ * {set, redraw, reveal, focus, point, drawing}. It is given one head's weights and knows nothing of models or the store.
  */
 (() => {
   "use strict";
@@ -25,6 +25,7 @@
     let head = null; //     the picture: see attention_reading.js
     let edges = []; //      [query, key, weight], strongest last so that they lie on top
     let focus = null; //    {side: "query" | "key", index}: what the pointer or the keyboard is on
+    let outside = null; //  the same, pointed at in another view
     let rowHeight = 24; //  CSS px
     let aside = {}; //      {allowed, rows}: what the rows set aside were worked out from
     const rows = { query: [], key: [] };
@@ -71,7 +72,7 @@
     }
 
     function current() {
-      if (focus) return focus;
+      if (focus || outside) return focus || outside;
       return head.query === null ? null : { side: "query", index: head.query };
     }
 
@@ -141,7 +142,7 @@
       };
       const mine = (query, key) => now && (now.side === "query" ? query === now.index : key === now.index);
       // Pointing at a token leaves only its lines; at rest all are drawn and the default query stands out.
-      if (!focus && head.pinned === null) {
+      if (!focus && !outside && head.pinned === null) {
         for (const [query, key, weight] of edges) if (!mine(query, key)) curve(query, key, weight, 0.08 + 0.5 * weight);
       }
       for (const [query, key, weight] of edges) if (mine(query, key)) curve(query, key, weight, 0.35 + 0.65 * Math.sqrt(weight));
@@ -204,6 +205,12 @@
       event.preventDefault();
     });
 
+    /** Bring a token into view, without moving the page. */
+    function reveal(index) {
+      const [y, height] = [index * rowHeight, scroller.clientHeight];
+      if (y < scroller.scrollTop || y + rowHeight > scroller.scrollTop + height) scroller.scrollTop = y - height / 2;
+    }
+
     let scrolling = 0;
     scroller.addEventListener("scroll", () => {
       scrolling ||= requestAnimationFrame(() => {
@@ -223,7 +230,9 @@
         read.setAttribute("aria-label", `Tokens, right: ${next.says[1]}`);
         fillColumn(readers, "query", next.queries);
         fillColumn(read, "key", next.keys);
-        if (focus && focus.index >= next[focus.side === "query" ? "queries" : "keys"].length) focus = null;
+        const gone = (at) => at && at.index >= next[at.side === "query" ? "queries" : "keys"].length;
+        if (gone(focus)) focus = null;
+        if (gone(outside)) outside = null;
         if (linesChanged) {
           rowHeight = parseFloat(colour(node, "--pg-row")) || rowHeight;
           collect();
@@ -231,14 +240,15 @@
         draw();
       },
       redraw: draw,
-      focus: () => focus,
+      focus: () => focus || outside,
+      point(at) {
+        outside = at;
+        if (at) reveal(at.index);
+        draw();
+      },
       /** What a file shows: the same lines, all tokens. */
       drawing: () => head && playground.linksDrawing(head, edges, node, current()),
-      /** Bring a reading token into view, without moving the page. */
-      reveal(index) {
-        const [y, height] = [index * rowHeight, scroller.clientHeight];
-        if (y < scroller.scrollTop || y + rowHeight > scroller.scrollTop + height) scroller.scrollTop = y - height / 2;
-      },
+      reveal,
     };
   }
 

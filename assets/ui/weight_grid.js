@@ -1,7 +1,7 @@
 /* A grid of numbers as colours, with token texts along two sides: drawn only where it is seen, so
  * that 512 × 512 cells scroll as smoothly as 10 × 10.
  *
- * weightGrid(node, {label, onPoint, onPick}) → {set, redraw, reveal, picture}.
+ * weightGrid(node, {label, onPoint, onPick}) → {set, point, redraw, reveal, sheet, grid}.
  */
 (() => {
   "use strict";
@@ -27,8 +27,10 @@
     let image = null; //  one pixel per cell
     let palette = null;
     let larger = 1; //    how much larger than the size that fits
-    let at = null; //     {row, column} under the pointer or the cursor
+    let at = null; //     {row, column} under the pointer or the cursor; one is null where another view points
     let gutter = { left: 60, top: 50, right: 1 };
+
+    const whole = (place) => (place && place.row !== null && place.column !== null ? place : null);
 
     // ------------------------------------------------------------ sizes
     const rowsOf = () => grid.rows.length;
@@ -55,7 +57,7 @@
     function zoom(by) {
       if (!grid) return;
       const before = size();
-      const middle = at || { row: (scroller.scrollTop + 150) / before.y, column: (scroller.scrollLeft + 150) / before.x };
+      const middle = whole(at) || { row: (scroller.scrollTop + 150) / before.y, column: (scroller.scrollLeft + 150) / before.x };
       larger = by ? clamp(larger * by, 1, BIGGEST / Math.min(fit().x, fit().y)) : 1;
       if (larger < 1.02) larger = 1;
       lay();
@@ -214,7 +216,7 @@
     }, { passive: false });
     canvas.addEventListener("keydown", (event) => {
       if (!grid || event.ctrlKey || event.metaKey || event.altKey) return;
-      const here = at || { row: grid.current ?? 0, column: 0 };
+      const here = whole(at) || { row: grid.current ?? 0, column: 0 };
       const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
       if (step) {
         const next = { row: clamp(here.row + step[0], 0, rowsOf() - 1), column: clamp(here.column + step[1], 0, columnsOf() - 1) };
@@ -267,8 +269,9 @@
         lay();
         draw();
       },
-      point: (next) => {
-        at = next;
+      /** Mark {row, column} without a note; one of them may be null. */
+      point(next) {
+        at = next && (next.row ?? 0) < rowsOf() && (next.column ?? 0) < columnsOf() ? next : null;
         draw();
       },
       reveal,
