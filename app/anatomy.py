@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.positional_share import HIDDEN
-from app.trace import Attention, Floats, Scores, Trace
+from app.scores import Scores
+from app.trace import Attention, Floats, Trace
 
 Doubles = NDArray[np.float64]
 

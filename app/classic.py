@@ -15,7 +15,8 @@ from app.anatomy import sealed
 from app.contract import stack_of, whole
 from app.errors import InputError
 from app.positional_share import HIDDEN
-from app.trace import Attention, Scores, Trace, Weights
+from app.scores import Scores, Weights
+from app.trace import Attention, Trace
 
 VIEWS = ("head", "model", "neuron")
 THEMES = ("light", "dark")

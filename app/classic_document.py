@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from app.classic import Plan, query_factor
-from app.trace import Attention, Scores, Token, Trace
+from app.scores import Scores
+from app.trace import Attention, Token, Trace
 
 VENDOR = Path(__file__).parent.parent / "assets" / "vendor"
 LIBRARIES = ("jquery-3.7.1.min.js", "d3-5.7.0.min.js")

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from app import interventions
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Finished
@@ -125,7 +126,7 @@ def hypotheses(seen: Trace) -> list[dict[str, Any]]:
 
 def hide(engine: Engine, trace_id: str, first: int, last: int) -> dict[str, Any]:
     """What hiding each source word does to the written tokens from `first` to `last`."""
-    *_, found = engine.hide(trace_id, first, last)
+    *_, found = interventions.hide(engine, trace_id, first, last)
     return hidden_fields(found)
 
 

@@ -12,7 +12,8 @@ from app.anatomy import Anatomy, anatomy, group_of, is_inverse_root, sealed
 from app.contract import stack_of, whole
 from app.engine import Engine
 from app.errors import InputError
-from app.trace import Attention, Scores, Trace
+from app.scores import Scores
+from app.trace import Attention, Trace
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

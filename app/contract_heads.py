@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from app import interventions
 from app.contract import token_fields
 from app.decided import Decided
 from app.engine import Engine
@@ -122,7 +123,7 @@ def decided_fields(found: Decided) -> dict[str, Any]:
 
 def decides(engine: Engine, trace_id: str, label: str) -> dict[str, Any]:
     """How much each word adds to a label or an answer, by four ways of asking."""
-    *_, found = engine.decide(trace_id, label)
+    *_, found = interventions.decide(engine, trace_id, label)
     if not isinstance(found, Decided):
         raise AssertionError("nothing stopped it")
     return decided_fields(found)

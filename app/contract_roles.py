@@ -12,8 +12,9 @@ from app.cross_roles import cross_roles
 from app.cross_roles import refusal as cross_refusal
 from app.engine import Engine
 from app.errors import InputError
+from app.known_roles import Role
 from app.overview import overview
-from app.roles import Role, Roles, refusal
+from app.roles import Roles, refusal
 from app.trace import Attention, Trace
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import Any
 from app.contract_roles import role_fields
 from app.engine import Engine
 from app.errors import InputError
+from app.known_roles import BY_ID, ROLES
 from app.reading_set import Progress, read_set
-from app.roles import BY_ID, ROLES
 from app.sentence_set import Unlike
 
 # A page that leaves off keeps the last result it was told.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from app.alignment import alignment, members, words
-from app.roles import Role, Roles
+from app.known_roles import Role
+from app.roles import Roles
 from app.trace import Floats, Trace
 
 CROSS_ROLES = (

@@ -16,7 +16,8 @@ from app.errors import InputError
 from app.models.sites import Site, sites
 from app.placed import Moved, Next, Option, Permuted, Placed, Placing, Text
 from app.places import BY_ID, Move, Places, looks_back, order, places, stack_moved, words_of
-from app.trace import Attention, Floats, Trace, log_softmax
+from app.softmax import log_softmax
+from app.trace import Attention, Floats, Trace
 from app.tracing import Run
 
 if TYPE_CHECKING:

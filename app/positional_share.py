@@ -19,7 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.trace import Attention, Floats, Scores, Token, Weights
+from app.scores import Scores, Weights
+from app.trace import Attention, Floats, Token
 
 FEWEST = 4
 MOST = 256

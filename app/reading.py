@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.errors import InputError
-from app.trace import Trace, log_softmax
+from app.softmax import log_softmax
+from app.trace import Trace
 
 _WORD = re.compile(r"\S+")
 

@@ -16,8 +16,9 @@ import numpy as np
 
 from app.events import Finished, Recorded
 from app.sampling import Sampling
+from app.scores import Scores
 from app.tasks._task import Answer, Written
-from app.trace import Attention, Measured, Positions, Scores, Token, Trace
+from app.trace import Attention, Measured, Positions, Token, Trace
 
 FOLDER = Path(__file__).parent.parent / "assets" / "recorded"
 FIRST_LOOK = FOLDER / "first-look.npz"

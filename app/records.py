@@ -8,7 +8,8 @@ import numpy as np
 import torch
 
 from app.recorder import Call
-from app.trace import Floats, Scores
+from app.scores import Scores
+from app.trace import Floats
 
 
 def array(tensor: torch.Tensor) -> Floats:

@@ -8,7 +8,8 @@ import torch
 from transformers import DynamicCache
 
 from app.recorder import Call
-from app.trace import Floats, Scores, Trace
+from app.scores import Scores
+from app.trace import Floats, Trace
 
 
 @dataclass(eq=False)

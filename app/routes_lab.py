@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
-from app import contract_lab
+from app import contract_lab, contract_lens, contract_reading, contract_tree
 from app.autocomplete import Autocomplete
 from app.engine import Engine
 from app.errors import InputError
@@ -95,26 +95,26 @@ def add(app: FastAPI, engine: Engine) -> None:
         if not 0 <= first <= end < count:
             raise InputError(f"first and last must be from 0 to {count - 1}, first before last.")
         rows = numbers_of(layers, "layers") if layers else None
-        return _json(contract_lab.lens(engine, trace_id, range(first, end + 1), rows, part))
+        return _json(contract_lens.lens(engine, trace_id, range(first, end + 1), rows, part))
 
     @app.get("/lens/{trace_id}/cell")
     def cell(
         trace_id: str, layer: int, position: int, part: str = "block", limit: int = 10
     ) -> Response:
-        return _json(contract_lab.lens_cell(engine, trace_id, layer, position, part, limit))
+        return _json(contract_lens.lens_cell(engine, trace_id, layer, position, part, limit))
 
     @app.get("/lens/{trace_id}/watch")
     def watch(trace_id: str, position: int, tokens: str, part: str = "block") -> Response:
         wanted = numbers_of(tokens, "tokens")
-        return _json(contract_lab.watch(engine, trace_id, position, wanted, part))
+        return _json(contract_lens.watch(engine, trace_id, position, wanted, part))
 
     @app.get("/neurons/{trace_id}")
     def neurons(trace_id: str, layer: int, position: int, limit: int = 10) -> Response:
-        return _json(contract_lab.neurons(engine, trace_id, layer, position, limit))
+        return _json(contract_lens.neurons(engine, trace_id, layer, position, limit))
 
     @app.get("/score/{trace_id}")
     def score(trace_id: str) -> Response:
-        return _json(contract_lab.score(engine, trace_id))
+        return _json(contract_reading.score(engine, trace_id))
 
     autocomplete = Autocomplete(engine)
 
@@ -128,7 +128,7 @@ def add(app: FastAPI, engine: Engine) -> None:
     def tree(
         trace_id: str, position: int = -1, children: int = 3, depth: int = 3, nodes: int = 60
     ) -> Response:
-        steps = contract_lab.tree(engine, trace_id, position, children, depth, nodes)
+        steps = contract_tree.tree(engine, trace_id, position, children, depth, nodes)
         return StreamingResponse(lines(steps), media_type="application/x-ndjson")
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.roles import ENOUGH, ROLES, Roles
+from app.known_roles import ROLES
+from app.roles import ENOUGH, Roles
 from app.trace import Floats
 
 Doubles = NDArray[np.float64]

@@ -23,6 +23,7 @@ from app import (
     contract_positional,
     contract_roles,
     experiments,
+    interventions,
     recorded,
     routes_classic,
     routes_lab,
@@ -195,13 +196,14 @@ def _add_routes(
     def hide(trace_id: str, first: int, last: int) -> Response:
         # The first step is taken here, so that a refusal is an answer and not a broken stream.
         return StreamingResponse(
-            lines(engine.hide(trace_id, first, last)), media_type="application/x-ndjson"
+            lines(interventions.hide(engine, trace_id, first, last)),
+            media_type="application/x-ndjson",
         )
 
     @app.get("/experiments/decides/{trace_id}")
     def decides(trace_id: str, label: str = "") -> Response:
         return StreamingResponse(
-            lines(engine.decide(trace_id, label)), media_type="application/x-ndjson"
+            lines(interventions.decide(engine, trace_id, label)), media_type="application/x-ndjson"
         )
 
     @app.get("/experiments/positions/{trace_id}/words")

@@ -29,17 +29,9 @@ from app.places import Places
 from app.recorder import TRACED, Recorder, UnrecordableError, recording
 from app.records import array, end_to_end, grown, hides_later, joined, newest, remembered, scores
 from app.resuming import resumed
+from app.scores import Scores, Weights
 from app.search import Search
-from app.trace import (
-    Attention,
-    Floats,
-    Measured,
-    Positions,
-    Scores,
-    Token,
-    Trace,
-    Weights,
-)
+from app.trace import Attention, Floats, Measured, Positions, Token, Trace
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

@@ -11,7 +11,8 @@ import torch
 from app.anatomy import sealed
 from app.errors import InputError
 from app.models.projections import per_head, projection
-from app.trace import Attention, Floats, Scores, Trace
+from app.scores import Scores
+from app.trace import Attention, Floats, Trace
 from app.tracing import prepare
 
 if TYPE_CHECKING:

@@ -62,6 +62,7 @@ def _branch() -> Figure:
     """Ten tokens after a prefix whose keys and values are kept, against those ten steps alone."""
     import torch
 
+    from app import going_on
     from app.events import Finished
     from app.recorder import TRACED
     from app.sampling import Sampling
@@ -76,7 +77,7 @@ def _branch() -> Figure:
 
     def ours() -> None:
         # Another token each time: the same one would be answered from what is kept.
-        made = _last(engine().branch(first.trace_id, position, next(turn), sampling))
+        made = _last(going_on.branch(engine(), first.trace_id, position, next(turn), sampling))
         assert isinstance(made, Finished)
         assert len(made.answer.trace.written) - position - 1 == NEW
 

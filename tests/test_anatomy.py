@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.anatomy import Anatomy, anatomy, group_of, is_inverse_root, sealed
-from app.trace import Scores, Trace
+from app.scores import Scores
+from app.trace import Trace
 from tests.test_lens import traced
 from tests.tiny import DECODERS, ENCODER_DECODERS, ENCODERS, tiny_loaded
 
@@ -134,7 +135,8 @@ def test_what_is_written_is_what_is_taken_times_the_output_matrix(family: str) -
 
 
 def test_a_memory_is_no_head() -> None:
-    from app.trace import Attention, Token, Weights
+    from app.scores import Weights
+    from app.trace import Attention, Token
 
     trace = traced(tiny_loaded("llama"))
     tokens = (Token(1, "a", 0, 1),)

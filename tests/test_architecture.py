@@ -24,15 +24,18 @@ FORBIDDEN = {
 # room -> the only parts of the project it may import
 ALLOWED = {
     "visualizers": (
-        "app.trace", "app.alignment", "app.overview", "app.roles", "app.sentences", "visualizers",
+        "app.trace", "app.scores", "app.softmax", "app.alignment", "app.overview", "app.roles",
+        "app.known_roles", "app.sentences", "visualizers",
     ),
     "app/tasks": (
-        "app.tasks", "app.trace", "app.errors", "app.sampling", "app.pieces", "app.decoding",
+        "app.tasks", "app.trace", "app.softmax", "app.errors", "app.sampling", "app.pieces",
+        "app.decoding",
         "app.tracing", "app.models.loading", "app.search", "app.beams", "app.alignment",
         "app.languages", "app.results", "app.sentences", "app.training.windows", "app.places",
     ),
     "app/models": (
-        "app.models", "app.errors", "app.settings", "app.trace", "app.pieces", "app.places",
+        "app.models", "app.errors", "app.settings", "app.trace", "app.scores", "app.pieces",
+        "app.places",
         "app.recorder", "app.records",
     ),
     "app/training": ("app.training", "app.models", "app.errors", "app.settings"),
@@ -72,6 +75,8 @@ def test_a_room_knows_only_its_neighbours(room: str) -> None:
     "name",
     [
         "trace",
+        "scores",
+        "softmax",
         "search",
         "alignment",
         "hidden",
@@ -79,13 +84,21 @@ def test_a_room_knows_only_its_neighbours(room: str) -> None:
         "results",
         "positional_share",
         "roles",
+        "known_roles",
         "overview",
         "sentence_set",
     ],
 )
 def test_values_see_numpy_and_each_other_only(name: str) -> None:
     """What a run left behind can be read where there is no torch and no model."""
-    values = ("app.trace", "app.search", "app.roles")
+    values = (
+        "app.trace",
+        "app.scores",
+        "app.softmax",
+        "app.search",
+        "app.roles",
+        "app.known_roles",
+    )
     found = {each for each in imports(ROOT / "app" / f"{name}.py") if each not in values}
     assert {each.split(".")[0] for each in found} - set(sys.stdlib_module_names) <= {"numpy"}
 

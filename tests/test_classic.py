@@ -18,7 +18,8 @@ from app.classic import CARRIED, DRAWN, Plan, around, plan
 from app.classic_document import VENDOR, document, literal, policy, shown
 from app.errors import InputError
 from app.sampling import Sampling
-from app.trace import Attention, Scores, Token, Trace, Weights
+from app.scores import Scores, Weights
+from app.trace import Attention, Token, Trace
 from tests.test_architecture import ROOT
 from tests.test_lens import traced
 from tests.tiny import tiny_loaded

@@ -15,7 +15,8 @@ from app.arrays import Packed, unpacked
 from app.comparing_words import by_words, distances, pairing
 from app.contract_compare import compare, weights_of
 from app.errors import InputError
-from app.trace import Attention, Measured, Positions, Token, Trace, Weights
+from app.scores import Weights
+from app.trace import Attention, Measured, Positions, Token, Trace
 
 # The same sentence by two tokenizers, one of which adds marks and cuts finer.
 WHOLE = ("The", " cat", " saw", " the", " unbelievable", " dog", ".")

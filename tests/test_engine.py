@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app import going_on
 from app.contract_lab import next_token
 from app.engine import Engine
 from app.errors import InputError
@@ -91,7 +92,7 @@ def test_a_branch_goes_on_from_the_chosen_token(engine: Any, llama: str) -> None
     first = run(engine, llama)
     trace = first.answer.trace
     position = len(first.answer.prompt) + 2
-    events = engine.branch(first.trace_id, position, 9, Sampling(max_new_tokens=4))
+    events = going_on.branch(engine, first.trace_id, position, 9, Sampling(max_new_tokens=4))
     branch = engine.finish(events).answer
     ids = [token.id for token in branch.trace.tokens]
     assert ids[: position + 1] == [token.id for token in trace.tokens[: position + 1]]
@@ -106,7 +107,9 @@ def test_a_branch_goes_on_from_the_chosen_token(engine: Any, llama: str) -> None
 
 def test_a_branch_inside_the_prompt_shortens_it(engine: Any, llama: str) -> None:
     first = run(engine, llama)
-    branch = engine.finish(engine.branch(first.trace_id, 2, 9, Sampling(max_new_tokens=3))).answer
+    branch = engine.finish(
+        going_on.branch(engine, first.trace_id, 2, 9, Sampling(max_new_tokens=3))
+    ).answer
     assert [token.id for token in branch.prompt] == [t.id for t in first.answer.prompt[:3]]
     assert branch.written[0].token.id == 9
 
@@ -202,13 +205,13 @@ def test_branching_refuses_what_is_out_of_range(engine: Any, llama: str) -> None
     trace_id = run(engine, llama).trace_id
     for position, token in [(-1, 3), (999, 3), (2, -1), (2, 60)]:
         with pytest.raises(InputError):
-            engine.finish(engine.branch(trace_id, position, token, Sampling()))
+            engine.finish(going_on.branch(engine, trace_id, position, token, Sampling()))
 
 
 def test_a_masked_model_is_not_branched(engine: Any, tiny_folders: Path) -> None:
     made = run(engine, f"path:{tiny_folders / 'bert'}", task="read")
     with pytest.raises(InputError, match="masked"):
-        engine.finish(engine.branch(made.trace_id, 1, 5, Sampling()))
+        engine.finish(going_on.branch(engine, made.trace_id, 1, 5, Sampling()))
 
 
 @pytest.mark.parametrize(

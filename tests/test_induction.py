@@ -12,7 +12,8 @@ import pytest
 from app.alignment import members, words
 from app.cross_roles import CROSS_ROLES, cross_roles, refusal
 from app.induction import LENGTH, SEQUENCES, repeated
-from app.trace import Attention, Measured, Positions, Token, Trace, Weights
+from app.scores import Weights
+from app.trace import Attention, Measured, Positions, Token, Trace
 
 
 def read(loaded: Any, text: str) -> Trace:

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.known_roles import LOCAL
 from app.overview import SIDE, overview, quantised
-from app.roles import LOCAL
-from app.trace import BLOCK, Attention, Scores, Token, softmax
+from app.scores import BLOCK, Scores
+from app.softmax import softmax
+from app.trace import Attention, Token
 from visualizers._opening_head import opening
 
 # Neither a multiple of a block nor of a picture's side.

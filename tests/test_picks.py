@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from app import going_on
 from app.contract_lab import words, writing
 from app.errors import InputError
+from app.events import Finished
 from app.sampling import ORDER, Sampling
 from app.ui.runs import _picked
 
@@ -54,21 +56,22 @@ def test_a_branch_goes_on_with_no_token_with_one_and_with_several(engine: Any, m
     place = len(written) - 3
     start = written[: place + 1]
     for tokens in ((), (9,), (9, 11, 4)):
-        branch = engine.finish(engine.branch(made.trace_id, place, tokens, Sampling(3)))
+        branch = engine.finish(going_on.branch(engine, made.trace_id, place, tokens, Sampling(3)))
         found = [token.id for token in branch.answer.trace.written]
         assert found[: place + 1 + len(tokens)] == [*start, *tokens]
         assert len(found) > place + 1 + len(tokens)
     # With none, and greedy as before, it is the same text.
-    same = engine.finish(engine.branch(made.trace_id, place, (), Sampling(2)))
+    same = engine.finish(going_on.branch(engine, made.trace_id, place, (), Sampling(2)))
     assert [token.id for token in same.answer.trace.written] == written
 
 
 def test_a_kept_run_is_shown_once_more(engine: Any, made: Any) -> None:
-    (again,) = engine.kept(made.trace_id)
+    (again,) = going_on.again(engine, made.trace_id)
+    assert isinstance(again, Finished)
     assert (again.trace_id, again.cached) == (made.trace_id, True)
     assert again.answer is made.answer
     with pytest.raises(InputError, match="no longer kept"):
-        next(engine.kept("0" * 32))
+        next(going_on.again(engine, "0" * 32))
 
 
 def test_the_words_of_entries(engine: Any, made: Any) -> None:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.positional_share import MOST, positional_share, refusal
-from app.trace import Attention, Scores, Token, Weights
+from app.scores import Scores, Weights
+from app.trace import Attention, Token
 
 WIDTH = 8
 

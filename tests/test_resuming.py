@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app import going_on
 from app.sampling import Sampling
 from app.trace import Trace
 from tests.tiny import DECODERS, tiny_loaded
@@ -83,7 +84,7 @@ def test_the_engine_branches_without_reading_the_prefix_again(engine: Any, llama
         hook = loaded.model.register_forward_pre_hook(
             lambda _, __, named: lengths.append(named["input_ids"].shape[1]), with_kwargs=True
         )
-        branch = engine.finish(engine.branch(made.trace_id, place, 7, Sampling(4)))
+        branch = engine.finish(going_on.branch(engine, made.trace_id, place, 7, Sampling(4)))
         hook.remove()
     assert set(lengths) == {1}
     again = branch.answer.trace

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from app.contract_roles import head_roles
-from app.roles import BY_ID, LOCAL, ROLES, Roles, refusal, roles
-from app.trace import Attention, Token, Weights
+from app.known_roles import BY_ID, LOCAL, ROLES
+from app.roles import Roles, refusal, roles
+from app.scores import Weights
+from app.trace import Attention, Token
 
 # Lopsided: three words come back, one mark stands inside, one at the end.
 WORDS = [

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app import going_on
 from app.contract import translate
 from app.engine import Engine
 from app.errors import InputError
@@ -152,7 +153,7 @@ def test_each_sentence_has_its_own_trace(translators: Engine, folders: dict[str,
 def test_a_branch_changes_its_sentence_only(translators: Engine, folders: dict[str, Path]) -> None:
     before = run(translators, folders["marian"], "marian")
     seen: list[Any] = []
-    for event in translators.branch(before.id_of(1), 1, 7, Sampling()):
+    for event in going_on.branch(translators, before.id_of(1), 1, 7, Sampling()):
         seen.append(event)
     after = seen[-1]
     assert all(len(each.before) == 1 for each in seen if isinstance(each, Partial))
@@ -160,7 +161,7 @@ def test_a_branch_changes_its_sentence_only(translators: Engine, folders: dict[s
     assert after.answer.sentences[0] is before.answer.sentences[0]
     assert [each.token.id for each in after.answer.sentences[1].written][1] == 7
     assert translators.trace(after.id_of(1)).target[2].id == 7
-    again = translators.finish(translators.branch(before.id_of(1), 1, 7, Sampling()))
+    again = translators.finish(going_on.branch(translators, before.id_of(1), 1, 7, Sampling()))
     assert again.cached
     assert again.answer.text == after.answer.text
 
@@ -187,7 +188,7 @@ def test_another_hypothesis_becomes_the_one_that_is_shown(
     search = first.answer.trace.search
     assert search is not None
     other = search.hypotheses[1]
-    chosen = translators.finish(translators.choose(first.trace_id, other.node))
+    chosen = translators.finish(going_on.choose(translators, first.trace_id, other.node))
     assert [each.token.id for each in chosen.answer.written] == list(other.tokens)
     trace = chosen.answer.trace
     assert trace.search is not None
@@ -195,10 +196,12 @@ def test_another_hypothesis_becomes_the_one_that_is_shown(
     # Its numbers are those of a pass over it: the sum of the log-probabilities is its score.
     shares = np.log([each.probability for each in chosen.answer.written])
     assert shares.sum() == pytest.approx(other.log_probability, abs=1e-3)
-    back = translators.finish(translators.choose(chosen.trace_id, search.hypotheses[0].node))
+    back = translators.finish(
+        going_on.choose(translators, chosen.trace_id, search.hypotheses[0].node)
+    )
     assert back.answer.text == first.answer.text
     with pytest.raises(InputError, match="node must be"):
-        translators.finish(translators.choose(first.trace_id, 10_000))
+        translators.finish(going_on.choose(translators, first.trace_id, 10_000))
 
 
 def test_a_greedy_run_has_no_other_hypothesis(
@@ -206,7 +209,7 @@ def test_a_greedy_run_has_no_other_hypothesis(
 ) -> None:
     greedy = run(translators, folders["marian"], "marian")
     with pytest.raises(InputError, match="set the beams to 2 or more"):
-        translators.finish(translators.choose(greedy.trace_id, 0))
+        translators.finish(going_on.choose(translators, greedy.trace_id, 0))
 
 
 def test_beams_and_drawing_do_not_go_together(

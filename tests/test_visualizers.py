@@ -12,8 +12,9 @@ import pytest
 import visualizers
 from app.discovery import declared
 from app.overview import overview, quantised
+from app.scores import Scores, Weights
 from app.search import Hypothesis, Node, Search
-from app.trace import Attention, Measured, Positions, Scores, Token, Trace, Weights
+from app.trace import Attention, Measured, Positions, Token, Trace
 from visualizers import alignment as alignment_view
 from visualizers import attention as attention_view
 from visualizers import beams as beams_view

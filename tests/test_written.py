@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from app.errors import InputError
-from app.trace import Scores, Trace
+from app.scores import Scores
+from app.trace import Trace
 from tests.test_lens import IDS, TARGET, traced
 from tests.tiny import DECODERS, ENCODER_DECODERS, ENCODERS, tiny_loaded
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.trace import Attention, Floats, Positions, Scores
+from app.scores import Scores
+from app.trace import Attention, Floats, Positions
 from visualizers._formulas import mean_cosine
 
 

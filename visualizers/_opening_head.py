@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from app.known_roles import BY_ID
 from app.overview import overview
-from app.roles import BY_ID, targets
+from app.roles import targets
 from app.trace import Attention, Floats
 
 # Its shares say what a recurrent cell still holds: they sum to at most 1, and nothing is read.

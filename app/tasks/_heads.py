@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.results import Score
+from app.softmax import softmax
 from app.tasks._task import Answer
-from app.trace import Floats, Token, softmax
+from app.trace import Floats, Token
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

@@ -10,9 +10,10 @@ import numpy as np
 
 from app.errors import InputError
 from app.results import Span, Spans, Window
+from app.softmax import softmax
 from app.tasks._heads import Pass, one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.trace import Floats, Token, Trace, softmax
+from app.trace import Floats, Token, Trace
 from app.training.windows import LONGEST_ANSWER, Found, best_answers, span_scores, windows_of
 from app.training.windows import Window as Read
 

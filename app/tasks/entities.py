@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.results import Entities, Entity
+from app.softmax import softmax
 from app.tasks._heads import label_names, one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted
-from app.trace import Floats, Token, Trace, softmax
+from app.trace import Floats, Token, Trace
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

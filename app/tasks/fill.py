@@ -12,10 +12,11 @@ import numpy as np
 
 from app.errors import InputError
 from app.results import Blank, Filled, Guess
+from app.softmax import softmax
 from app.tasks._heads import one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted
-from app.trace import Token, softmax
+from app.trace import Token
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

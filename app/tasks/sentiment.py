@@ -12,10 +12,11 @@ import numpy as np
 from app.errors import InputError
 from app.results import Labels, Part, Score
 from app.sentences import sentences
+from app.softmax import softmax
 from app.tasks._heads import Pass, label_names, one_pass, scores_of
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted
-from app.trace import Trace, softmax
+from app.trace import Trace
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

@@ -15,7 +15,10 @@ from app import (
     contract_compare,
     contract_heads,
     contract_lab,
+    contract_lens,
+    contract_reading,
     contract_set,
+    contract_tree,
     experiments,
 )
 from app.engine import Engine
@@ -191,20 +194,20 @@ def add(engine: Engine) -> None:
         """What each layer would predict at each position, through the model's own head."""
         asked = numbers_of(positions, "positions") if positions else None
         rows = numbers_of(layers, "layers") if layers else None
-        return contract_lab.lens(engine, trace_id, asked, rows, part)
+        return contract_lens.lens(engine, trace_id, asked, rows, part)
 
     def tree(
         trace_id: str, position: int = -1, children: int = 3, depth: int = 3, nodes: int = 60
     ) -> dict[str, Any]:
         """The most likely continuations after a token, as a tree with probabilities."""
-        *_, last = contract_lab.tree(engine, trace_id, position, children, depth, nodes)
+        *_, last = contract_tree.tree(engine, trace_id, position, children, depth, nodes)
         return last
 
     def score(text: str = "", model: str = default, trace_id: str = "") -> dict[str, Any]:
         """How surprising a text is to a model: per token, and as bits per character."""
         if not trace_id:
             trace_id = engine.finish(engine.run("read", model, {"text": text})).trace_id
-        return contract_lab.score(engine, trace_id)
+        return contract_reading.score(engine, trace_id)
 
     def positions(model: str = default, length: int = 64) -> dict[str, Any]:
         """How a model tells where a token stands."""

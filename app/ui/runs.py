@@ -13,6 +13,7 @@ from app.contract_lab import writing
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Event
+from app.going_on import again, branch, choose, hide_tokens
 from app.sampling import Sampling
 from app.ui.controls import NONE, LaneControls
 from app.ui.lane import failed, lane_states
@@ -157,13 +158,13 @@ class Runs:
 
     def _events(self, picked: Picked, sampling: Sampling, stopped: Flag) -> Iterator[Event]:
         if picked.show:
-            return self._engine.kept(picked.trace)
+            return again(self._engine, picked.trace)
         if picked.node is not None:
-            return self._engine.choose(picked.trace, picked.node, stop=stopped)
+            return choose(self._engine, picked.trace, picked.node, stop=stopped)
         if picked.hidden is not None:
-            return self._engine.hide_tokens(picked.trace, picked.hidden, stop=stopped)
-        return self._engine.branch(
-            picked.trace, picked.position, picked.tokens, sampling, stop=stopped
+            return hide_tokens(self._engine, picked.trace, picked.hidden, stop=stopped)
+        return branch(
+            self._engine, picked.trace, picked.position, picked.tokens, sampling, stop=stopped
         )
 
 

@@ -46,5 +46,5 @@
     update({ lane: null, selection: true, since: performance.now() });
   }
 
-  playground.register("attention", start, ["attentionControls", "attentionViews", "attentionAbout", "attentionLane", "sentenceSets", "setResult", "setTable", "setHead", "setMeasures", "changesMap"]);
+  playground.register("attention", start, ["attentionControls", "attentionViews", "attentionAbout", "attentionLane", "segments", "sentenceSets", "setResult", "setTable", "setHead", "setMeasures", "changesMap"]);
 })();

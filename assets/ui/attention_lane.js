@@ -43,7 +43,8 @@
     let trace = null; //   the trace on screen; kept while the next one is being made
     let info = null; //    /panels/attention of that trace
     let picture = null; // what is on screen
-    let chosenLinks = {}; // {info, between, allowed}: which links of a pair of texts are shown
+    const links = playground.segments.chosen(); // which links of a pair of texts are shown
+    const allowedIn = (one) => links(info.segments, store.selection.between, one);
     let mapped = ""; //     whose thumbnails the map shows
     let peeking = 0;
     let beside = 0;
@@ -106,24 +107,6 @@
     const address = () => `/arrays/${trace}/attention/${stack().name}`;
     const opens = ({ layer, heads }, { opening }) => heads.length === 1 && layer === opening.layer && heads[0] === opening.head;
 
-    /** Of a pair of texts: which links between tokens are shown, or null for all of them. */
-    function allowedTokens() {
-      const { between } = store.selection;
-      // The same function for the same choice: the lines are drawn anew only for another one.
-      if (chosenLinks.info !== info || chosenLinks.between !== between) {
-        chosenLinks = { info, between, allowed: playground.segments.links(info.segments, between), of: new Map() };
-      }
-      return chosenLinks.allowed;
-    }
-
-    /** The same between the rows and columns of a picture. */
-    function allowedLinks({ unit, starts }) {
-      const allowed = allowedTokens();
-      if (!allowed || unit === "token") return allowed;
-      if (!chosenLinks.of.has(unit)) chosenLinks.of.set(unit, (row, column) => allowed(starts.query[row], starts.key[column]));
-      return chosenLinks.of.get(unit);
-    }
-
     /** The reading token shown when none is pointed at. */
     function restingToken() {
       const { query_tokens: queries, opening } = stack();
@@ -134,7 +117,7 @@
 
     function restingRow(one) {
       const usual = readings.groupOf(one.starts.query, restingToken());
-      const allowed = allowedLinks(one);
+      const allowed = allowedIn(one);
       const keys = one.keys.length;
       if (!allowed || Array.from({ length: keys }).some((_, key) => allowed(usual, key))) return usual;
       return playground.segments.reader(one.values, one.queries.length, keys, allowed);
@@ -188,7 +171,7 @@
       if (!picture || picture.values.length !== found.values.length) caption.style.minHeight = "";
       picture = {
         ...found, // the other lane may be drawing the same numbers
-        allowed: allowedLinks(found),
+        allowed: allowedIn(found),
         query: restingRow(found),
         pinned: readings.groupOf(found.starts.query, store.selection.pinned[name]),
         format: found.reading === "value" ? asLength : asWeight,

@@ -1,6 +1,6 @@
 /* Two texts read as a pair: which links lead from one to the other, and which stay within one.
  *
- * segments → {choices, links, reader}. Links that are left out are not drawn; nothing is rescaled.
+ * segments → {choices, links, chosen, reader}. Links that are left out are not drawn; nothing is rescaled.
  */
 (() => {
   "use strict";
@@ -19,6 +19,20 @@
     return from === undefined ? null : (query, key) => segments[query] === from && segments[key] === to;
   }
 
+  /** A lane's memory of what is chosen: the same function for the same choice, so that the lines are
+   * drawn anew only for another one. chosen() → (segments, mode, picture) → (row, column) → boolean
+   * between the rows and columns of a picture, or null for all. */
+  function chosen() {
+    let last = {};
+    return (of, mode, { unit, starts }) => {
+      if (last.of !== of || last.mode !== mode) last = { of, mode, tokens: links(of, mode), units: new Map() };
+      const { tokens, units } = last;
+      if (!tokens || unit === "token") return tokens;
+      if (!units.has(unit)) units.set(unit, (row, column) => tokens(starts.query[row], starts.key[column]));
+      return units.get(unit);
+    };
+  }
+
   /** The token that reads most strongly along the links that are left: shown where the usual one has none. */
   function reader(weights, queries, keys, allowed) {
     let best = { query: 0, weight: -1 };
@@ -31,5 +45,5 @@
     return best.query;
   }
 
-  window.playground.segments = { choices, links, reader };
+  window.playground.segments = { choices, links, chosen, reader };
 })();

@@ -15,6 +15,11 @@ pytestmark = pytest.mark.browser
 TABS = ("Attention", "Next token", "Positions")
 SCHEMES = ("light", "dark")
 PHONE = {"width": 390, "height": 844}
+# Colours and widths are each looked at both ways: a context's options by what they show.
+LOOKS: dict[str, dict[str, Any]] = {
+    "desktop-light": {"color_scheme": "light"},
+    "phone-dark": {"color_scheme": "dark", "viewport": PHONE, "has_touch": True},
+}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.person import choose_model, lane, run, write
 
@@ -32,7 +32,7 @@ def at_rest(page: Page) -> None:
     page.evaluate("() => playground.store.select({ view: 'links', pinned: { a: null, b: null } })")
 
 
-def reader(page: Page, name: str, index: int) -> object:
+def reader(page: Page, name: str, index: int) -> Locator:
     return page.get_by_test_id(f"readers-{name}").locator(".pg-row").nth(index)
 
 

@@ -10,7 +10,8 @@ import pytest
 from app.decided import WAYS, Decided, Deciding
 from app.errors import InputError
 from app.rollout import rollout
-from app.trace import Attention, Token, Weights
+from app.scores import Weights
+from app.trace import Attention, Token
 from tests.heads.conftest import FAMILIES
 
 FILM = "the film is very good and it lives in paris"
