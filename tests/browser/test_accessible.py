@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,13 +13,9 @@ from tests.browser.person import arrive, choose_model, choose_task, open_tab, ru
 pytestmark = pytest.mark.browser
 
 TABS = ("Attention", "Next token", "Positions")
-SCHEMES = ("light", "dark")
-PHONE = {"width": 390, "height": 844}
-# Colours and widths are each looked at both ways: a context's options by what they show.
-LOOKS: dict[str, dict[str, Any]] = {
-    "desktop-light": {"color_scheme": "light"},
-    "phone-dark": {"color_scheme": "dark", "viewport": PHONE, "has_touch": True},
-}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PHONE: Any = {"width": 390, "height": 844}
+SIZE: Any = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +70,24 @@ def objections(axe: Axe, page: Page) -> list[str]:
         + "; ".join(f"{node['target']} {node['html'][:160]}" for node in each["nodes"][:4])
         for each in found
     ]
+
+
+def check_every_look(axe: Axe, page: Page) -> None:
+    """axe in light and dark, on a large screen and on a phone, where nothing is too wide.
+
+    Gradio follows the visitor's scheme while the page is open, so one page is enough.
+    """
+    large = page.viewport_size or SIZE
+    for size in (large, PHONE):
+        page.set_viewport_size(size)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_function("(dark) => playground.isDark() === dark", arg=scheme == "dark")
+            page.wait_for_timeout(300)  # colours fade
+            assert objections(axe, page) == [], f"{scheme}, {size}"
+        if size is PHONE:
+            check_width(page)
+    page.set_viewport_size(large)
 
 
 @pytest.mark.parametrize("title", TABS)

@@ -7,15 +7,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.person import arrive, eventually, lane, open_tab, selected_head
-from tests.browser.test_accessible import PHONE, SCHEMES, check_width, objections
+from tests.browser.person import eventually, lane, open_tab, selected_head
+from tests.browser.test_accessible import check_every_look
 from tests.browser.test_heads import ended, numbers
 from tests.browser.test_hostile import MARKUP, nothing_ran
 from tests.heads.conftest import head_folder  # noqa: F401  (a fixture)
@@ -277,23 +276,14 @@ def test_markup_stays_text(opened: Opened, text: str) -> None:
     nothing_ran(page)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
-def test_axe_has_no_objection_and_nothing_is_too_wide(
-    new_context: Any, address: str, labels: str, scheme: str, size: Any
-) -> None:
+def test_axe_has_no_objection_and_nothing_is_too_wide(visit: Any, labels: str) -> None:
     axe = Axe()
-    options = {"color_scheme": scheme, **({"viewport": size, "has_touch": True} if size else {})}
-    query = {"task": "sentiment", "a": labels, "text": FILM}
-    page = arrive(new_context(**options), f"{address}/?{urlencode(query)}")
+    page = visit({"task": "sentiment", "a": labels, "text": FILM})
     ended(page)
     turn(page, "experiments")
 
     def check() -> None:
-        page.wait_for_timeout(300)
-        assert objections(axe, page) == []
-        if size:
-            check_width(page)
+        check_every_look(axe, page)
 
     check()  # the empty form
     for kind in ("swap", "shuffle", "permutation"):
@@ -308,4 +298,3 @@ def test_axe_has_no_objection_and_nothing_is_too_wide(
     for details in page.get_by_test_id("position-heads").locator("summary:visible").all():
         details.click()
     check()
-    page.close()

@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import arrive, choose_model, eventually, lane, open_tab, run, write
-from tests.browser.test_accessible import check_width, objections
+from tests.browser.person import choose_model, eventually, lane, open_tab, run, write
+from tests.browser.test_accessible import check_every_look
 
 pytestmark = pytest.mark.browser
 
@@ -192,27 +192,14 @@ def test_a_refused_number_is_a_sentence(page: Page, problems: list[str]) -> None
     problems[:] = [each for each in problems if "422" not in each]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_has_no_objection(
-    new_context: Any, address: str, llama: str, gpt2: str, scheme: str
-) -> None:
-    page = arrive(new_context(color_scheme=scheme), address)
+def test_axe_has_no_objection_and_nothing_is_too_wide(visit: Any, llama: str, gpt2: str) -> None:
+    page = visit()
     choose_model(page, "b", gpt2)
     write(page, "the cat sat on a mat")
     run(page, "a", "b")
     open_tab(page, "Positions")
     page.locator('[data-testid="figures-positions"] .main-svg').first.wait_for()
-    assert objections(Axe(), page) == []
+    check_every_look(Axe(), page)
     show(page, "compare")
     page.locator('[data-testid="compare-map-1"] .main-svg').first.wait_for()
-    assert objections(Axe(), page) == []
-
-
-def test_the_parts_fit_a_phone(new_context: Any, address: str) -> None:
-    page = arrive(new_context(viewport={"width": 390, "height": 844}), address)
-    open_tab(page, "Positions")
-    page.locator('[data-testid="figures-positions"] .main-svg').first.wait_for()
-    check_width(page)
-    show(page, "compare")
-    page.locator('[data-testid="compare-map-1"] .main-svg').first.wait_for()
-    check_width(page)
+    check_every_look(Axe(), page)

@@ -12,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.person import (
-    arrive,
     choose_model,
     choose_task,
     eventually,
@@ -23,7 +22,7 @@ from tests.browser.person import (
     texts,
     write,
 )
-from tests.browser.test_accessible import PHONE, SCHEMES, check_width, objections
+from tests.browser.test_accessible import check_every_look
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
 
@@ -385,9 +384,8 @@ def test_markup_is_translated_as_text(fresh: Page) -> None:
 
 
 # ---------------------------------------------------------------- for everyone, on every screen
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_has_no_objection_to_the_views(new_context: Any, address: str, scheme: str) -> None:
-    page = arrive(new_context(color_scheme=scheme), address)
+def test_axe_has_no_objection_to_the_views(visit: Any) -> None:
+    page = visit()
     translator(page)
     choose_model(page, "b", TRANSLATOR)
     set_number(page, "beams", "a", 2)
@@ -398,21 +396,7 @@ def test_axe_has_no_objection_to_the_views(new_context: Any, address: str, schem
     page.get_by_test_id("hide-run-a").click()
     expect(page.get_by_test_id("hide-says-a")).to_be_visible()
     token(page, "tokens", "gato").hover()
-    assert objections(axe, page) == []
+    check_every_look(axe, page)
     open_tab(page, "Beams")
     page.get_by_test_id("beam-a").first.wait_for()
-    assert objections(axe, page) == []
-    page.close()
-
-
-def test_the_views_fit_a_phone(new_context: Any, address: str) -> None:
-    page = arrive(new_context(viewport=PHONE, has_touch=True), address)
-    translator(page)
-    set_number(page, "beams", "a", 2)
-    write(page, TEXT)
-    run(page)
-    for title, drawn in (("Alignment", "alignment-matrix-a"), ("Beams", "beam-tree-a")):
-        open_tab(page, title)
-        page.get_by_test_id(drawn).wait_for()
-        check_width(page)
-    page.close()
+    check_every_look(axe, page)
