@@ -36,13 +36,16 @@
     }
     store.subscribe(update);
     playground.onTheme(() => panels.forEach((panel) => panel.redraw()));
-    let width = 0;
-    new ResizeObserver(() => {
-      // A sentence that takes one line more changes the height, and nothing that is drawn.
-      if (root.clientWidth === width) return;
-      width = root.clientWidth;
-      panels.forEach((panel) => panel.redraw());
-    }).observe(root);
+    for (const panel of panels) {
+      let width = 0;
+      // The other lane's coming and going changes the width as well; a sentence that takes one line
+      // more changes the height, and nothing that is drawn.
+      new ResizeObserver(() => {
+        if (panel.node.clientWidth === width) return;
+        width = panel.node.clientWidth;
+        panel.redraw();
+      }).observe(panel.node);
+    }
     update({ lane: null, selection: true, since: performance.now() });
   }
 

@@ -24,7 +24,7 @@
   }
 
   const alike = (one, other) => {
-    const [x, y] = [one.text.trim(), other.text.trim()];
+    const [x, y] = [one.text.trim().toLowerCase(), other.text.trim().toLowerCase()];
     return x === y || (x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x)));
   };
 
@@ -36,7 +36,9 @@
     const pointed = there?.[place.index];
     if (!pointed || !here) return null;
     if (here[place.index]?.text === pointed.text && here[place.index].start === pointed.start) return { ...place, lane: name };
-    const index = here.findIndex(({ start, end, special }) => !special && start <= pointed.start && pointed.start < end);
+    // Some tokenizers count the blank before a word to it, others do not.
+    const first = pointed.start + (pointed.text.trim() ? pointed.text.length - pointed.text.trimStart().length : 0);
+    const index = here.findIndex(({ start, end, special }) => !special && start <= first && first < end);
     return index >= 0 && !pointed.special && alike(here[index], pointed) ? { ...place, lane: name, index } : null;
   }
 

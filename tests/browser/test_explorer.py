@@ -339,3 +339,23 @@ def test_a_run_asks_for_nothing_twice(page: Page) -> None:
     assert {place for place, url in enumerate(ours) if "thumbnails" in url} < set(range(head))
     assert panel < head
     assert len(ours) == len(set(ours))
+
+
+def test_a_map_fits_its_lane_when_the_other_one_comes_later(visit: Visit, llama: str) -> None:
+    """The first run to end has the whole width until the second one is there."""
+    page = visit({"task": "read", "a": "smollm2-135m", "b": llama, "text": TEXT})
+    page.wait_for_function("() => playground.store.lanes.b?.trace")
+    expect(page.get_by_test_id("readers-b").locator(".pg-row").first).to_be_visible()
+    # As if the second had come only now: alone, the first is drawn over the whole width.
+    page.evaluate(
+        "() => { window.second = playground.store.lanes.b; playground.store.setLane('b', null); }"
+    )
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_timeout(500)
+    page.evaluate("() => playground.store.setLane('b', { ...second, run: second.run + 1 })")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.pg-attention-lane:not([hidden]) .pg-map')].every(
+            (map) => map.querySelector('canvas').clientWidth <= map.clientWidth)
+            && document.querySelectorAll('.pg-attention-lane:not([hidden])').length === 2""",
+        timeout=5000,
+    )

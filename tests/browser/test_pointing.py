@@ -98,3 +98,29 @@ def test_another_text_is_not_marked(page: Page) -> None:
             }""",
             texts[1],
         )
+
+
+def test_another_tokenizers_pieces_are_matched_by_character(page: Page) -> None:
+    """One counts the blank to the word that follows, the other knows no blanks."""
+    found = page.evaluate(
+        """async () => {
+            const { pointing, store } = playground;
+            const kept = { ...store.lanes };
+            const token = ([text, start, end, special = false]) =>
+                ({ text, start, end, special });
+            store.lanes.a = { tokens: [["The", 0, 3], [" cat", 3, 7], [" sat", 7, 11]].map(token) };
+            store.lanes.b = { tokens: [["[CLS]", 0, 0, true], ["the", 0, 3], ["ca", 4, 6],
+                ["##t", 6, 7], ["sang", 8, 11]].map(token) };
+            const seen = [0, 1, 2].map((index) => {
+                pointing.at({ lane: "a", text: "tokens", index, side: "query", from: "test" });
+                return pointing.inLane("b")?.index ?? null;
+            });
+            pointing.at({ lane: "b", text: "tokens", index: 0, side: "query", from: "test" });
+            seen.push(pointing.inLane("a"));
+            pointing.at(null);
+            Object.assign(store.lanes, kept);
+            return seen;
+        }"""
+    )
+    # A word that is written otherwise is another word, and a mark stands for no characters.
+    assert found == [1, 2, None, None]
