@@ -72,10 +72,15 @@
       hideField.hidden = !ready.length;
       if (!ready.length) return;
       hide.checked = store.selection.hideSink;
-      const shares = ready.map((panel) => percent(panel.stack().sink.share).replace(/\.\d+/, ""));
-      const first = ready[0].stack();
-      hideText.replaceChildren("Hide the sink token ", playground.quoted(first.key_tokens[first.sink.index]),
-        ready.length > 1 ? ` (takes ${shares[0]} in A, ${shares[1]} in B)` : ` (takes ${shares[0]} of all attention)`);
+      const sinks = ready.map((panel) => {
+        const { sink, key_tokens: keys } = panel.stack();
+        return { text: keys[sink.index], share: percent(sink.share).replace(/\.\d+/, "") };
+      });
+      const [one, other] = sinks;
+      const words = !other ? [playground.quoted(one.text), ` (takes ${one.share} of all attention)`]
+        : one.text === other.text ? [playground.quoted(one.text), ` (takes ${one.share} in A, ${other.share} in B)`]
+        : [playground.quoted(one.text), ` (takes ${one.share} in A) and `, playground.quoted(other.text), ` (${other.share} in B)`];
+      hideText.replaceChildren("Hide the sink token ", ...words);
     }
     return { node, update };
   }
