@@ -23,6 +23,7 @@ from app.trace import Attention, Token, Trace
 VENDOR = Path(__file__).parent.parent / "assets" / "vendor"
 LIBRARIES = ("jquery-3.7.1.min.js", "d3-5.7.0.min.js")
 ROOT_ID = "bertviz"
+KEYS = VENDOR.parent / "classic" / "keys.js"
 # bertviz asks require.js for jQuery and d3 at a foreign address; here both are there already.
 LOADER = "window.requirejs = (names, use) => use(window.jQuery, window.d3);"
 # Its boxes have no names for a screen reader, and the one layer of the neuron view is called 0.
@@ -44,6 +45,9 @@ body{margin:0;padding:12px}
 svg text{white-space:pre}
 .dark svg>text:not(.detail),.dark.head text{fill:#ccc}
 .dark .background{fill:#333}
+.unseen{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}
+#vis:focus{outline:none}
+.ring{position:absolute;outline:2px solid #2b72d6;outline-offset:1px;pointer-events:none}
 """
 MARKS = {"\n": "↵", "\t": "⇥", "\r": "␍"}
 INVISIBLE = re.compile(
@@ -67,7 +71,7 @@ def document(trace: Trace, plan: Plan, heads: tuple[int, ...], theme: str, nonce
     else:
         body, script, parameters = _of_bertviz(attention, plan, heads, theme)
     own = script.replace("PYTHON_PARAMS", literal(parameters), 1)
-    scripts = (*_libraries(), LOADER, own, ENDING)
+    scripts = (*_libraries(), LOADER, own, _keys(), ENDING)
     parts = [f'<script nonce="{nonce}">{each}</script>' for each in scripts]
     title = f"{plan.view.capitalize()} view of bertviz"
     numbers = escape(json.dumps(plan.layers))
@@ -182,6 +186,11 @@ def _neuron(
 @cache
 def _libraries() -> tuple[str, ...]:
     return tuple((VENDOR / name).read_text(encoding="utf-8") for name in LIBRARIES)
+
+
+@cache
+def _keys() -> str:
+    return KEYS.read_text(encoding="utf-8")
 
 
 @cache

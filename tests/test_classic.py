@@ -204,7 +204,7 @@ def test_nothing_is_fetched_and_no_token_is_markup(view: str) -> None:
     page = Elements()
     page.feed(html)
     assert page.fetched == []
-    assert page.tags.count("script") == html.count('<script nonce="N0nce">') == 5
+    assert page.tags.count("script") == html.count('<script nonce="N0nce">') == 6
     assert "img" not in page.tags
     # Namespaces are names; the others stand in comments.
     told = {"www.w3.org", "d3js.org", "github.com"}
@@ -261,7 +261,7 @@ def test_the_route_gives_a_document_under_its_policy(client: Any, trace_id: str,
     assert "no-store" in answer.headers["cache-control"]
     nonce = re.search(r"script-src 'nonce-([\w-]+)'", answer.headers["content-security-policy"])
     assert nonce
-    assert answer.text.count(f'<script nonce="{nonce[1]}">') == 5
+    assert answer.text.count(f'<script nonce="{nonce[1]}">') == 6
     again = client.get(f"/classic/{view}/{trace_id}?layer=1&heads=2&theme=dark")
     assert nonce[1] not in again.headers["content-security-policy"]
 

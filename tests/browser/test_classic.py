@@ -282,3 +282,64 @@ def test_a_phone_scrolls_inside_the_frame(page: Page) -> None:
     look(page, "neuron")
     check_width(page)
     page.set_viewport_size(before)
+
+
+def test_keys_point_and_click_as_the_pointer_does(page: Page) -> None:
+    frame = look(page, "head")
+    stage, svg = frame.locator("#vis"), frame.locator("#vis svg")
+    still = svg.inner_html()
+    frame.locator("#left text").nth(3).hover()
+    expect(frame.locator("#attention")).to_have_attribute("visibility", "hidden")
+    pointed = svg.inner_html()
+    assert pointed != still
+    frame.get_by_role("combobox", name="Layer").hover()
+    expect(frame.locator("#attention")).to_have_attribute("visibility", "visible")
+    frame.get_by_role("combobox", name="Layer").focus()
+    page.keyboard.press("Tab")
+    expect(stage).to_be_focused()
+    heard = frame.get_by_role("status")
+    while heard.inner_text() != tokens(page)[3].strip():
+        before = heard.inner_text()
+        page.keyboard.press("ArrowDown")
+        expect(heard).not_to_have_text(before)
+    assert svg.inner_html() == pointed
+    page.keyboard.press("Escape")
+    expect(frame.locator("#attention")).to_have_attribute("visibility", "visible")
+    page.keyboard.press("Home")
+    while heard.inner_text() != "head 1":
+        page.keyboard.press("ArrowDown")
+
+    def squares() -> list[str]:
+        found: list[str] = svg.evaluate(
+            "(svg) => [...svg.querySelectorAll('rect')].map((one) => one.getAttribute('fill'))"
+        )
+        return found
+
+    before_all = squares()
+    page.keyboard.press("Enter")
+    changed = squares()
+    assert changed != before_all
+    page.keyboard.press("Shift+Enter")
+    assert squares() not in (changed, before_all)
+
+
+def test_keys_open_a_head_and_the_numbers_of_a_token(page: Page) -> None:
+    frame = look(page, "model")
+    frame.locator("#vis").focus()
+    page.keyboard.press("Home")
+    heard = frame.get_by_role("status")
+    while heard.inner_text() != "layer 1, head 2":
+        before = heard.inner_text()
+        page.keyboard.press("ArrowDown")
+        expect(heard).not_to_have_text(before)
+    page.keyboard.press("Enter")
+    expect(frame.locator(".detail").first).to_be_attached()
+    frame = look(page, "neuron")
+    frame.locator("#vis").focus()
+    page.keyboard.press("Home")
+    heard = frame.get_by_role("status")
+    while not heard.inner_text().startswith("numbers of"):
+        page.keyboard.press("ArrowDown")
+    still = frame.locator("#vis svg").inner_html()
+    page.keyboard.press("Enter")
+    assert frame.locator("#vis svg").inner_html() != still
