@@ -6,7 +6,7 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, store, clamp, percent } = playground;
+  const { el, store, clamp, THIN } = playground;
 
   function attentionControls() {
     const stack = el("select", { class: "pg-select", "aria-label": "Kind of attention", data: { testid: "stack" } });
@@ -74,7 +74,7 @@
       hide.checked = store.selection.hideSink;
       const sinks = ready.map((panel) => {
         const { sink, key_tokens: keys } = panel.stack();
-        return { text: keys[sink.index], share: percent(sink.share).replace(/\.\d+/, "") };
+        return { text: keys[sink.index], share: `${Math.round(100 * sink.share)}${THIN}%` };
       });
       const [one, other] = sinks;
       const words = !other ? [playground.quoted(one.text), ` (takes ${one.share} of all attention)`]

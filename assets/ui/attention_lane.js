@@ -64,7 +64,8 @@
     const shown = playground.attentionView(viewBox, name, {
       onPin: (row, since) => store.select({ pinned: pinnedEverywhere(row === null ? null : picture.starts.query[row]) }, { byVisitor: false, since }),
       onFocus: (focus, since) => {
-        playground.pointing.at(focus && placeOf(focus));
+        // What is pointed at may belong to the run before, whose names are gone.
+        playground.pointing.at(focus && info && picture ? placeOf(focus) : null);
         describe();
         playground.drawn("attention", "hover", since);
       },
@@ -135,7 +136,7 @@
 
     /** Show what is pointed at in the other lane, or in the text itself. */
     function follow() {
-      if (!picture || node.hidden || !viewBox.clientWidth) return;
+      if (!info || !picture || node.hidden || !viewBox.clientWidth) return;
       const place = playground.pointing.inLane(name);
       const own = place?.from === "attention" && playground.pointing.now().lane === name;
       const side = place && !own ? [place.side, "query", "key"].find((each) => textOf(each) === place.text) : null;

@@ -344,8 +344,14 @@ def test_a_run_asks_for_nothing_twice(page: Page) -> None:
 def test_a_map_fits_its_lane_when_the_other_one_comes_later(visit: Visit, llama: str) -> None:
     """The first run to end has the whole width until the second one is there."""
     page = visit({"task": "read", "a": "smollm2-135m", "b": llama, "text": TEXT})
-    page.wait_for_function("() => playground.store.lanes.b?.trace")
+    page.wait_for_function("() => ['a', 'b'].every((name) => playground.store.lanes[name]?.trace)")
     expect(page.get_by_test_id("readers-b").locator(".pg-row").first).to_be_visible()
+    says = page.get_by_test_id("hide-sink").locator("xpath=..")
+    for name in "ab":
+        url = f"/panels/attention/{lane(page, name)['trace']}"
+        stack = page.evaluate("(url) => playground.get(url)", url)["stacks"][0]
+        expect(says).to_contain_text(stack["key_tokens"][stack["sink"]["index"]].strip())
+        expect(says).to_contain_text(f"{100 * stack['sink']['share']:.0f}\u202f%")
     # As if the second had come only now: alone, the first is drawn over the whole width.
     page.evaluate(
         "() => { window.second = playground.store.lanes.b; playground.store.setLane('b', null); }"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.person import choose_model, lane, run, write
 
@@ -124,3 +124,19 @@ def test_another_tokenizers_pieces_are_matched_by_character(page: Page) -> None:
     )
     # A word that is written otherwise is another word, and a mark stands for no characters.
     assert found == [1, 2, None, None]
+
+
+def test_pointing_at_the_old_run_while_the_next_one_comes_breaks_nothing(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/panels/attention/*", lambda route: held.append(route))
+    write(page, f"{TEXT} and a fish")
+    run(page, "a", "b")
+    page.wait_for_function("() => playground.store.lanes.b.tokens.length > 12")
+    reader(page, "a", 2).hover()
+    page.wait_for_timeout(100)
+    assert held
+    for route in held:
+        route.continue_()
+    page.unroute("**/panels/attention/*")
+    reader(page, "a", 3).hover()
+    expect(reader(page, "b", 3)).to_have_class("pg-row pg-current")
