@@ -344,7 +344,10 @@ def test_a_run_asks_for_nothing_twice(page: Page) -> None:
 def test_a_map_fits_its_lane_when_the_other_one_comes_later(visit: Visit, llama: str) -> None:
     """The first run to end has the whole width until the second one is there."""
     page = visit({"task": "read", "a": "smollm2-135m", "b": llama, "text": TEXT})
-    page.wait_for_function("() => ['a', 'b'].every((name) => playground.store.lanes[name]?.trace)")
+    page.wait_for_function(
+        "() => Object.values(playground.store.lanes)"
+        ".every((lane) => lane?.trace && !lane.running && !lane.recorded)"
+    )
     expect(page.get_by_test_id("readers-b").locator(".pg-row").first).to_be_visible()
     says = page.get_by_test_id("hide-sink").locator("xpath=..")
     for name in "ab":
