@@ -6,13 +6,14 @@ its own; it keeps what `generate` throws away: the branches that lost.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import torch
-from transformers import DynamicCache, EncoderDecoderCache, LogitsProcessorList
-from transformers.modeling_outputs import BaseModelOutput
+from transformers import LogitsProcessorList
 
+from app.models.carried import Carried, carried, reads_at_once, reordered
 from app.search import Hypothesis, Node, Search, State
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Stepper:
-    """A model that reads one more token for each of several hypotheses; nothing is recorded."""
+    """A model that reads one more token for each of several hypotheses; nothing is recorded.
+
+    Where what the model carries cannot follow the hypotheses exactly, their tokens are read anew.
+    """
 
     def __init__(
         self, loaded: Loaded, ids: Sequence[int], prefix: Sequence[int], beams: int
@@ -29,39 +33,46 @@ class Stepper:
         self.model = cast(Any, loaded.model)
         self._device = loaded.device
         self._encoded: Any = None
-        self._cache: Any = DynamicCache()
+        self._carried: Carried | None = None
         rows = torch.tensor([list(ids)], device=loaded.device)
         if self.model.config.is_encoder_decoder:
             self._encoded = self.model.get_encoder()(input_ids=rows, return_dict=True)
-            keeps_keys = self.model._supports_default_dynamic_cache()
-            self._cache = (
-                EncoderDecoderCache(DynamicCache(), DynamicCache()) if keeps_keys else None
-            )
             rows = torch.tensor([list(prefix)], device=loaded.device)
-        self.logits = self._read(rows.expand(beams, -1))
+        self._rows = rows.expand(beams, -1)
+        if self._encoded is None or rows.shape[1] == 1 or reads_at_once(self.model):
+            self.logits = self._read(self._rows)
+        else:
+            for column in self._rows.split(1, dim=1):
+                self.logits = self._read(column)
 
     def _read(self, rows: torch.Tensor) -> torch.Tensor:
-        inputs: dict[str, Any] = {"past_key_values": self._cache, "use_cache": True}
+        inputs: dict[str, Any] = {"use_cache": True}
+        if self._carried is not None:
+            inputs |= self._carried.inputs
         if self._encoded is None:
             inputs["input_ids"] = rows
         else:
             inputs["decoder_input_ids"] = rows
-            # The source is the same for all hypotheses, however many there are.
-            states = self._encoded.last_hidden_state[:1].expand(len(rows), -1, -1)
-            inputs["encoder_outputs"] = BaseModelOutput(last_hidden_state=states)
+            inputs["encoder_outputs"] = repeated(self._encoded, len(rows))
         outputs = self.model(**inputs, return_dict=True)
-        self._cache = outputs.past_key_values
+        self._carried = carried(self.model, outputs)
         logits: torch.Tensor = outputs.logits[:, -1].float()
         return logits
 
     def step(self, parents: torch.Tensor, tokens: torch.Tensor) -> None:
         """Goes on with the hypotheses in the order of `parents`, each by its token (beam,)."""
-        reorder = getattr(self.model, "_reorder_cache", None)
-        if reorder is not None:
-            self._cache = reorder(self._cache, parents)
-        else:
-            self._cache.reorder_cache(parents)
-        self.logits = self._read(tokens[:, None])
+        self._rows = torch.cat([self._rows[parents], tokens[:, None]], dim=1)
+        if self._carried is not None:
+            followed = reordered(self.model, self._carried.value, parents)
+            self._carried = followed and Carried(self._carried.argument, followed)
+        self.logits = self._read(self._rows if self._carried is None else tokens[:, None])
+
+
+def repeated(encoded: Any, rows: int) -> Any:
+    """An encoder's output for several rows: the source is the same for all hypotheses."""
+    whole = copy.copy(encoded)
+    whole.last_hidden_state = encoded.last_hidden_state[:1].expand(rows, -1, -1)
+    return whole
 
 
 def search(
@@ -75,17 +86,22 @@ def search(
     chain: LogitsProcessorList,
     ends: frozenset[int],
     text: Callable[[int], str],
+    early: bool | str = False,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Search]:
     """The search so far after every step; `chosen` is the best running or finished node.
 
     `start` is what stands already: an encoder-decoder's start mark, or a decoder's prompt (then
     equal to `ids`). At most `most` tokens are written. The last value is the finished search; when
-    `stop` says so, the hypotheses are those that were still running.
+    `stop` says so, the hypotheses are those that were still running. `early` is what the model's
+    generation config calls early_stopping: True ends with the first full set of hypotheses, "never"
+    goes on as long as any longer one could still be better.
 
-    Source: transformers, GenerationMixin._beam_search, with early_stopping False.
+    Source: transformers, GenerationMixin._beam_search.
     """
-    growing = _Growing(loaded, ids, start, beams, length_penalty, chain, ends, text)
+    growing = _Growing(
+        loaded, ids, start, beams, length_penalty, chain, ends, text, early=early, most=most
+    )
     for step in range(1, most + 1):
         if stop():
             break
@@ -110,8 +126,13 @@ class _Growing:
         chain: LogitsProcessorList,
         ends: frozenset[int],
         text: Callable[[int], str],
+        *,
+        early: bool | str,
+        most: int,
     ) -> None:
         self._beams = beams
+        self._early = early
+        self._most = most
         self._penalty = length_penalty
         self._chain = chain
         self._ends = ends
@@ -141,6 +162,7 @@ class _Growing:
         ended = [last or int(token) in self._ends for token in tokens]
         going = [place for place, over in enumerate(ended) if not over][: self._beams]
         made: list[int | None] = []
+        full = self._early is True and len(self._done) == self._beams
         for place in range(most):
             parent, token = int(parents[place]), int(tokens[place])
             total = float(best[place])
@@ -164,7 +186,7 @@ class _Growing:
             )
             self._nodes.append(node)
             made.append(node.id)
-            if counts and self._improvable:
+            if counts and self._improvable and not full:
                 self._done.append(self._hypothesis(node, step))
         self._done = sorted(self._done, key=lambda each: -each.score)[: self._beams]
         if not going:
@@ -188,7 +210,10 @@ class _Growing:
     def _can_improve(self, step: int) -> bool:
         if len(self._done) < self._beams:
             return True
-        return float(self._scores[0]) / step**self._penalty > self._done[-1].score
+        if self._early is True:
+            return False
+        longest = self._most if self._early == "never" and self._penalty > 0 else step
+        return float(self._scores[0]) / longest**self._penalty > self._done[-1].score
 
     def _hypothesis(self, node: Node, length: int) -> Hypothesis:
         tokens = Search(1, 1.0, tuple(self._nodes), ()).path(node.id)

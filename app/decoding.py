@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import torch
+from transformers import GenerationMixin
 from transformers.generation.logits_process import (
-    ForcedBOSTokenLogitsProcessor,
-    ForcedEOSTokenLogitsProcessor,
     LogitsProcessor,
     LogitsProcessorList,
-    MinLengthLogitsProcessor,
     MinPLogitsWarper,
     NoBadWordsLogitsProcessor,
-    NoRepeatNGramLogitsProcessor,
     RepetitionPenaltyLogitsProcessor,
     SequenceBiasLogitsProcessor,
+    SuppressTokensLogitsProcessor,
     TemperatureLogitsWarper,
     TopKLogitsWarper,
     TopPLogitsWarper,
@@ -61,19 +61,23 @@ def processors(
     *,
     first: int | None = None,
     longest: int | None = None,
+    given: Sequence[int] = (),
+    source: Sequence[int] = (),
 ) -> LogitsProcessorList:
     """Transformers' own logits processors, in the order of the settings.
 
     These settings, and the rules `loaded`'s generation config states, which come before the first
     of the rules that cut by probability, as in `generate`. `first` is the token a translation must
-    begin with (a language's mark), `longest` the length at which it must end, both counted with
-    the start mark.
+    begin with (a language's mark), `longest` the length at which it must end; `given` are the ids
+    that stand before the first new one (a prompt, or the start mark), all counted with them, and
+    `source` those an encoder reads. A repetition penalty of the settings takes the place of the
+    model's own.
     """
     chain = LogitsProcessorList()
     ruled = loaded is None
     for name in sampling.order:
         if name in _CUTTING and not ruled and loaded is not None:
-            chain.extend(_rules(loaded, first, longest))
+            chain.extend(_rules(loaded, sampling, first, longest, given, source))
             ruled = True
         # Greedy needs no temperature: the most likely token stays the most likely one.
         if is_active(name, sampling) and (name != "temperature" or sampling.temperature > 0):
@@ -130,26 +134,77 @@ class Suppressed(LogitsProcessor):
         return settled
 
 
-def _rules(loaded: Loaded, first: int | None, longest: int | None) -> Iterator[Any]:
-    """What the model's own generation config forbids or forces."""
-    config: Any = loaded.model.generation_config
-    device = str(loaded.device)
+def _rules(
+    loaded: Loaded,
+    sampling: Sampling,
+    first: int | None,
+    longest: int | None,
+    given: Sequence[int],
+    source: Sequence[int],
+) -> Iterator[Any]:
+    """What the model's own generation config forbids or forces, as `generate` builds it itself."""
+    model: Any = loaded.model
+    config = copy.deepcopy(model.generation_config)
     ends = sorted(end_marks(loaded))
-    if size := getattr(config, "no_repeat_ngram_size", None):
-        yield NoRepeatNGramLogitsProcessor(size)
-    if bad := getattr(config, "bad_words_ids", None):
-        yield NoBadWordsLogitsProcessor(bad, eos_token_id=ends or None)
-    if ends and (least := getattr(config, "min_length", None)):
-        yield MinLengthLogitsProcessor(least, ends, device=device)
-    if first is None:
-        first = getattr(config, "forced_bos_token_id", None)
+    config._eos_token_tensor = torch.tensor(ends, device=loaded.device) if ends else None
+    # Settings of the page stand for these, and nothing is drawn here.
+    config.do_sample = False
+    config.guidance_scale = None
+    if is_active("repetition", sampling):
+        config.repetition_penalty = None
     if first is not None:
-        yield ForcedBOSTokenLogitsProcessor(first)
-    last = getattr(config, "forced_eos_token_id", None)
-    if last is not None and longest is not None:
-        yield ForcedEOSTokenLogitsProcessor(longest, last, device=device)
-    if never := getattr(config, "suppress_tokens", None):
-        yield Suppressed(never)
+        config.forced_bos_token_id = first
+    if longest is None:
+        config.forced_eos_token_id = None
+    else:
+        config.max_length = longest
+    encoded = torch.tensor([list(source or given)], device=loaded.device)
+    # A ported model need not know how to generate; the rules ask for its config only.
+    build = getattr(model, "_get_logits_processor", None) or partial(
+        GenerationMixin._get_logits_processor, model
+    )
+    made = build(
+        generation_config=config,
+        input_ids_seq_length=len(given),
+        encoder_input_ids=encoded if encoded.numel() else None,
+        device=str(loaded.device),
+        model_kwargs={},
+        logits_processor=LogitsProcessorList(),
+    )
+    for rule in made:
+        if isinstance(rule, SuppressTokensLogitsProcessor):
+            yield Suppressed(config.suppress_tokens)
+        else:
+            yield rule
+
+
+# What a rule of a generation config is called on the page.
+_NAMED = {
+    "repetition_penalty": "a repetition penalty of {}",
+    "encoder_repetition_penalty": "a repetition penalty of {} against the source",
+    "no_repeat_ngram_size": "no {} tokens twice in a row of the same",
+    "encoder_no_repeat_ngram_size": "no {} tokens in a row from the source",
+    "bad_words_ids": "forbidden words",
+    "min_length": "at least {} tokens with the prompt",
+    "min_new_tokens": "at least {} new tokens",
+    "suppress_tokens": "tokens it never writes",
+    "begin_suppress_tokens": "tokens it never begins with",
+    "sequence_bias": "a bias for some words",
+    "exponential_decay_length_penalty": "an end that grows more likely",
+}
+
+
+def rules_said(loaded: Loaded, sampling: Sampling) -> str:
+    """One sentence on the rules of the model's own generation config; "" where it has none."""
+    config: Any = loaded.model.generation_config
+    named = []
+    for name, words in _NAMED.items():
+        value = getattr(config, name, None)
+        off = value is None or value in (0, 1.0, [], {})
+        if off or (name == "repetition_penalty" and is_active("repetition", sampling)):
+            continue
+        named.append(words.format(value))
+    return f"This model's own settings apply as well: {', '.join(named)}." if named else ""
 
 
 def end_marks(loaded: Loaded) -> frozenset[int]:
@@ -200,17 +255,19 @@ def write(
         written = list(ids)
         rows = _prompt(run, [*ids, *forced], resume, 1 + len(forced))
     longest = len(written) + len(forced) + sampling.max_new_tokens
-    chain = processors(sampling, run.loaded, first=first, longest=longest)
+    chain = processors(
+        sampling, run.loaded, first=first, longest=longest, given=tuple(written), source=ids
+    )
     for place, number in enumerate(forced):
         raw = rows[len(rows) - len(forced) - 1 + place].float()
-        shares = torch.softmax(_settled(raw, written, chain), dim=-1)
+        shares = torch.softmax(settled(raw, written, chain), dim=-1)
         written.append(number)
         yield _step(raw, number, float(shares[number]), None)
     for place in range(sampling.max_new_tokens):
         if stop():
             return
         raw = rows[-1].float()
-        number, sampled = _choose(_settled(raw, written, chain), sampling, generator)
+        number, sampled = _choose(settled(raw, written, chain), sampling, generator)
         written.append(number)
         ended = "length" if place == sampling.max_new_tokens - 1 else None
         if number in ends:
@@ -236,7 +293,7 @@ def _prompt(run: Run, ids: list[int], resume: Trace | None, last: int) -> torch.
     return run.start(ids)
 
 
-def _settled(raw: torch.Tensor, written: list[int], chain: LogitsProcessorList) -> torch.Tensor:
+def settled(raw: torch.Tensor, written: list[int], chain: LogitsProcessorList) -> torch.Tensor:
     """The logits after the settings; -inf where a setting cuts an entry."""
     if not chain:
         return raw

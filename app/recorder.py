@@ -1,4 +1,9 @@
-"""The attention function registered with transformers, which leaves its inputs with a recorder."""
+"""The attention function registered with transformers, which leaves its inputs with a recorder.
+
+It stands in twice. Under transformers' own name "sdpa", for models that support it: several choose
+their mask by that name, so it must stay. And under a name of its own, with the masks and the rules
+of eager attention, for models that only have that (soft caps, for one).
+"""
 
 from __future__ import annotations
 
@@ -11,9 +16,16 @@ from typing import Any
 import torch
 from transformers import AttentionInterface
 from transformers.integrations.sdpa_attention import repeat_kv, sdpa_attention_forward
-from transformers.masking_utils import AttentionMaskInterface, sdpa_mask
+from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
+SDPA = "sdpa"
 TRACED = "traced"
+# What an attention function may be handed beside, and nothing of it changes the weights here.
+_HARMLESS = frozenset(
+    "output_attentions output_hidden_states output_router_logits use_cache cache_position "
+    "position_ids sliding_window target_dtype deterministic return_dict labels logits_to_keep "
+    "num_items_in_batch is_decoder cache_params conv_mask seq_idx".split()
+)
 
 _running = threading.local()
 
@@ -42,6 +54,12 @@ class Call:
         """Whether a call of a decoder is cross-attention."""
         return not getattr(self.module, "is_causal", True)
 
+    @property
+    def block(self) -> int | None:
+        """The number of the block it belongs to, where its module says so."""
+        number = getattr(self.module, "layer_idx", None)
+        return number if isinstance(number, int) else None
+
 
 @dataclass(eq=False)
 class Recorder:
@@ -59,7 +77,6 @@ def traced_attention(
     attention_mask: torch.Tensor | None,
     scaling: float | None = None,
     dropout: float = 0.0,
-    softcap: float | None = None,
     position_bias: torch.Tensor | None = None,
     is_causal: bool | None = None,
     **rest: Any,
@@ -68,15 +85,13 @@ def traced_attention(
 
     query (1, head, query, width), key and value (1, group, key, width); the mask is boolean
     (True: may be read) or additive, or None. Returns (1, query, head, width) like every
-    function of transformers' AttentionInterface.
+    function of transformers' AttentionInterface. Without a mask it looks back only, unless told
+    otherwise, as transformers' own function does.
     """
     recorder: Recorder | None = getattr(_running, "recorder", None)
-    scale = query.shape[-1] ** -0.5 if scaling is None else scaling
+    causal = bool(getattr(module, "is_causal", True) if is_causal is None else is_causal)
     if recorder is not None:
-        if rest.get("s_aux") is not None:
-            raise UnrecordableError("attention with a learned sink term")
-        causal = getattr(module, "is_causal", True) if is_causal is None else is_causal
-        hides_later = bool(causal and attention_mask is None)
+        scale = query.shape[-1] ** -0.5 if scaling is None else scaling
         recorder.current.append(
             Call(
                 module=module,
@@ -87,12 +102,11 @@ def traced_attention(
                 mask=attention_mask,
                 bias=position_bias,
                 scale=float(scale),
-                softcap=softcap,
-                causal=hides_later,
+                softcap=None,
+                causal=causal and attention_mask is None,
             )
         )
-    if softcap is not None:
-        return _softcapped(module, query, key, value, attention_mask, scale, softcap), None
+        _check(rest)
     output, _ = sdpa_attention_forward(
         module,
         query,
@@ -108,33 +122,61 @@ def traced_attention(
     return output, None
 
 
-def _softcapped(
+def traced_eager(
     module: torch.nn.Module,
     query: torch.Tensor,
     key: torch.Tensor,
     value: torch.Tensor,
-    mask: torch.Tensor | None,
-    scale: float,
-    softcap: float,
-) -> torch.Tensor:
-    # torch's fused attention has no soft cap, so it is written out.
+    attention_mask: torch.Tensor | None,
+    scaling: float | None = None,
+    dropout: float = 0.0,
+    softcap: float | None = None,
+    position_bias: torch.Tensor | None = None,
+    **rest: Any,
+) -> tuple[torch.Tensor, None]:
+    """As `traced_attention`, for models made for eager attention: what no mask hides is read."""
+    recorder: Recorder | None = getattr(_running, "recorder", None)
+    scale = float(query.shape[-1] ** -0.5 if scaling is None else scaling)
+    if recorder is not None:
+        recorder.current.append(
+            Call(
+                module=module,
+                query=query,
+                key=key,
+                value=value,
+                keys=key.shape[2],
+                mask=attention_mask,
+                bias=position_bias,
+                scale=scale,
+                softcap=softcap,
+                causal=False,
+            )
+        )
+    _check(rest)
     groups = query.shape[1] // key.shape[1]
     scores = query @ repeat_kv(key, groups).transpose(2, 3) * scale
-    scores = torch.tanh(scores / softcap) * softcap
-    queries, keys = scores.shape[-2:]
-    if mask is None and getattr(module, "is_causal", True):
-        mask = torch.ones(queries, keys, dtype=torch.bool, device=query.device)
-        mask = mask.tril(keys - queries)
-    if mask is not None and mask.dtype == torch.bool:
-        scores = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
-    elif mask is not None:
-        scores = scores + mask
+    if softcap is not None:
+        scores = torch.tanh(scores / softcap) * softcap
+    if position_bias is not None:
+        scores = scores + position_bias
+    if attention_mask is not None and attention_mask.dtype == torch.bool:
+        scores = scores.masked_fill(~attention_mask, torch.finfo(scores.dtype).min)
+    elif attention_mask is not None:
+        scores = scores + attention_mask
     weights = torch.softmax(scores, dim=-1, dtype=torch.float32).to(query.dtype)
-    return (weights @ repeat_kv(value, groups)).transpose(1, 2).contiguous()
+    return (weights @ repeat_kv(value, groups)).transpose(1, 2).contiguous(), None
 
 
-AttentionInterface.register(TRACED, traced_attention)
-AttentionMaskInterface.register(TRACED, sdpa_mask)
+def _check(rest: dict[str, Any]) -> None:
+    """Raises UnrecordableError for a term that is known to no record, such as a learned sink."""
+    for name, value in rest.items():
+        if name not in _HARMLESS and isinstance(value, torch.Tensor):
+            raise UnrecordableError(f"attention with {name}")
+
+
+AttentionInterface.register(SDPA, traced_attention)
+AttentionInterface.register(TRACED, traced_eager)
+AttentionMaskInterface.register(TRACED, eager_mask)
 
 
 @contextmanager

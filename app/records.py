@@ -23,11 +23,19 @@ def end_to_end(parts: list[torch.Tensor], axis: int) -> torch.Tensor:
     return parts[0] if len(parts) == 1 else torch.cat(parts, dim=axis)
 
 
-def joined(steps: list[tuple[torch.Tensor, ...]]) -> Floats:
-    """Hidden states of successive steps -> (layer, token, width)."""
+def joined(steps: list[tuple[torch.Tensor, ...]]) -> Floats | None:
+    """Hidden states of successive steps -> (layer, token, width).
+
+    None where a step's states are not one vector of one width per token in every layer.
+    """
     first = steps[0]
+    width = first[0].shape[-1]
+    for step in steps:
+        shape = (1, step[0].shape[-2], width)
+        if len(step) != len(first) or any(tuple(state.shape) != shape for state in step):
+            return None
     tokens = sum(len(step[0][0]) for step in steps)
-    joined = np.empty((len(first), tokens, first[0].shape[-1]), dtype=np.float32)
+    joined = np.empty((len(first), tokens, width), dtype=np.float32)
     start = 0
     for step in steps:
         end = start + len(step[0][0])
@@ -37,38 +45,76 @@ def joined(steps: list[tuple[torch.Tensor, ...]]) -> Floats:
     return joined
 
 
-def grown(parts: tuple[torch.Tensor, ...]) -> Floats:
-    """Eager attention of successive steps (1, head, query, key) -> one (head, query, key)."""
-    keys = parts[-1].shape[-1]
-    rows = [torch.nn.functional.pad(part[0], (0, keys - part.shape[-1])) for part in parts]
+def grown(parts: Sequence[torch.Tensor], *, appending: bool = True) -> Floats:
+    """Eager attention of successive steps (1, head, query, key) -> one (head, query, key).
+
+    `appending`: each step adds its queries to the keys. A step that was handed fewer keys than
+    there are by then saw the last ones, those of a window.
+    """
+    ends = np.cumsum([part.shape[2] for part in parts])
+    keys = int(ends[-1]) if appending and len(parts) > 1 else parts[-1].shape[-1]
+    rows = []
+    for part, end in zip(parts, ends, strict=True):
+        before = max(0, int(end) - part.shape[-1]) if appending and len(parts) > 1 else 0
+        after = keys - before - part.shape[-1]
+        rows.append(torch.nn.functional.pad(part[0], (before, after)))
     return array(torch.cat(rows, dim=1))
 
 
-def scores(calls: tuple[Call, ...], shared: dict[tuple[int, ...], Floats]) -> Scores:
-    """The successive calls of one layer -> one record over all queries."""
+def scores(
+    calls: Sequence[Call], shared: dict[tuple[int, ...], Floats], *, appending: bool = False
+) -> Scores:
+    """The successive calls of one layer -> one record over all queries.
+
+    `appending`: each call holds the keys of its own queries only, and they are put end to end; else
+    the last call holds them all.
+    """
     last = calls[-1]
-    causal = all(call.causal or call.query.shape[2] == 1 for call in calls) and (
-        getattr(last.module, "is_causal", True) and all(call.mask is None for call in calls)
-    )
-    plain = all(call.mask is None and call.bias is None for call in calls)
-    bias: Floats | None = None
-    if last.key is None or last.value is None:
+    if appending:
+        keys, values = (
+            [part for call in calls if (part := getattr(call, name)) is not None]
+            for name in ("key", "value")
+        )
+        if not keys or not values:
+            raise AssertionError("every call keeps its keys and values")
+        key, value = end_to_end(keys, 2), end_to_end(values, 2)
+    elif last.key is not None and last.value is not None:
+        key, value = last.key, last.value
+    else:
         raise AssertionError("the last call of a layer keeps its keys and values")
+    windowed = appending and any(first > 0 for first in _firsts(calls))
+    causal = (
+        all(call.causal or call.query.shape[2] == 1 for call in calls)
+        and (appending or len(calls) == 1)
+        and any(call.causal for call in calls)
+        and all(call.mask is None for call in calls)
+        and not windowed
+    )
+    plain = all(call.mask is None and call.bias is None for call in calls) and not windowed
+    bias: Floats | None = None
     if not plain:
         # All layers of a kind are given the same mask, so it is kept once.
-        identity = tuple(id(term) for call in calls for term in (call.mask, call.bias))
+        identity = tuple(
+            id(term) for call in calls for term in (call.mask, call.bias)
+        ) + tuple(call.keys for call in calls)
         if identity not in shared:
-            shared[identity] = _bias(calls, last.keys)
+            shared[identity] = _bias(calls, key.shape[2], _firsts(calls) if appending else None)
         bias = shared[identity]
     return Scores(
         query=array(end_to_end([call.query[0] for call in calls], 1)),
-        key=array(last.key[0]),
-        value=array(last.value[0]),
+        key=array(key[0]),
+        value=array(value[0]),
         scale=last.scale,
         bias=bias,
         causal=causal,
         softcap=last.softcap,
     )
+
+
+def _firsts(calls: Sequence[Call]) -> list[int]:
+    """The place of the first key each call saw: later than 0 where a window has moved on."""
+    ends = np.cumsum([call.query.shape[2] for call in calls])
+    return [max(0, int(end) - call.keys) for call, end in zip(calls, ends, strict=True)]
 
 
 def newest(call: Call, heads: Sequence[int]) -> Floats:
@@ -83,11 +129,14 @@ def newest(call: Call, heads: Sequence[int]) -> Floats:
     return array(found.softmax(dim=-1))
 
 
-def _bias(calls: tuple[Call, ...], keys: int) -> Floats:
-    """Masks and biases of successive calls -> (1 or head, query, key), -inf where hidden."""
+def _bias(calls: Sequence[Call], keys: int, firsts: Sequence[int] | None) -> Floats:
+    """Masks and biases of successive calls -> (1 or head, query, key), -inf where hidden.
+
+    `firsts` says at which key each call begins to see.
+    """
     blocks = []
-    for call in calls:
-        seen = call.keys
+    for number, call in enumerate(calls):
+        seen, before = call.keys, firsts[number] if firsts else 0
         term = torch.zeros(1, call.query.shape[2], seen)
         if call.bias is not None:
             term = term + call.bias[0, :, :, :seen].float().cpu()
@@ -101,7 +150,8 @@ def _bias(calls: tuple[Call, ...], keys: int) -> Floats:
         elif call.causal:
             later = torch.ones(term.shape[1:], dtype=torch.bool).triu(1 + seen - term.shape[1])
             term = term.masked_fill(later, -torch.inf)
-        blocks.append(torch.nn.functional.pad(term, (0, keys - seen), value=-torch.inf))
+        sides = (before, keys - before - seen)
+        blocks.append(torch.nn.functional.pad(term, sides, value=-torch.inf))
     heads = max(len(block) for block in blocks)
     return array(torch.cat([block.expand(heads, -1, -1) for block in blocks], dim=1))
 

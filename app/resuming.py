@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
-from transformers import DynamicCache
+from typing import Any
 
+import torch
+
+from app.models.carried import rebuilt
 from app.recorder import Call
 from app.scores import Scores
 from app.trace import Floats, Trace
@@ -16,14 +18,18 @@ from app.trace import Floats, Trace
 class Resumed:
     """The first tokens of a run: keys and values, what was recorded, states and logits."""
 
-    cache: DynamicCache
+    cache: Any
     calls: list[Call]
     states: tuple[torch.Tensor, ...]
     logits: torch.Tensor
 
 
-def resumed(trace: Trace, count: int, device: torch.device, dtype: torch.dtype) -> Resumed | None:
-    """The first `count` tokens of a decoder's trace; None where it does not hold them all.
+def resumed(
+    trace: Trace, count: int, model: Any, device: torch.device, dtype: torch.dtype
+) -> Resumed | None:
+    """The first `count` tokens of a decoder's trace.
+
+    None where it does not hold them all, or where the model keeps more than keys and values.
 
     float32 holds every number of a shorter type exactly, so nothing is lost on the way.
     """
@@ -39,11 +45,13 @@ def resumed(trace: Trace, count: int, device: torch.device, dtype: torch.dtype) 
     def tensor(values: Floats) -> torch.Tensor:
         return torch.from_numpy(values).to(device, dtype)[None]
 
-    cache = DynamicCache()
+    pairs = [(tensor(each.key[:, :count]), tensor(each.value[:, :count])) for each in layers]
+    blocks = [stack.block(number) for number in range(len(layers))]
+    cache = rebuilt(model, blocks, pairs)
+    if cache is None:
+        return None
     calls, shared = [], dict[int, torch.Tensor]()
-    for number, layer in enumerate(layers):
-        key, value = tensor(layer.key[:, :count]), tensor(layer.value[:, :count])
-        cache.update(key, value, number)
+    for layer, (key, value) in zip(layers, pairs, strict=True):
         bias = None
         if layer.bias is not None:
             # Layers of a kind share one mask, and go on sharing it.
@@ -54,8 +62,8 @@ def resumed(trace: Trace, count: int, device: torch.device, dtype: torch.dtype) 
             Call(
                 module=torch.nn.Identity(),
                 query=tensor(layer.query[:, :count]),
-                key=None,
-                value=None,
+                key=key,
+                value=value,
                 keys=count,
                 mask=None,
                 bias=bias,

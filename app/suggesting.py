@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import torch
-from transformers import DynamicCache
 
-from app.decoding import end_marks
+from app.decoding import end_marks, processors, settled
+from app.models.carried import Carried, carried, is_cuttable
+from app.sampling import Sampling
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -20,10 +21,10 @@ SHOWN = 3
 
 @dataclass(eq=False)
 class Prefix:
-    """What a model has read so far: the ids, and their keys and values."""
+    """What a model has read so far: the ids, and what it carries on from them."""
 
     ids: list[int] = field(default_factory=list)
-    cache: Any = field(default_factory=DynamicCache)
+    carried: Carried | None = None
 
     def shared_with(self, ids: Sequence[int]) -> int:
         """How many tokens of `ids` need not be read again; the last one always is."""
@@ -32,12 +33,12 @@ class Prefix:
         return min(same, len(ids) - 1)
 
     def cut(self, count: int) -> None:
-        """Forgets what comes after the first `count` tokens."""
-        # A layer that only sees a window has forgotten the beginning itself.
-        if count == 0 or any(getattr(self.cache, "is_sliding", [])):
-            self.ids, self.cache = [], DynamicCache()
-        elif count < len(self.ids):
-            self.cache.crop(count - len(self.ids))  # a negative number: how many to remove
+        """Forgets what comes after the first `count` tokens, or all where that cannot be done."""
+        removed = len(self.ids) - count
+        if count == 0 or self.carried is None or (removed and not is_cuttable(self.carried.value)):
+            self.ids, self.carried = [], None
+        elif removed:
+            self.carried.value.crop(-removed)
             self.ids = self.ids[:count]
 
 
@@ -68,7 +69,8 @@ def suggest(
     """The next token after `ids` as soon as they are read, then up to `most` tokens, one by one.
 
     `prefix` is what was read before; it is brought up to date. Nothing is recorded, so the first
-    answer takes one plain pass over what is new. It ends at the end of a line or of the text.
+    answer takes one plain pass over what is new. It ends at the end of a line or of the text. The
+    continuation follows the rules of the model's own generation config, the shares do not.
     """
     prefix.cut(prefix.shared_with(ids))
     new = list(ids[len(prefix.ids) :])
@@ -78,9 +80,10 @@ def suggest(
     first = Suggestion(tuple(pairs), (), len(new))
     yield first
     ends = end_marks(loaded)
+    chain = processors(Sampling(max_new_tokens=1), loaded, given=ids, longest=len(ids) + most)
     written: tuple[int, ...] = ()
     while len(written) < most and not stop():
-        token = int(logits.argmax())
+        token = int(settled(logits, [*ids, *written], chain).argmax())
         if token in ends:
             return
         written = (*written, token)
@@ -93,13 +96,13 @@ def suggest(
 def _read(loaded: Loaded, ids: Sequence[int], prefix: Prefix) -> torch.Tensor:
     """The logits (entry,) after the last of `ids`, which are read after the prefix."""
     model = cast(Any, loaded.model)
-    rows = torch.tensor([list(ids)], device=loaded.device)
+    everything = [*prefix.ids, *ids]
+    new = ids if prefix.carried is not None else everything
+    rows = torch.tensor([list(new)], device=loaded.device)
+    more = prefix.carried.inputs if prefix.carried is not None else {}
     with torch.inference_mode():
-        outputs = model(input_ids=rows, past_key_values=prefix.cache, use_cache=True)
-    kept = getattr(outputs, "past_key_values", None)
-    if isinstance(kept, DynamicCache):
-        prefix.cache = kept
-        prefix.ids = [*prefix.ids, *ids]
-        logits: torch.Tensor = outputs.logits[0, -1].float()
-        return logits
-    raise TypeError(f"{loaded.row.title} keeps no keys and values")
+        outputs = model(input_ids=rows, **more, use_cache=True, return_dict=True)
+        prefix.carried = carried(model, outputs)
+    prefix.ids = everything
+    logits: torch.Tensor = outputs.logits[0, -1].float()
+    return logits

@@ -50,6 +50,8 @@ class Attention:
     query_tokens, key_tokens  the token per position; equal for self-attention
     layers                    one record per layer, weights computed when somebody looks
     causal                    True where no query may see a later key
+    blocks                    the number of the block each layer is in, which is not its own number
+                              where some blocks have no attention; empty where it is
 
     Raises ValueError when an axis does not match its tokens.
     """
@@ -59,8 +61,11 @@ class Attention:
     key_tokens: tuple[Token, ...]
     layers: tuple[Scores | Weights, ...]
     causal: bool
+    blocks: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.blocks and len(self.blocks) != len(self.layers):
+            raise ValueError(f"{len(self.blocks)} blocks, {len(self.layers)} layers")
         expected = (len(self.query_tokens), len(self.key_tokens))
         for number, layer in enumerate(self.layers):
             if layer.shape[1:] != expected:
@@ -75,8 +80,15 @@ class Attention:
         return self.layers[0].shape[0]
 
     def weights(self, layer: int, head: int | None = None) -> Floats:
-        """(head, query, key), float32; (1, query, key) for one head. Query rows sum to 1."""
+        """(head, query, key), float32; (1, query, key) for one head.
+
+        Query rows sum to 1; to less where a learned sink takes a share, which is no token's.
+        """
         return self.layers[layer].weights(head)
+
+    def block(self, layer: int) -> int:
+        """The number of the block a layer is in, as the states between the blocks are counted."""
+        return self.blocks[layer] if self.blocks else layer
 
     def rows(self, query: int) -> Floats:
         """(layer, head, key), float32: what one query reads, in every head."""
@@ -140,6 +152,8 @@ class Trace:
     trained_to_align  (layer, head) of the cross-attention heads that were trained to align
     search        the beam search this was chosen from, or None
     segments      per token which of two texts it belongs to (0 question, 1 context), or empty
+    left_out      what the run could not keep (the name of a stack, or "states of" one) -> why, in
+                  one sentence
     moved         the experiment whose positions the tokens were given, "" for their own
     """
 
@@ -161,6 +175,7 @@ class Trace:
     search: Search | None = None
     segments: tuple[int, ...] = ()
     moved: str = ""
+    left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         if self.logits is not None and len(self.logits) != len(self.written):

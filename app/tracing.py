@@ -4,11 +4,14 @@ One attention function is registered with transformers. It runs scaled-dot-produ
 transformers itself would, at full speed, and hands what it received to the recorder of the
 running thread: queries and keys after rotary positions, values, scale, mask and bias. Softmax of
 those is the attention, whenever somebody looks. Architectures that do not ask transformers for
-their attention function are run in eager mode with `output_attentions`; the trace says which.
+their attention function, and terms that no record holds, are run in eager mode with
+`output_attentions`; the trace says which. What cannot be shown is left out of the trace with one
+sentence that says why: it never ends the run.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 import weakref
@@ -18,35 +21,41 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from transformers import DynamicCache, EncoderDecoderCache
-from transformers.modeling_outputs import BaseModelOutput
 
 from app.alignment import Heads, opening_heads
 from app.errors import InputError
+from app.models.carried import Carried, carried, reads_at_once
 from app.models.positions import positions
 from app.models.sites import placed
 from app.places import Places
-from app.recorder import TRACED, Recorder, UnrecordableError, recording
-from app.records import array, end_to_end, grown, hides_later, joined, newest, remembered, scores
+from app.recorder import SDPA, TRACED, Call, Recorder, UnrecordableError, recording
+from app.records import array, end_to_end, hides_later, joined, newest
 from app.resuming import resumed
-from app.scores import Scores, Weights
 from app.search import Search
-from app.trace import Attention, Floats, Measured, Positions, Token, Trace
+from app.stacks import Stack, called, handed_out, held, shown
+from app.trace import Floats, Measured, Positions, Token, Trace
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
 
-# Stacks in which a token may only read itself and earlier ones, where the record shows it.
-LOOKS_BACK = ("self", "decoder", "memory")
 RECORDED = "queries and keys recorded while scaled-dot-product attention ran"
-EAGER = "eager attention with output_attentions: this architecture has no attention interface"
+EAGER = "eager attention with output_attentions: this model's attention hands out finished weights"
 NONE = "this architecture has no attention that can be read"
+CHANGING = (
+    "This model keeps several states per token, or changes their width or number from layer to "
+    "layer: there is no single residual stream to read its layers from."
+)
+
+UNREAD = "How this model tells order could not be read from its modules, so nothing is shown of it."
+
+log = logging.getLogger(__name__)
 
 # A table read from a model's weights stays true for as long as it is loaded.
 _read_positions: weakref.WeakKeyDictionary[Any, tuple[int, Positions]] = weakref.WeakKeyDictionary()
 
 # Models that accepted the attention function but turned out not to be recordable with it.
 _eager_only: weakref.WeakSet[Any] = weakref.WeakSet()
+_recorded: weakref.WeakSet[Any] = weakref.WeakSet()
 _switching = threading.Lock()
 
 
@@ -55,28 +64,33 @@ def prepare(model: Any) -> str:
     with _switching:
         if model in _eager_only:
             return EAGER
-        if model.config._attn_implementation == TRACED:
+        if model in _recorded:
             return RECORDED
         if any(name.endswith("sinks") for name, _ in model.named_parameters()):
             # Known beforehand, so that no other thread's run is switched in its middle.
             _make_eager(model)
             return EAGER
         if model._can_set_attn_implementation():
-            model.set_attn_implementation(TRACED)
+            # Made for fused attention or for eager attention only: each is given its own masks.
+            model.set_attn_implementation(SDPA if model._supports_sdpa else TRACED)
+            _recorded.add(model)
             return RECORDED
         return EAGER
 
 
 def _make_eager(model: Any) -> None:
-    model.set_attn_implementation("eager")
+    if model._can_set_attn_implementation():
+        model.set_attn_implementation("eager")
+    _recorded.discard(model)
     _eager_only.add(model)
 
 
 class Run:
     """One recorded run of a loaded model; use one per request and thread.
 
-    `read` runs a whole text at once; `start` and `step` write token by token with a key/value
-    cache. Afterwards `trace` gives the record.
+    `read` runs a whole text at once; `start` and `step` write token by token, from what the model
+    itself carries on, or by reading anew where it carries nothing that is exact. Afterwards `trace`
+    gives the record.
     """
 
     def __init__(self, loaded: Loaded, *, hidden: bool = True) -> None:
@@ -98,10 +112,18 @@ class Run:
 
     def _restart(self) -> None:
         self._recorder = Recorder()
-        self._cache: Any = None
+        self._carried: Carried | None = None
         self._encoded: Any = None
-        self._eager: dict[str, list[tuple[torch.Tensor, ...]]] = {}
+        self._read: list[int] = []
+        self._eager: dict[str, list[tuple[Any, ...]]] = {}
         self._states: dict[str, list[tuple[torch.Tensor, ...]]] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drops what was recorded of the stack that writes: its tokens are read anew."""
+        for recorded in (self._recorder.passes, self._eager, self._states):
+            for part in [name for name in recorded if name != "encoder"]:
+                del recorded[part]
         self._logits: list[torch.Tensor] = []
         self._gates: list[tuple[torch.Tensor, ...]] = []
         self.alignment: list[Floats] = []
@@ -141,10 +163,13 @@ class Run:
         Returns their logits (token, entry), or None where this cannot be done: then nothing has
         changed, and `start` reads them.
         """
-        kept = resumed(trace, count, self.loaded.device, self.loaded.dtype)
-        if kept is None or self.method == EAGER or self.model.config.is_encoder_decoder:
+        if self.method == EAGER or self.model.config.is_encoder_decoder:
             return None
-        self._cache = kept.cache
+        kept = resumed(trace, count, self.model, self.loaded.device, self.loaded.dtype)
+        if kept is None:
+            return None
+        self._carried = Carried("past_key_values", kept.cache)
+        self._read = [token.id for token in trace.tokens[:count]]
         self._recorder.passes["self"] = [kept.calls]
         if self._hidden:
             self._states["self"] = [kept.states]
@@ -166,18 +191,14 @@ class Run:
 
     def _first_pass(self, ids: Sequence[int], target: Sequence[int], *, cached: bool) -> None:
         if self.model.config.is_encoder_decoder:
-            if cached:
-                # A model that keeps something else than keys and values makes its own cache.
-                keeps_keys = self.model._supports_default_dynamic_cache()
-                self._cache = (
-                    EncoderDecoderCache(DynamicCache(), DynamicCache()) if keeps_keys else None
-                )
             self._encode(ids)
-            self._decode(target, cached=cached)
+            if cached and len(target) > 1 and not reads_at_once(self.model):
+                for each in target:
+                    self._decode([each], cached=True)
+                self._logits = [end_to_end(self._logits, 0)]
+            else:
+                self._decode(target, cached=cached)
         elif cached:
-            # Without a config every layer keeps all keys: a sliding window would drop those
-            # the record needs, and the mask hides them from the model all the same.
-            self._cache = DynamicCache()
             self._step(ids)
         else:
             inputs = {"input_ids": self._row(ids)}
@@ -187,41 +208,47 @@ class Run:
                 self._forward("self", inputs)
 
     def step(self, ids: Sequence[int]) -> torch.Tensor:
-        """Reads further tokens after what the cache holds; returns their logits."""
+        """Reads further tokens after what was read; returns their logits."""
         with self._guarded():
             if self.model.config.is_encoder_decoder:
                 return self._decode(ids, cached=True)
             return self._step(ids)
 
     def _step(self, ids: Sequence[int]) -> torch.Tensor:
-        inputs = {"input_ids": self._row(ids), "past_key_values": self._cache, "use_cache": True}
-        outputs = self._forward("self", inputs)
-        self._cache = getattr(outputs, "past_key_values", None)
-        if self._cache is None or not self._logits:
+        self._after(ids, "self", "input_ids", {})
+        if not self._logits:
             raise InputError(
-                f"{self.loaded.row.title} cannot write token by token here, since it keeps no keys "
-                "and values: choose the task “Read” or another model."
+                f"{self.loaded.row.title} predicts no words, so it cannot write: choose the task "
+                "“Read” or another model."
             )
-        return self._logits[-1]
+        return self._logits[-1][-len(ids) :]
 
     def _encode(self, ids: Sequence[int]) -> None:
         encoder = self.model.get_encoder()
         with placed(self.model, self._places):
-            outputs = self._forward("encoder", {"input_ids": self._row(ids)}, module=encoder)
-        self._encoded = BaseModelOutput(last_hidden_state=outputs.last_hidden_state)
+            # The model's own output as it is: some decoders take more of it than the states.
+            self._encoded = self._forward("encoder", {"input_ids": self._row(ids)}, module=encoder)
 
     def _decode(self, ids: Sequence[int], *, cached: bool) -> torch.Tensor:
-        inputs: dict[str, Any] = {
-            "encoder_outputs": self._encoded,
-            "decoder_input_ids": self._row(ids),
-            "use_cache": cached,
-        }
+        inputs: dict[str, Any] = {"encoder_outputs": self._encoded}
         if cached:
-            inputs["past_key_values"] = self._cache
-        outputs = self._forward("decoder", inputs)
-        if cached:
-            self._cache = outputs.past_key_values
-        return self._logits[-1]
+            self._after(ids, "decoder", "decoder_input_ids", inputs)
+        else:
+            inputs |= {"decoder_input_ids": self._row(ids), "use_cache": False}
+            self._forward("decoder", inputs)
+        return self._logits[-1][-len(ids) :]
+
+    def _after(self, ids: Sequence[int], part: str, name: str, inputs: dict[str, Any]) -> None:
+        """One pass over `ids`, after what the model carries; over all there is, if nothing."""
+        first, self._read = not self._read, [*self._read, *ids]
+        if not first and self._carried is None:
+            self._forget()
+            self._forward(part, {**inputs, name: self._row(self._read), "use_cache": False})
+            return
+        carried_on = self._carried.inputs if self._carried else {}
+        new = {**inputs, name: self._row(ids), **carried_on}
+        outputs = self._forward(part, {**new, "use_cache": True})
+        self._carried = carried(self.model, outputs)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -261,24 +288,35 @@ class Run:
 
     def _keep_calls(self, part: str) -> None:
         passes = self._recorder.passes.setdefault(part, [])
-        if passes:
-            # The cache hands out all keys at every step; only the last, longest ones are kept.
-            for call in passes[-1]:
-                call.key = call.value = None
+        for place, call in enumerate(self._recorder.current):
+            if part == "decoder" and call.reads_source:
+                # The source's keys are the same at every step; the last ones are kept.
+                if passes and place < len(passes[-1]):
+                    passes[-1][place].key = passes[-1][place].value = None
+            elif call.key is not None and call.value is not None:
+                new = call.query.shape[2]
+                if passes and call.key.shape[2] > new:
+                    # The cache hands out all keys at every step, or those of a window.
+                    call.key = call.key[:, :, -new:].clone()
+                    call.value = call.value[:, :, -new:].clone()
         passes.append(self._recorder.current)
 
     def _keep_eager(self, part: str, outputs: Any) -> None:
         kept = {part: getattr(outputs, "attentions", None)}
         if part == "decoder":
-            kept = {"decoder": outputs.decoder_attentions, "cross": outputs.cross_attentions}
+            kept = {
+                name: getattr(outputs, f"{name}_attentions", None) for name in ("decoder", "cross")
+            }
         for name, attentions in kept.items():
-            if attentions:
-                self._eager.setdefault(name, []).append(attentions)
+            if attentions is not None and any(each is not None for each in attentions):
+                self._eager.setdefault(name, []).append(tuple(attentions))
 
     def _aligned(self) -> Floats:
         """(query, key) of the newest decoder pass, from the heads that tell the alignment."""
-        calls = [call for call in self._recorder.current if call.reads_source]
+        calls: list[Call] = [call for call in self._recorder.current if call.reads_source]
         eager = self._eager.get("cross", [()])[-1]
+        if any(each is None or each.ndim != 4 for each in eager):
+            eager = ()
         count = len(eager or calls)
         if not count:
             return np.zeros((0, 0), dtype=np.float32)
@@ -318,10 +356,8 @@ class Run:
             "cross": (target, tokens),
             "memory": (target, target),
         }
-        attention = tuple(
-            Attention(name, *sides[name], layers, causal=name in LOOKS_BACK and causal)
-            for name, layers, causal in self._stacks()
-        )
+        attention, left_out = shown(self._stacks(), sides)
+        hidden, unreadable = _residual(self._states)
         return Trace(
             task=task,
             model=self.loaded.id,
@@ -329,7 +365,7 @@ class Run:
             tokens=tokens,
             prompt=prompt,
             attention=attention,
-            hidden={part: joined(steps) for part, steps in self._states.items()},
+            hidden=hidden,
             logits=array(end_to_end(self._logits, 0)) if self._logits else None,
             positions=_positions(self.model, max(len(tokens), len(target), 64)),
             measured=Measured(
@@ -345,6 +381,7 @@ class Run:
             trained_to_align=self.trained_to_align,
             search=search,
             segments=segments,
+            left_out={**left_out, **unreadable},
         )
 
     def _named(self, vocabulary: tuple[str, ...]) -> tuple[str, ...]:
@@ -354,29 +391,30 @@ class Run:
         entries = self._logits[0].shape[-1]
         return (*vocabulary, *["⟨unused⟩"] * (entries - len(vocabulary)))[:entries]
 
-    def _stacks(self) -> Iterator[tuple[str, tuple[Scores | Weights, ...], bool]]:
+    def _stacks(self) -> Iterator[Stack]:
         if self.method == EAGER:
+            config = self.model.config.get_text_config(decoder=True)
             for name, steps in self._eager.items():
-                layers = tuple(Weights(grown(parts)) for parts in zip(*steps, strict=True))
-                first = layers[0].probabilities
-                yield name, layers, bool(np.triu(first, 1).max(initial=0.0) == 0)
+                yield handed_out(name, steps, getattr(config, "layer_types", None))
             return
         for part, passes in self._recorder.passes.items():
-            shared: dict[tuple[int, ...], Floats] = {}
-            stacks: dict[str, list[Scores]] = {}
-            for calls in zip(*passes, strict=True):
-                name = part
-                if part == "decoder" and calls[0].reads_source:
-                    name = "cross"
-                stacks.setdefault(name, []).append(scores(calls, shared))
-            for name, layers_ in stacks.items():
-                yield name, tuple(layers_), hides_later(layers_[0])
+            yield from called(part, passes)
         if self._gates:
-            layers = tuple(
-                Weights(remembered(end_to_end([gate[0] for gate in steps], 0)))
-                for steps in zip(*self._gates, strict=True)
-            )
-            yield "memory", layers, True
+            yield held(self._gates)
+
+
+def _residual(
+    states: dict[str, list[tuple[torch.Tensor, ...]]],
+) -> tuple[dict[str, Floats], dict[str, str]]:
+    """The states of each stack between its blocks, and why those of another are not there."""
+    kept, left_out = {}, {}
+    for part, steps in states.items():
+        found = joined(steps)
+        if found is None:
+            left_out[f"states of {part}"] = CHANGING
+        else:
+            kept[part] = found
+    return kept, left_out
 
 
 def _positions(model: Any, length: int) -> Positions:
@@ -384,7 +422,11 @@ def _positions(model: Any, length: int) -> Positions:
     kept = _read_positions.get(model)
     if kept is not None and kept[0] == length:
         return kept[1]
-    found = positions(model, length)
+    try:
+        found = positions(model, length)
+    except Exception:  # what a model says of its positions never ends a run
+        log.exception("the positions of %s could not be read", type(model).__name__)
+        return Positions("none", {"note": UNREAD, "outside": True})
     # Rotary frequencies may change with the longest text a model has read.
     if not found.frequencies:
         _read_positions[model] = (length, found)

@@ -25,7 +25,7 @@ def run() -> list[Figure]:
     import torch
 
     from app.contract_heads import sentiment
-    from app.recorder import TRACED
+    from app.recorder import SDPA
 
     with engine().store.use(MODEL) as model:
         pass
@@ -48,10 +48,10 @@ def run() -> list[Figure]:
         ours,
         peer,
         rounds=31,
-        before_ours=lambda: bare.set_attn_implementation(TRACED),
+        before_ours=lambda: bare.set_attn_implementation(SDPA),
         before_peer=lambda: bare.set_attn_implementation("sdpa"),
     )
-    bare.set_attn_implementation(TRACED)
+    bare.set_attn_implementation(SDPA)
     logits = found["ours"]["logits"]
     if (
         max(abs(a - b) for a, b in zip(logits.values(), sorted(found["peer"].tolist())[::-1]))

@@ -64,7 +64,7 @@ def _branch() -> Figure:
 
     from app import going_on
     from app.events import Finished
-    from app.recorder import TRACED
+    from app.recorder import SDPA
     from app.sampling import Sampling
 
     model = loaded()
@@ -101,10 +101,10 @@ def _branch() -> Figure:
     mine, theirs = in_turn(
         ours,
         peer,
-        before_ours=lambda: model.model.set_attn_implementation(TRACED),
+        before_ours=lambda: model.model.set_attn_implementation(SDPA),
         before_peer=read_prefix,
     )
-    model.model.set_attn_implementation(TRACED)
+    model.model.set_attn_implementation(SDPA)
     return Figure(
         f"branch of {NEW} after {PREFIX} tokens",
         mine * 1000,
@@ -124,13 +124,13 @@ def _lens() -> list[Figure]:
     import torch
 
     from app import lens
-    from app.recorder import TRACED
+    from app.recorder import SDPA
     from app.tracing import Run
 
     model = loaded()
     numbers = ids(LENGTH)
     text, tokens = model.pieces.spell(numbers)
-    model.model.set_attn_implementation(TRACED)
+    model.model.set_attn_implementation(SDPA)
     recorded = Run(model)
     recorded.read(numbers)
     trace = recorded.trace(task="", text=text, tokens=tokens, prompt=LENGTH)
@@ -167,7 +167,7 @@ def _lens() -> list[Figure]:
                 f"one forward pass over {LENGTH} tokens with sdpa, nothing recorded",
             )
         )
-    model.model.set_attn_implementation(TRACED)
+    model.model.set_attn_implementation(SDPA)
     return figures
 
 

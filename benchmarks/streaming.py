@@ -12,7 +12,7 @@ LIMIT = 1.10
 def run() -> list[Figure]:
     import torch
 
-    from app.recorder import TRACED
+    from app.recorder import SDPA
     from app.sampling import Sampling
     from app.tasks._task import Answer, Request
 
@@ -44,10 +44,10 @@ def run() -> list[Figure]:
         ours,
         peer,
         rounds=5,
-        before_ours=lambda: model.model.set_attn_implementation(TRACED),
+        before_ours=lambda: model.model.set_attn_implementation(SDPA),
         before_peer=lambda: model.model.set_attn_implementation("sdpa"),
     )
-    model.model.set_attn_implementation(TRACED)
+    model.model.set_attn_implementation(SDPA)
     if made["ours"] != made["peer"]:
         raise AssertionError("the two wrote different tokens, so their times say nothing")
     return [

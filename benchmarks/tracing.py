@@ -11,7 +11,7 @@ LIMIT = 1.10
 def run() -> list[Figure]:
     import torch
 
-    from app.recorder import TRACED
+    from app.recorder import SDPA
     from app.tracing import Run
 
     model = loaded()
@@ -34,10 +34,10 @@ def run() -> list[Figure]:
             ours,
             peer,
             rounds=5 if length > 500 else 9,
-            before_ours=lambda: model.model.set_attn_implementation(TRACED),
+            before_ours=lambda: model.model.set_attn_implementation(SDPA),
             before_peer=lambda: model.model.set_attn_implementation("sdpa"),
         )
-        model.model.set_attn_implementation(TRACED)
+        model.model.set_attn_implementation(SDPA)
         figures.append(
             Figure(
                 f"tracing pass, {length} tokens",

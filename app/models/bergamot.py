@@ -287,6 +287,8 @@ class BergamotForConditionalGeneration(PreTrainedModel, GenerationMixin):
 
     config_class = BergamotConfig
     main_input_name = "input_ids"
+    # Its cells and its source are put in order by its own cache.
+    carries_exactly = True
     _supports_sdpa = True
     _supports_attention_backend = True
     _is_stateful = True

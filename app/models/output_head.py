@@ -6,65 +6,108 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import torch
-from transformers.modeling_outputs import (
-    BaseModelOutput,
-    BaseModelOutputWithPastAndCrossAttentions,
-)
+
+from app.errors import InputError
 
 _norms: weakref.WeakKeyDictionary[Any, tuple[Any, ...]] = weakref.WeakKeyDictionary()
-_bodies: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
+_bodies: weakref.WeakKeyDictionary[Any, _Body | None] = weakref.WeakKeyDictionary()
 _replaying = threading.Lock()
+
+
+ALONE = (
+    "The output head of this model cannot be asked alone: it takes more than the last state of a "
+    "token."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Body:
+    """The part whose last states the head takes; what it, and the encoder beside it, put out."""
+
+    module: Any
+    output: Any
+    encoded: Any = None
 
 
 def logits_of(model: Any, states: torch.Tensor) -> torch.Tensor:
     """Last hidden states (cell, width), after the final norm -> logits (cell, entry).
 
     Everything the model does after its blocks is done: a head with layers of its own, a bias, a
-    scale, a soft cap. Every row stands for itself.
+    scale, a soft cap. Every row stands for itself. Raises InputError where the head takes more.
     """
     if hasattr(model, "logits_of"):
         return torch.as_tensor(model.logits_of(states))
     if model not in _bodies:
         _bodies[model] = _body(model)
-    return _replayed(model, _bodies[model], states)
+    body = _bodies[model]
+    if body is None:
+        raise InputError(ALONE)
+    return _replayed(model, body, states)
 
 
-def _replayed(model: Any, body: Any, states: torch.Tensor) -> torch.Tensor:
+def _replayed(model: Any, body: _Body, states: torch.Tensor) -> torch.Tensor:
     """The logits of a pass in which the body gives these states."""
-    ids = torch.zeros(1, len(states), dtype=torch.long, device=states.device)
+    ids = torch.ones(1, len(states), dtype=torch.long, device=states.device)
     with _instead(body, states[None]):
         if model.config.is_encoder_decoder:
-            width = states.shape[-1]
-            encoded = BaseModelOutput(last_hidden_state=states.new_zeros(1, 1, width))
-            outputs = model(encoder_outputs=encoded, decoder_input_ids=ids, use_cache=False)
+            outputs = model(encoder_outputs=body.encoded, decoder_input_ids=ids, use_cache=False)
         else:
             outputs = model(input_ids=ids)
     return torch.as_tensor(outputs.logits[0])
 
 
-def _body(model: Any) -> Any:
-    """The part whose output the head takes: the one that gives the model's own logits.
+def _body(model: Any) -> _Body | None:
+    """The part whose output the head takes: the one that gives the model's own logits."""
+    seen: dict[int, Any] = {}
+    mine = threading.get_ident()
 
-    Raises ValueError where there is none.
-    """
-    outputs = tiny_pass(model)
-    states = _states(outputs)[-1][0]
-    for body in _bodies_of(model):
-        with torch.inference_mode():
-            made = _replayed(model, body, states)
-        if torch.allclose(made, outputs.logits[0], atol=1e-4):
+    def keep(module: Any, arguments: Any, output: Any) -> None:
+        if threading.get_ident() == mine:
+            seen[id(module)] = output
+
+    parts = _bodies_of(model)
+    hooks = [each.register_forward_hook(keep) for each in parts]
+    try:
+        outputs = tiny_pass(model)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    states = _states(outputs)
+    encoded = None
+    if model.config.is_encoder_decoder:
+        encoded = model.get_encoder()(input_ids=_tiny_ids(model), return_dict=True)
+    for part in parts:
+        output = seen.get(id(part))
+        if not states or getattr(output, "last_hidden_state", None) is None:
+            continue
+        body = _Body(part, output, encoded)
+        try:
+            with torch.inference_mode():
+                made = _replayed(model, body, output.last_hidden_state[0])
+        except Exception:  # another part may do
+            continue
+        if made.shape == outputs.logits[0].shape and torch.allclose(
+            made, outputs.logits[0], atol=1e-4
+        ):
             return body
-    raise ValueError("this model's head cannot be asked alone")
+    return None
 
 
 def _bodies_of(model: Any) -> list[Any]:
+    """The parts that may be it, the innermost last; of an encoder-decoder its decoder only."""
     found = [] if model.config.is_encoder_decoder else [model.base_model]
     if hasattr(model, "get_decoder"):
-        found.append(model.get_decoder())
-    return found
+        try:
+            found.append(model.get_decoder())
+        except (AttributeError, NotImplementedError):
+            pass
+    if getattr(model, "decoder", None) is not None and model.config.is_encoder_decoder:
+        found.append(model.decoder)
+    return [each for each in found if each is not model]
 
 
 def _states(outputs: Any) -> Any:
@@ -106,13 +149,17 @@ def blocks_of(model: Any) -> Any:
 
 def tiny_pass(model: Any) -> Any:
     """The outputs, with hidden states, of a pass over three tokens."""
-    rows = model.get_input_embeddings().weight.shape[0]
-    ids = torch.tensor([[1, 2, 3]], device=model.device) % rows
-    inputs = {"input_ids": ids, "output_hidden_states": True}
+    ids = _tiny_ids(model)
+    inputs = {"input_ids": ids, "output_hidden_states": True, "return_dict": True}
     if model.config.is_encoder_decoder:
         inputs["decoder_input_ids"] = ids
     with torch.inference_mode():
         return model(**inputs)
+
+
+def _tiny_ids(model: Any) -> torch.Tensor:
+    rows = model.get_input_embeddings().weight.shape[0]
+    return torch.tensor([[1, 2, 3]], device=model.device) % rows
 
 
 def _found(model: Any) -> tuple[Any, ...]:
@@ -158,18 +205,20 @@ def _modules(model: Any, blocks: Any) -> list[Any]:
 
 
 @contextmanager
-def _instead(body: Any, states: torch.Tensor) -> Iterator[None]:
-    """For this thread, the body gives these states (1, token, width) without running."""
-    thread, own = threading.get_ident(), body.forward
+def _instead(body: _Body, states: torch.Tensor) -> Iterator[None]:
+    """For this thread, the body gives these states (1, token, width) without running.
+
+    All else is what the body itself put out: heads may look at more of it.
+    """
+    thread, own = threading.get_ident(), body.module.forward
+    output = type(body.output)(**{**body.output, "last_hidden_state": states})
 
     def forward(*arguments: Any, **named: Any) -> Any:
-        if threading.get_ident() != thread:
-            return own(*arguments, **named)
-        return BaseModelOutputWithPastAndCrossAttentions(last_hidden_state=states)
+        return output if threading.get_ident() == thread else own(*arguments, **named)
 
     with _replaying:
-        body.forward = forward
+        body.module.forward = forward
         try:
             yield
         finally:
-            del body.forward
+            del body.module.forward

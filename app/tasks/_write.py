@@ -53,7 +53,7 @@ def write_out(
     once to be recorded. `first` is the mark a translation must begin with.
     """
     # torch is only imported once a model runs: the page is served before that.
-    from app.decoding import start_mark, write
+    from app.decoding import rules_said, start_mark, write
     from app.tracing import Run
 
     pieces = loaded.pieces
@@ -107,7 +107,8 @@ def write_out(
         trace = keep(text=text, tokens=prompt, prompt=1, target=target, target_text=whole)
     else:
         trace = keep(text=text + new_text, tokens=(*prompt, *new_tokens), prompt=len(prompt))
-    yield Answer(plain(new_tokens), prompt, tuple(written), seconds, stopped_by, trace)
+    hint = rules_said(loaded, sampling)
+    yield Answer(plain(new_tokens), prompt, tuple(written), seconds, stopped_by, trace, hint=hint)
 
 
 def _searched(
@@ -124,8 +125,10 @@ def _searched(
 
     sampling, pieces = request.sampling, loaded.pieces
     start = [*ids, *request.forced]
+    given, source = tuple(ids), tuple(ids)
     if loaded.family == "encoder-decoder":
         start = [start_mark(recorded), *request.forced]
+        given = tuple(start[:1])
     else:
         ids = start
     longest = len(start) + sampling.max_new_tokens
@@ -136,7 +139,10 @@ def _searched(
         beams=sampling.num_beams,
         length_penalty=sampling.length_penalty,
         most=sampling.max_new_tokens,
-        chain=processors(sampling, loaded, first=first, longest=longest),
+        chain=processors(
+            sampling, loaded, first=first, longest=longest, given=given, source=source
+        ),
+        early=loaded.model.generation_config.early_stopping or False,
         ends=end_marks(loaded),
         text=pieces.text,
         stop=stop,

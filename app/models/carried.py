@@ -1,0 +1,209 @@
+"""What a model carries from one token to the next: its own cache, and what may be done with it.
+
+The cache is always one that the model made for itself. Keys and values of plain attention may be
+cut, put into another order and made again from a record. A recurrent state, a compressed cache or a
+convolution's memory may not: a run that needs that reads its tokens anew instead, which is slower
+and never wrong.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import threading
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from transformers import DynamicCache, EncoderDecoderCache
+from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
+
+from app.recorder import Recorder, recording
+
+# The names under which a model hands out, and takes back, what it carries.
+NAMES = ("past_key_values", "cache_params", "state")
+_CLOSE = 1e-3
+
+_trusted: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
+_whole: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
+_empty: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
+_probing = threading.RLock()
+
+
+@dataclass(frozen=True, eq=False)
+class Carried:
+    """What a pass left for the next one, and the argument that takes it."""
+
+    argument: str
+    value: Any
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """The argument of the next pass."""
+        return {self.argument: self.value}
+
+
+def carried(model: Any, outputs: Any) -> Carried | None:
+    """What a pass left, where going on from it is known to be exact; None: read anew.
+
+    Plain keys and values are; anything else is tried once per model, by comparing tokens that are
+    read one by one with the same ones read at once.
+    """
+    found = _found(model, outputs)
+    if found is None or is_plain(found.value) or _own(model):
+        return found
+    return found if _is_exact(model) else None
+
+
+def _found(model: Any, outputs: Any) -> Carried | None:
+    taken = inspect.signature(model.forward).parameters
+    for name in NAMES:
+        value = getattr(outputs, name, None)
+        if name in taken and value is not None:
+            return Carried(name, value)
+    return None
+
+
+def _own(model: Any) -> bool:
+    """Whether a ported model says that what it carries is exact and can be put in order."""
+    return bool(getattr(model, "carries_exactly", False))
+
+
+def is_plain(cache: Any) -> bool:
+    """Whether it holds keys and values of attention and nothing else."""
+    if isinstance(cache, EncoderDecoderCache):
+        return is_plain(cache.self_attention_cache) and is_plain(cache.cross_attention_cache)
+    return isinstance(cache, DynamicCache) and all(
+        type(layer) in (DynamicLayer, DynamicSlidingWindowLayer) for layer in cache.layers
+    )
+
+
+def is_cuttable(cache: Any) -> bool:
+    """Whether the end of what was read can be taken away from it, which leaves no trace.
+
+    A window that has moved on has forgotten its beginning itself.
+    """
+    return (
+        is_plain(cache)
+        and isinstance(cache, DynamicCache)
+        and all(
+            layer.get_seq_length() < layer.sliding_window
+            for layer in cache.layers
+            if isinstance(layer, DynamicSlidingWindowLayer)
+        )
+    )
+
+
+def reordered(model: Any, cache: Any, rows: torch.Tensor) -> Any | None:
+    """The cache with its hypotheses in another order; None where that is not known to be exact."""
+    if not is_plain(cache) and not _own(model):
+        return None
+    cache.reorder_cache(rows)
+    return cache
+
+
+def rebuilt(
+    model: Any, blocks: Sequence[int], pairs: Sequence[tuple[torch.Tensor, torch.Tensor]]
+) -> Any | None:
+    """The cache as it was after the tokens of these keys and values (1, group, token, width).
+
+    One pair per recorded layer, in the block named. None where the model keeps anything else than
+    what its attention is given, which is tried once per model.
+    """
+    with _probing:
+        if model not in _empty:
+            _empty[model] = _emptied(model)
+        empty = _empty[model]
+    if empty is None:
+        return None
+    cache = copy.deepcopy(empty)
+    if sorted(blocks) != list(range(len(cache.layers))):
+        return None
+    for block, (key, value) in zip(blocks, pairs, strict=True):
+        cache.update(key, value, block)
+    return cache
+
+
+def _emptied(model: Any) -> Any | None:
+    """An empty cache of the model's own make, if it holds what the attention is given."""
+    recorder = Recorder()
+    rows = model.get_input_embeddings().weight.shape[0]
+    ids = torch.tensor([[3, 5, 4]], device=model.device) % rows
+    try:
+        with recording(recorder), torch.inference_mode():
+            cache = model(input_ids=ids, use_cache=True, return_dict=True).past_key_values
+    except Exception:  # then its tokens are read anew
+        return None
+    calls = recorder.current
+    if not is_plain(cache) or len(calls) != len(cache.layers):
+        return None
+    for call in calls:
+        if call.block is None or not 0 <= call.block < len(cache.layers):
+            return None
+        layer = cache.layers[call.block]
+        for held, given in ((layer.keys, call.key), (layer.values, call.value)):
+            # A window keeps one key less than it sees.
+            if held is None or given is None or not torch.equal(held, _last(given, held)):
+                return None
+    cache.reset()
+    return cache
+
+
+def _last(given: torch.Tensor, held: torch.Tensor) -> torch.Tensor:
+    return given[:, :, given.shape[2] - held.shape[2] :] if held.ndim == given.ndim else given
+
+
+def reads_at_once(model: Any) -> bool:
+    """Whether a decoder beside an encoder may read several tokens in one pass that caches.
+
+    Some mask later tokens only where nothing is cached.
+    """
+    if _own(model):
+        return True
+    with _probing:
+        if model not in _whole:
+            _whole[model] = _tried(model, lambda: _compared(model, (3,)))
+        return _whole[model]
+
+
+def _is_exact(model: Any) -> bool:
+    with _probing:
+        if model not in _trusted:
+            _trusted[model] = _tried(model, lambda: _compared(model, (3, 1, 1, 2)))
+        return _trusted[model]
+
+
+def _tried(model: Any, compared: Callable[[], bool]) -> bool:
+    try:
+        with torch.inference_mode():
+            return compared()
+    except Exception:  # whatever its cache cannot do, the tokens can be read anew
+        return False
+
+
+def _compared(model: Any, parts: tuple[int, ...]) -> bool:
+    """Whether tokens read in these parts, each from what the one before left, are as at once."""
+    rows = model.get_input_embeddings().weight.shape[0]
+    ids = torch.tensor([[3, 5, 4, 9, 8, 6, 7]], device=model.device)[:, : sum(parts)] % rows
+    name = "decoder_input_ids" if model.config.is_encoder_decoder else "input_ids"
+    more: dict[str, Any] = {}
+    if model.config.is_encoder_decoder:
+        more["encoder_outputs"] = model.get_encoder()(input_ids=ids, return_dict=True)
+    at_once = model(**{name: ids}, **more, use_cache=False, return_dict=True).logits[0]
+    left: Carried | None = None
+    start = 0
+    for part in parts:
+        inputs = {name: ids[:, start : start + part], **more, **(left.inputs if left else {})}
+        outputs = model(**inputs, use_cache=True, return_dict=True)
+        expected = at_once[start : start + part]
+        if outputs.logits.shape[1] != part:
+            return False
+        if (outputs.logits[0] - expected).abs().max() > _CLOSE * expected.abs().max():
+            return False
+        left = _found(model, outputs)
+        start += part
+        if left is None and start < sum(parts):
+            return False
+    return True

@@ -1,0 +1,618 @@
+"""One tiny model against transformers itself, capability by capability, through the engine.
+
+Every check compares what the playground tells with the same folder loaded by transformers in eager
+mode. A capability is exact, refused in a sentence, or it fails with what was wrong.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.sweep.building import Variant, build
+
+CLOSE = 1e-4
+TEXT = "the big cat sat on a mat and the dog ran"
+SECOND = "it saw a red dog"
+QUESTION = "the cat saw"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of one capability: "exact", "refused" (then `says` is the sentence) or "wrong"."""
+
+    variant: str
+    capability: str
+    outcome: str
+    says: str = ""
+
+
+class WrongError(AssertionError):
+    """A number that is not the reference's."""
+
+
+def save(variant: Variant, folder: Path) -> None:
+    """The model and a tokenizer for it, in Hugging Face layout."""
+    from tests.tiny import tiny_tokenizer
+
+    model = build(variant)
+    if model.config.is_encoder_decoder:
+        model.config.decoder_start_token_id = 2
+        model.generation_config.decoder_start_token_id = 2
+    model.save_pretrained(folder)
+    if variant.kind == "canine":
+        from transformers import CanineTokenizer
+
+        CanineTokenizer().save_pretrained(folder)
+        return
+    tokenizer = tiny_tokenizer()
+    if "Masked" in variant.automatic or "+" in variant.suffix:
+        tokenizer.add_special_tokens({"mask_token": "<mask>"})
+        from tokenizers.processors import TemplateProcessing
+
+        tokenizer.backend_tokenizer.post_processor = TemplateProcessing(
+            single="<s> $A </s>", pair="<s> $A </s> $B:1 </s>:1",
+            special_tokens=[("<s>", 0), ("</s>", 1)],
+        )  # fmt: skip
+    tokenizer.save_pretrained(folder)
+
+
+def try_variant(variant: Variant, root: Path) -> Iterator[Told]:
+    """Every capability of one model."""
+    from app.engine import Engine
+    from app.errors import InputError
+    from app.settings import Settings
+
+    folder = root / variant.name.replace("+", "_")
+    try:
+        save(variant, folder)
+    except Exception as error:
+        yield Told(variant.name, "building", "wrong", _line(error))
+        return
+    engine = Engine(
+        Settings(allow_path=(root,), cache_dir=root / "cache", offline=True, max_tokens=40,
+                 max_new_tokens=20, threads=1, max_position_length=48)
+    )  # fmt: skip
+    trial = Trial(variant, folder, engine)
+    for name, check in trial.checks():
+        try:
+            check()
+        except InputError as error:
+            yield Told(variant.name, name, "refused", str(error))
+        except WrongError as error:
+            yield Told(variant.name, name, "wrong", str(error))
+        except Exception as error:
+            yield Told(variant.name, name, "failed", _line(error))
+        else:
+            yield Told(variant.name, name, "exact")
+
+
+def _line(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)
+    ours = [each for each in last if "/app/" in each.filename or "/visualizers/" in each.filename]
+    at = (ours or last)[-1]
+    place = f"{Path(at.filename).name}:{at.lineno}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]} ({place})"
+
+
+class Trial:
+    """The checks of one saved model; each raises what was wrong."""
+
+    def __init__(self, variant: Variant, folder: Path, engine: Any) -> None:
+        self.variant, self.folder, self.engine = variant, folder, engine
+        self.model_id = f"path:{folder}"
+        self._reference: Any = None
+        self._read: Any = None
+
+    @property
+    def reference(self) -> Any:
+        """The same folder, loaded by transformers in eager mode."""
+        import torch
+        import transformers
+
+        if self._reference is None:
+            automatic = getattr(transformers, self.variant.automatic)
+            options = {"dtype": torch.float32, "use_safetensors": True}
+            try:
+                model = automatic.from_pretrained(
+                    self.folder, attn_implementation="eager", **options
+                )
+            except ValueError:
+                model = automatic.from_pretrained(self.folder, **options)
+            self._reference = model.eval().requires_grad_(False)
+        return self._reference
+
+    def checks(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """By the kind of model, the capabilities it should have."""
+        yield "read", self.read
+        yield "attention", self.attention
+        yield "panels", self.panels
+        yield "positions", self.positions
+        yield "move", self.move
+        automatic = self.variant.automatic
+        if automatic in ("AutoModelForCausalLM", "AutoModelForImageTextToText"):
+            yield "next token", self.next_token
+            yield "lens", self.lens
+            yield "halves", self.halves
+            yield "neurons", self.neurons
+            yield "generate", self.generate
+            yield "rules", self.rules
+            yield "going on", self.going_on
+            yield "score", self.score
+            yield "tree", self.tree
+            yield "autocomplete", self.autocomplete
+            yield "beams", self.beams
+        elif automatic == "AutoModelForSeq2SeqLM":
+            yield "next token", self.next_token
+            yield "translate", self.translate
+            yield "beams", self.beams
+            yield "lens", self.lens
+            yield "hide", self.hide
+            yield "tree", self.tree
+        elif automatic == "AutoModelForMaskedLM":
+            yield "lens", self.lens
+            yield "halves", self.halves
+            yield "fill", self.fill
+        elif "+answer" in self.variant.suffix:
+            yield "answer", self.answer
+        elif "+entities" in self.variant.suffix:
+            yield "entities", self.entities
+        else:
+            yield "labels", self.labels
+            yield "decides", self.decides
+
+    # reading
+
+    def finished(self, task: str = "read", **fields: str) -> Any:
+        if task == "read" and not fields:
+            if self._read is None:
+                self._read = self.engine.finish(
+                    self.engine.run("read", self.model_id, {"text": TEXT})
+                )
+            return self._read
+        return self.engine.finish(self.engine.run(task, self.model_id, fields))
+
+    def read(self) -> None:
+        trace = self.finished().answer.trace
+        outputs = self.outputs(trace)
+        ours = trace.logits
+        if ours is not None and getattr(outputs, "logits", None) is not None:
+            same("logits", ours, outputs.logits[0].float().numpy())
+
+    def outputs(self, trace: Any, **more: Any) -> Any:
+        """The reference's outputs over the tokens of a trace."""
+        import torch
+
+        inputs: dict[str, Any] = {"input_ids": torch.tensor([[each.id for each in trace.tokens]])}
+        if trace.target:
+            inputs["decoder_input_ids"] = torch.tensor([[each.id for each in trace.target]])
+        if trace.segments and "token_type_ids" in self._arguments():
+            inputs["token_type_ids"] = torch.tensor([list(trace.segments)])
+        with torch.inference_mode():
+            return self.reference(**inputs, **more)
+
+    def _arguments(self) -> set[str]:
+        import inspect
+
+        return set(inspect.signature(self.reference.forward).parameters)
+
+    def attention(self) -> None:
+        self._attention_of(self.finished().answer.trace)
+
+    def _attention_of(self, trace: Any) -> None:
+        from app.errors import InputError
+        from visualizers import attention as panel
+
+        reason = panel.needs(trace)
+        if reason:
+            raise InputError(reason)
+        names = {"self": "attentions", "encoder": "encoder_attentions",
+                 "decoder": "decoder_attentions", "cross": "cross_attentions"}  # fmt: skip
+        outputs = self.outputs(trace, output_attentions=True)
+        compared = 0
+        for stack in trace.attention:
+            theirs = getattr(outputs, names[stack.name], None)
+            theirs = [each for each in theirs or () if each is not None and each.ndim == 4]
+            for layer in range(len(stack.layers)):
+                weights = stack.weights(layer)
+                if weights.min() < 0 or weights.sum(-1).max() > 1 + CLOSE:
+                    raise WrongError(f"{stack.name} layer {layer}: weights that are no shares")
+                if len(theirs) == len(stack.layers):
+                    reference = theirs[layer][0].float().numpy()
+                    # A sink's share stands in a column of its own, after the keys.
+                    same(f"{stack.name} layer {layer}", weights, reference[..., : weights.shape[-1]])
+                    compared += 1
+        if not compared and getattr(outputs, "attentions", None):
+            found = [len(stack.layers) for stack in trace.attention]
+            raise WrongError(f"{len(outputs.attentions)} layers of the reference, ours {found}")
+
+    def panels(self) -> None:
+        import visualizers
+        from app.discovery import declared
+        from visualizers._panel import Panel, Selection
+
+        trace = self.finished().answer.trace
+        for panel in declared(visualizers, "PANEL", Panel):
+            if panel.needs(trace) is None:
+                panel.draw(trace, Selection())
+
+    def positions(self) -> None:
+        self.engine.positions(self.model_id, 12)
+
+    def move(self) -> None:
+        """The positions of an experiment against the same ones given to the reference."""
+        import torch
+
+        from app import experiments
+        from app.places import Move
+
+        finished = self.finished()
+        trace = finished.answer.trace
+        if "position_ids" not in self._arguments() or trace.target:
+            found = experiments.run(self.engine, finished.trace_id, Move("reverse"))
+            return
+        count = len(trace.tokens)
+        plain = self.outputs(trace, output_hidden_states=True)
+        for kind, at in (("same", [0] * count), ("reverse", None)):
+            found = experiments.run(self.engine, finished.trace_id, Move(kind))
+            moved = self.engine.trace(found["trace_id"])
+            places = [int(each["after"]) for each in found["tokens"]] if at is None else at
+            more = {"attention_mask": torch.ones(1, count, dtype=torch.long)}
+            try:
+                outputs = self.outputs(
+                    trace, position_ids=torch.tensor([places]), output_hidden_states=True, **more
+                )
+            except Exception:  # not every family takes positions that jump
+                continue
+            states = getattr(outputs, "hidden_states", None)
+            if states is None:
+                continue
+            last = moved.hidden["self"][-1]
+            reference = states[-1][0].float().numpy()
+            if np.abs(reference - plain.hidden_states[-1][0].float().numpy()).max() < CLOSE:
+                continue  # the reference itself does not listen to them
+            same(f"move {kind}", last, reference)
+
+    # writing
+
+    def next_token(self) -> None:
+        from app.contract_lab import lab
+
+        finished = self.finished()
+        trace = finished.answer.trace
+        lab(self.engine, finished.trace_id, -1, "", "")
+        theirs = self.outputs(trace).logits[0].float().numpy()
+        same("next token", trace.logits, theirs)
+
+    def lens(self) -> None:
+        from app.contract_lens import lens
+
+        finished = self.finished()
+        trace = finished.answer.trace
+        told = lens(self.engine, finished.trace_id, None, None, "block")
+        last = told["cells"][-1]
+        theirs = softmax(self.outputs(trace).logits[0].float().numpy())
+        same("lens, last row", [each["probability"] for each in last], theirs.max(-1))
+
+    def halves(self) -> None:
+        from app.contract_lens import lens
+
+        lens(self.engine, self.finished().trace_id, [1], None, "attention")
+
+    def neurons(self) -> None:
+        from app.contract_lens import neurons
+
+        for layer in range(2):
+            neurons(self.engine, self.finished().trace_id, layer, 1, 5)
+
+    def generate(self, **rules: Any) -> None:
+        finished = self._generated()
+        trace = finished.answer.trace
+        theirs = self._continued([each.id for each in trace.tokens[: trace.prompt]], 6)
+        ours = [each.token.id for each in finished.answer.written]
+        if ours != theirs:
+            raise WrongError(f"wrote {ours}, generate writes {theirs}")
+        outputs = self.outputs(trace)
+        same("logits of the run", trace.logits, outputs.logits[0].float().numpy())
+        if trace.attention:
+            self._attention_of(trace)
+
+    def _generated(self, text: str = TEXT, **settings: Any) -> Any:
+        from app.sampling import Sampling
+
+        return self.engine.finish(
+            self.engine.run(
+                "generate", self.model_id, {"text": text}, Sampling(max_new_tokens=6, **settings)
+            )
+        )
+
+    def _continued(self, ids: list[int], count: int, **more: Any) -> list[int]:
+        import torch
+
+        with torch.inference_mode():
+            rows = self.reference.generate(
+                torch.tensor([ids]), attention_mask=torch.ones(1, len(ids), dtype=torch.long),
+                max_new_tokens=count, do_sample=False, **more,
+            )  # fmt: skip
+        return [int(each) for each in rows[0, len(ids) :]]
+
+    def rules(self) -> None:
+        """The rules of a generation config: as `generate` applies them, with the same folder."""
+        stated = {"repetition_penalty": 1.7, "no_repeat_ngram_size": 2, "min_new_tokens": 3,
+                  "begin_suppress_tokens": [5, 6], "suppress_tokens": [7]}  # fmt: skip
+        with self.engine.store.use(self.model_id) as loaded:
+            before = {name: getattr(loaded.model.generation_config, name, None) for name in stated}
+            for config in (loaded.model.generation_config, self.reference.generation_config):
+                for name, value in stated.items():
+                    setattr(config, name, value)
+            try:
+                finished = self._generated(text=f"{TEXT} far")
+                trace = finished.answer.trace
+                ids = [each.id for each in trace.tokens[: trace.prompt]]
+                theirs = self._continued(ids, 6)
+                ours = [each.token.id for each in finished.answer.written]
+            finally:
+                for config in (loaded.model.generation_config, self.reference.generation_config):
+                    for name, value in before.items():
+                        setattr(config, name, value)
+        if ours != theirs:
+            raise WrongError(f"with rules wrote {ours}, generate writes {theirs}")
+
+    def going_on(self) -> None:
+        from app.going_on import branch
+        from app.sampling import Sampling
+
+        finished = self.finished()
+        at = len(finished.answer.trace.tokens) - 4
+        made = self.engine.finish(
+            branch(self.engine, finished.trace_id, at, 17, Sampling(max_new_tokens=3))
+        )
+        trace = made.answer.trace
+        same("logits of the branch", trace.logits, self.outputs(trace).logits[0].float().numpy())
+        if trace.attention:
+            self._attention_of(trace)
+
+    def score(self) -> None:
+        from app.contract_reading import score
+
+        finished = self.finished()
+        trace = finished.answer.trace
+        told = score(self.engine, finished.trace_id)
+        shares = softmax(self.outputs(trace).logits[0].float().numpy())
+        ids = [each.id for each in trace.tokens]
+        ours = [each["probability"] for each in told["tokens"][1:]]
+        same("score", ours, [shares[n, ids[n + 1]] for n in range(len(ids) - 1)])
+
+    def tree(self) -> None:
+        import torch
+
+        from app.contract_tree import tree
+
+        finished = self.finished()
+        trace = finished.answer.trace
+        steps = list(tree(self.engine, finished.trace_id, -1, 2, 3, 12))
+        nodes = steps[-1]["nodes"]
+        start = [each.id for each in trace.written]
+        for node in nodes:
+            path, at = [], node
+            while at["parent"] is not None:
+                at = nodes[at["parent"]]
+                path.append(at["token"])
+            ids = torch.tensor([[*start, *reversed(path)]])
+            with torch.inference_mode():
+                if trace.target:
+                    source = torch.tensor([[each.id for each in trace.tokens]])
+                    logits = self.reference(input_ids=source, decoder_input_ids=ids).logits
+                else:
+                    logits = self.reference(input_ids=ids).logits
+            share = softmax(logits[0, -1].float().numpy())[node["token"]]
+            same(f"tree, depth {node['depth']}", node["probability"], share)
+
+    def autocomplete(self) -> None:
+        import torch
+
+        from app.autocomplete import Autocomplete
+
+        asking = Autocomplete(self.engine)
+        with self.engine.store.use(self.model_id):
+            pass
+        for text in (TEXT, f"{TEXT} far", "the big cat sat on it"):
+            steps = list(asking.suggest(text, self.model_id, "page"))
+            with self.engine.store.use(self.model_id) as loaded:
+                ids = [each.id for each in loaded.pieces.read(text)[1]]
+            with torch.inference_mode():
+                logits = self.reference(input_ids=torch.tensor([ids])).logits[0, -1]
+            shares = softmax(logits.float().numpy())
+            first = steps[0]["tokens"]
+            same("suggestions", [e["probability"] for e in first], [shares[e["id"]] for e in first])
+            same("the first suggestion", first[0]["probability"], shares.max())
+
+    def beams(self) -> None:
+        import torch
+
+        from app.sampling import Sampling
+
+        both = self.variant.automatic == "AutoModelForSeq2SeqLM"
+        task = "translate" if both else "generate"
+        settings = Sampling(max_new_tokens=5, num_beams=3)
+        finished = self.engine.finish(
+            self.engine.run(task, self.model_id, {"text": QUESTION}, settings)
+        )
+        trace = finished.answer.trace
+        ids = torch.tensor([[each.id for each in trace.tokens[: None if both else trace.prompt]]])
+        most = 5 if not both else len(finished.answer.written) if False else None
+        with torch.inference_mode():
+            options: dict[str, Any] = {"max_new_tokens": most} if most else {
+                "max_new_tokens": self._most(trace)}
+            theirs = self.reference.generate(
+                ids, attention_mask=torch.ones_like(ids), num_beams=3, do_sample=False,
+                num_return_sequences=3, output_scores=True, return_dict_in_generate=True,
+                length_penalty=1.0, early_stopping=False, **options,
+            )  # fmt: skip
+        ours = [each.score for each in trace.search.hypotheses]
+        same("beams", ours, theirs.sequences_scores[: len(ours)].float().numpy())
+
+    def _most(self, trace: Any) -> int:
+        from app.tasks.translate import _most
+
+        with self.engine.store.use(self.model_id) as loaded:
+            return min(_most(loaded, len(trace.tokens)), 40 - 1)
+
+    def translate(self) -> None:
+        import torch
+
+        finished = self.finished("translate", text=QUESTION)
+        trace = finished.answer.trace
+        ids = torch.tensor([[each.id for each in trace.tokens]])
+        with torch.inference_mode():
+            rows = self.reference.generate(
+                ids, attention_mask=torch.ones_like(ids), max_new_tokens=self._most(trace),
+                do_sample=False, num_beams=1,
+            )  # fmt: skip
+        ours = [each.token.id for each in finished.answer.written]
+        theirs = [int(each) for each in rows[0, 1:]]
+        if ours != theirs:
+            raise WrongError(f"wrote {ours}, generate writes {theirs}")
+        same("logits of the run", trace.logits, self.outputs(trace).logits[0].float().numpy())
+        if trace.attention:
+            self._attention_of(trace)
+
+    def hide(self) -> None:
+        import torch
+
+        from app.contract import hide
+
+        finished = self.finished("translate", text=QUESTION)
+        trace = finished.answer.trace
+        if len(trace.target) < 2:
+            return
+        told = hide(self.engine, finished.trace_id, 0, 0)
+        source = torch.tensor([[each.id for each in trace.tokens]])
+        target = torch.tensor([[each.id for each in trace.target]])
+        with torch.inference_mode():
+            whole = self.reference(input_ids=source, decoder_input_ids=target).logits
+        before = log_softmax(whole[0, 0].float().numpy())[trace.target[1].id]
+        for word in told["words"]:
+            seen = torch.ones_like(source)
+            seen[0, word["pieces"][0] : word["pieces"][1] + 1] = 0
+            with torch.inference_mode():
+                logits = self.reference(
+                    input_ids=source, attention_mask=seen, decoder_input_ids=target
+                ).logits
+            after = log_softmax(logits[0, 0].float().numpy())[trace.target[1].id]
+            same("hide, from the encoder", word["encoder"], after - before)
+
+    # heads
+
+    def fill(self) -> None:
+        finished = self.finished("fill", text="the big <mask> sat on a mat")
+        trace = finished.answer.trace
+        blank = finished.answer.result.blanks[0]
+        shares = softmax(self.outputs(trace).logits[0, blank.position].float().numpy())
+        same("fill", [each.probability for each in blank.guesses],
+             [shares[each.id] for each in blank.guesses])  # fmt: skip
+
+    def labels(self) -> None:
+        finished = self.finished("sentiment", text=TEXT)
+        result = finished.answer.result
+        config = self.reference.config
+        logits = self.outputs(finished.answer.trace).logits[0].float().numpy()
+        by_label = {each.label: each for each in result.scores}
+        names = [str(config.id2label[n]) for n in range(len(logits))]
+        same("logits", [by_label[name].logit for name in names], logits)
+        kind = config.problem_type
+        if kind == "regression":
+            if any(each.probability is not None for each in result.scores):
+                raise WrongError("a regression shown as a probability")
+        elif kind == "multi_label_classification" or len(names) == 1:
+            same("labels", [by_label[n].probability for n in names], 1 / (1 + np.exp(-logits)))
+        else:
+            same("labels", [by_label[n].probability for n in names], softmax(logits))
+
+    def decides(self) -> None:
+        from app.contract_heads import decides
+        from app.errors import InputError
+        from app.rollout import rollout
+
+        finished = self.finished("sentiment", text=TEXT)
+        trace = finished.answer.trace
+        told = decides(self.engine, finished.trace_id, "")
+        best = finished.answer.result.scores[0]
+        same("score", told["score"], best.logit)
+        ways = told["words"][0]["by"]
+        if ways.get("rollout") is None:
+            return
+        # The token whose state reaches the head: the one that alone, changed, changes the label.
+        deciding = self._deciding(trace)
+        flow = rollout(trace.stack("self"))[deciding]
+        ours = [word["by"]["rollout"] for word in told["words"]]
+        theirs = [flow[w["pieces"][0] : w["pieces"][1] + 1].sum() for w in told["words"]]
+        same("rollout", ours, theirs)
+        if not told["words"]:
+            raise InputError("no words")
+
+    def _deciding(self, trace: Any) -> int:
+        """Which last state the label depends on, by gradient."""
+        import torch
+
+        ids = torch.tensor([[each.id for each in trace.tokens]])
+        kept: list[Any] = []
+
+        def seen(module: Any, arguments: Any, output: Any) -> None:
+            states = output[0] if isinstance(output, tuple) else output
+            states.requires_grad_()
+            kept.append(states)
+
+        lists = [each for each in self.reference.modules() if isinstance(each, torch.nn.ModuleList)]
+        blocks = max(lists, key=lambda each: sum(p.numel() for p in each.parameters()))
+        hook = blocks[-1].register_forward_hook(seen)
+        try:
+            self.reference(input_ids=ids).logits[0, 0].backward()
+        finally:
+            hook.remove()
+        grad = kept[0].grad.abs().sum(-1).reshape(-1)
+        return int(grad.argmax())
+
+    def answer(self) -> None:
+        finished = self.finished("answer", text=TEXT, question=QUESTION)
+        result, trace = finished.answer.result, finished.answer.trace
+        outputs = self.outputs(trace)
+        same("start", result.start_logits, outputs.start_logits[0].float().numpy())
+        same("end", result.end_logits, outputs.end_logits[0].float().numpy())
+
+    def entities(self) -> None:
+        finished = self.finished("entities", text=TEXT)
+        trace = finished.answer.trace
+        shares = softmax(self.outputs(trace).logits[0].float().numpy())
+        same("entities", finished.answer.result.probabilities, shares)
+
+
+def same(what: str, ours: Any, theirs: Any) -> None:
+    """Raises WrongError with the largest difference where the two are not equal within CLOSE."""
+    one, other = np.asarray(ours, dtype=np.float64), np.asarray(theirs, dtype=np.float64)
+    if one.shape != other.shape:
+        raise WrongError(f"{what}: shape {one.shape}, the reference's {other.shape}")
+    finite = np.isfinite(other)
+    if not np.array_equal(finite, np.isfinite(one)):
+        raise WrongError(f"{what}: not the same numbers are finite")
+    if not finite.any():
+        return
+    gap = np.abs(one[finite] - other[finite]).max()
+    if gap > CLOSE * max(1.0, np.abs(other[finite]).max()):
+        raise WrongError(f"{what}: off by {gap:.1e}")
+
+
+def softmax(logits: Any) -> Any:
+    """Over the last axis, in float64."""
+    raised = np.exp(logits.astype(np.float64) - logits.max(-1, keepdims=True))
+    return raised / raised.sum(-1, keepdims=True)
+
+
+def log_softmax(logits: Any) -> Any:
+    """Over the last axis, in float64."""
+    return np.log(softmax(logits))
