@@ -52,8 +52,11 @@ class Autocomplete:
             self._engine.store.use(known.id) as loaded,
             self._engine.turn(stopped) as mine,
         ):
-            if loaded.family != "decoder":
-                raise InputError("Autocomplete needs a decoder: choose another model.")
+            if loaded.family != "decoder" or loaded.looks_ahead:
+                raise InputError(
+                    "Autocomplete needs a decoder that reads from left to right: choose another "
+                    "model."
+                )
             if mine:
                 yield from self._answer(loaded, text, page, stopped)
 

@@ -39,6 +39,7 @@ class Stepper:
             self._encoded = self.model.get_encoder()(input_ids=rows, return_dict=True)
             rows = torch.tensor([list(prefix)], device=loaded.device)
         self._rows = rows.expand(beams, -1)
+        self._count = 0
         if self._encoded is None or rows.shape[1] == 1 or reads_at_once(self.model):
             self.logits = self._read(self._rows)
         else:
@@ -55,7 +56,8 @@ class Stepper:
             inputs["decoder_input_ids"] = rows
             inputs["encoder_outputs"] = repeated(self._encoded, len(rows))
         outputs = self.model(**inputs, return_dict=True)
-        self._carried = carried(self.model, outputs)
+        self._count = self._count + rows.shape[1] if self._carried else rows.shape[1]
+        self._carried = carried(self.model, outputs, self._count)
         logits: torch.Tensor = outputs.logits[:, -1].float()
         return logits
 

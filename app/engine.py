@@ -160,6 +160,11 @@ class Engine(KeptRuns):
                     f"{loaded.row.title} cannot do “{task.title}” (its kind is "
                     f"{loaded.family}): choose {_choices(task, self.rows())} or the task “Read”."
                 )
+            if task.writes and loaded.looks_ahead:
+                raise InputError(
+                    f"{loaded.row.title} reads a text from both sides, so what it says of a place "
+                    "is no prediction of the next token: choose the task “Read” or another model."
+                )
             if task.heads and loaded.head_kind not in task.heads:
                 raise InputError(
                     f"{loaded.row.title} has no head for “{task.title}”: choose "

@@ -30,6 +30,7 @@ AT_ONCE = 128
 # Rows gone through at once, several times each: few enough to stay in a processor's cache.
 IN_CACHE = 4
 _NO_WORDS = "This model has no output words, so its layers cannot be read as predictions."
+_NO_STATES = "This run kept no states between its layers: press Run to record it anew."
 _SIDE_BY_SIDE = (
     "In this model attention and feed-forward run side by side, so there is no state between them."
 )
@@ -67,7 +68,7 @@ def stack_of(trace: Trace) -> str:
         raise InputError(_NO_WORDS)
     name = "decoder" if trace.target else "self"
     if name not in trace.hidden:
-        raise InputError("This run kept no states between its layers: press Run to record it anew.")
+        raise InputError(trace.left_out.get(f"states of {name}", _NO_STATES))
     return name
 
 

@@ -66,6 +66,9 @@ def place(
     if reason:
         raise InputError(reason)
     known = sites(loaded.model)
+    stack = stack_moved(trace)
+    if unreadable := trace.left_out.get(f"states of {stack}"):
+        raise InputError(f"Nothing to compare with: {unreadable[0].lower()}{unreadable[1:]}")
     if move.kind == "permutation":
         yield from _permuted(loaded, trace, move, bool(known), stop)
         return

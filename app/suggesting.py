@@ -102,7 +102,7 @@ def _read(loaded: Loaded, ids: Sequence[int], prefix: Prefix) -> torch.Tensor:
     more = prefix.carried.inputs if prefix.carried is not None else {}
     with torch.inference_mode():
         outputs = model(input_ids=rows, **more, use_cache=True, return_dict=True)
-        prefix.carried = carried(model, outputs)
+        prefix.carried = carried(model, outputs, len(everything))
     prefix.ids = everything
     logits: torch.Tensor = outputs.logits[0, -1].float()
     return logits

@@ -248,7 +248,7 @@ class Run:
         carried_on = self._carried.inputs if self._carried else {}
         new = {**inputs, name: self._row(ids), **carried_on}
         outputs = self._forward(part, {**new, "use_cache": True})
-        self._carried = carried(self.model, outputs)
+        self._carried = carried(self.model, outputs, len(self._read))
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -375,7 +375,7 @@ class Run:
                 method=self.method if attention else NONE,
             ),
             vocabulary=self._named(vocabulary),
-            predicts="own" if self.loaded.family == "encoder" else "next",
+            predicts="own" if self.loaded.looks_ahead else "next",
             target_text=target_text,
             target=target,
             trained_to_align=self.trained_to_align,

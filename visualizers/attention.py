@@ -26,7 +26,10 @@ PAIRS = {"answer": ("question", "context"), "sentiment": ("text", "label")}
 def needs(trace: Trace) -> str | None:
     """A reason when the trace holds no attention."""
     if not trace.attention:
-        return "This model left no attention weights: its architecture has none that can be read."
+        return next(
+            (why for name, why in trace.left_out.items() if not name.startswith("states")),
+            "This model left no attention weights: its architecture has none that can be read.",
+        )
     return None
 
 

@@ -40,7 +40,10 @@ def needs(trace: Trace) -> str | None:
             "prediction. Choose a decoder, a translator, or an encoder that fills in words."
         )
     if stack_of(trace) not in trace.hidden:
-        return "This run kept no states between its layers: press Run to record it anew."
+        return trace.left_out.get(
+            f"states of {stack_of(trace)}",
+            "This run kept no states between its layers: press Run to record it anew.",
+        )
     return None
 
 

@@ -45,15 +45,19 @@ class Carried:
         return {self.argument: self.value}
 
 
-def carried(model: Any, outputs: Any) -> Carried | None:
-    """What a pass left, where going on from it is known to be exact; None: read anew.
+def carried(model: Any, outputs: Any, count: int) -> Carried | None:
+    """What a pass left after `count` tokens, where going on from it is known to be exact.
 
-    Plain keys and values are; anything else is tried once per model, by comparing tokens that are
-    read one by one with the same ones read at once.
+    None: read anew. The plain keys and values of a decoder's tokens are exact; anything else is
+    tried once per model, by comparing tokens that are read one by one with the same read at once.
     """
     found = _found(model, outputs)
-    if found is None or is_plain(found.value) or _own(model):
+    if found is None or _own(model):
         return found
+    if not model.config.is_encoder_decoder and is_plain(found.value):
+        lengths = {layer.get_seq_length() for layer in found.value.layers if layer.is_initialized}
+        if lengths == {count}:
+            return found
     return found if _is_exact(model) else None
 
 

@@ -46,12 +46,24 @@ def automatic_class(kind: HeadKind) -> Any:
     }[kind]
 
 
+def class_named(name: str) -> Any | None:
+    """Transformers' own model class of that name; None where it has none."""
+    import transformers
+
+    if not name.isidentifier():
+        return None
+    found = getattr(transformers, name, None)
+    is_model = isinstance(found, type) and issubclass(found, transformers.PreTrainedModel)
+    return found if is_model else None
+
+
 def attention_mode(automatic: Any, config: PreTrainedConfig) -> str | None:
     """The mode "eager" for a class that does not ask transformers for its attention function.
 
     Only in eager mode does such a model hand out its attention; for the others None, which
     leaves transformers' choice to be replaced by the recording function.
     """
-    chosen = automatic._model_mapping[type(config)]
+    mapping = getattr(automatic, "_model_mapping", None)
+    chosen = automatic if mapping is None else mapping[type(config)]
     kind = chosen[0] if isinstance(chosen, tuple | list) else chosen
     return None if kind._can_set_attn_implementation() else "eager"

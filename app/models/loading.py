@@ -17,7 +17,14 @@ from app.errors import InputError
 from app.models import gguf_llama
 from app.models.adapter import Description, load_adapted, read_description
 from app.models.catalog import Family, ModelRow, tasks_of
-from app.models.heads import HeadKind, attention_mode, automatic_class, head_kind_of, saved_as
+from app.models.heads import (
+    HeadKind,
+    attention_mode,
+    automatic_class,
+    class_named,
+    head_kind_of,
+    saved_as,
+)
 from app.pieces import Pieces
 
 if TYPE_CHECKING:
@@ -73,6 +80,15 @@ class Loaded:
         known = getattr(self.model.config, "type_vocab_size", None) or 2
         takes = "token_type_ids" in self.tokenizer.model_input_names
         return tuple(segments) if takes and max(segments, default=known) < known else ()
+
+    @cached_property
+    def looks_ahead(self) -> bool:
+        """Whether its output is about each token itself, since it reads from both sides."""
+        from app.models.looking import looks_ahead
+
+        if self.family != "decoder":
+            return self.family == "encoder"
+        return looks_ahead(self.model)
 
     @property
     def trained_length(self) -> int | None:
@@ -173,17 +189,20 @@ def fingerprint_of(row: ModelRow, folder: Path) -> str:
 def family_of(config: PreTrainedConfig) -> Family:
     """Whether a config describes a decoder, an encoder or both.
 
-    Where the class it was saved from does not say, a kind of model that transformers knows as a
-    causal language model and not as a masked one is a decoder.
+    Told from the class it was saved from, where transformers has it. Else a kind of model that
+    transformers knows as a causal language model and not as a masked one is a decoder.
     """
     from transformers.models.auto import modeling_auto
 
+    name = saved_as(config)
+    if head_kind_of(name) is not None or name.endswith("EncoderModel"):
+        return "encoder"
     if config.is_encoder_decoder:
         return "encoder-decoder"
-    name = saved_as(config)
-    if head_kind_of(name) is not None:
-        return "encoder"
     if name.endswith(("ForCausalLM", "LMHeadModel")):
+        return "decoder"
+    kind = class_named(name)
+    if kind is not None and kind.can_generate():
         return "decoder"
     causal = config.model_type in modeling_auto.MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
     masked = config.model_type in modeling_auto.MODEL_FOR_MASKED_LM_MAPPING_NAMES
@@ -191,17 +210,34 @@ def family_of(config: PreTrainedConfig) -> Family:
 
 
 def _classes(config: PreTrainedConfig, family: Family) -> tuple[Any, ...]:
-    """The classes to try, best first: the next one is for files without the first one's head."""
+    """The classes to try, best first: the next one is for files without the first one's head.
+
+    The class it was saved from comes first: one architecture can have several heads of a kind.
+    """
     import transformers
 
+    saved = class_named(saved_as(config))
+    own = () if saved is None or saved.config_class is not type(config) else (saved,)
     if family == "encoder-decoder":
-        return (transformers.AutoModelForSeq2SeqLM,)
+        return (*own, transformers.AutoModelForSeq2SeqLM)
     if family == "decoder":
-        return (transformers.AutoModelForCausalLM,)
+        return (*own, transformers.AutoModelForCausalLM)
     kind = head_kind_of(saved_as(config))
     if kind is not None:
-        return (automatic_class(kind), transformers.AutoModel)
-    return (transformers.AutoModel,)
+        return (*own, automatic_class(kind), transformers.AutoModel)
+    return (*own, transformers.AutoModel)
+
+
+def _refuse_kinds(row: ModelRow, config: PreTrainedConfig) -> None:
+    """Raises InputError for a checkpoint whose head no task here can ask."""
+    name = saved_as(config)
+    kind = head_kind_of(name)
+    if kind is not None and config.is_encoder_decoder:
+        raise InputError(
+            f"The model {row.id} was saved as {name}: a head for {kind.replace('-', ' ')} on an "
+            "encoder with a decoder, which no task here asks. Choose an encoder with such a head, "
+            "or the checkpoint of the same architecture that writes."
+        )
 
 
 def _from_safetensors(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, Family]:
@@ -212,6 +248,7 @@ def _from_safetensors(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, Fam
         config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     except Exception as error:  # transformers raises whatever its parsers raise
         raise _unreadable(row, "config.json", error) from error
+    _refuse_kinds(row, config)
     family = family_of(config)
     missing: list[str] = []
     for automatic in _classes(config, family):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import inspect
 import itertools
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import torch
 
-from app.models.sites import Site, alibi_builder, sites, tables_of
+from app.models.placeable import refusal
+from app.models.sites import alibi_builder, tables_of
+from app.models.text_part import text_part
+from app.models.turning import turned
 from app.places import KINDS
 from app.trace import Floats, Positions
 
@@ -21,7 +25,6 @@ _OUTSIDE = (
     "This model does tell order, but by none of the schemes known here. The permutation test "
     "under “Experiments” measures how much the order matters to it."
 )
-_UNREACHED = "Where positions enter this model could not be found, so they cannot be changed."
 
 
 def positions(model: Any, length: int) -> Positions:
@@ -31,19 +34,22 @@ def positions(model: Any, length: int) -> Positions:
     that is added or applied in its attention or embedding first found in this order is given:
     rotary, relative bias, ALiBi, table.
     """
-    for detect in (_rotary, _relative_bias, _alibi, _table):
+    stated = getattr(_config(model), "alibi", None)
+    # A model that says so has the parts of another scheme too, and does not use them.
+    first = (_alibi,) if stated else ()
+    for detect in (*first, _rotary, _relative_bias, _alibi, _table, _made):
         found = detect(model, length)
         if found is not None:
             break
     else:
         outside = _tells_order(model)
         found = Positions("none", {"note": _OUTSIDE if outside else _NONE, "outside": outside})
-    return replace(found, experiments=_experiments(sites(model)))
+    return replace(found, experiments=_experiments(model))
 
 
-def _experiments(found: tuple[Site, ...]) -> dict[str, str]:
+def _experiments(model: Any) -> dict[str, str]:
     """Every kind of experiment, with the reason where the model does not allow it."""
-    told = dict.fromkeys((kind.id for kind in KINDS), "" if found else _UNREACHED)
+    told = dict.fromkeys((kind.id for kind in KINDS), refusal(model))
     # Reading the words in another order takes no change of the positions.
     told["permutation"] = ""
     return told
@@ -69,15 +75,24 @@ def _config(model: Any) -> Any:
     return model.config.get_text_config()
 
 
-def _head_width(config: Any) -> int:
-    width = getattr(config, "head_dim", None)
+def _head_width(config: Any, widths: Mapping[int, int]) -> int:
+    """Components of a query: as recorded (the widest, where layers differ), else as stated."""
+    if widths:
+        return max(widths.values())
+    try:
+        width = getattr(config, "head_dim", None)
+    except AttributeError:  # a config may state one per layer instead
+        width = None
     return int(width or config.hidden_size // config.num_attention_heads)
 
 
 def _rotary(model: Any, length: int) -> Positions | None:
     frequencies: dict[str, Floats] = {}
     factors: dict[str, float] = {}
-    for module in model.modules():
+    seen = turned(model)
+    if seen.components and not any(seen.components.values()):
+        return None  # there may be a module for it that this model does not use
+    for module in text_part(model).modules():
         for name, buffer in module.named_buffers(recurse=False):
             if not name.endswith("inv_freq") or "original" in name or "long" in name:
                 continue
@@ -89,15 +104,17 @@ def _rotary(model: Any, length: int) -> Positions | None:
     if not frequencies and getattr(config, "rotary_dim", None):
         frequencies["all layers"] = turning(config.rotary_dim, 10000.0)
     if not frequencies:
+        frequencies = _tabled(model, _head_width(config, seen.width))
+    if not frequencies:
         return None
     ropes = {kind: _parameters(config, kind) for kind in frequencies}
     main = next(iter(frequencies))
-    width = 2 * len(frequencies[main])
+    width = 2 * sum(float(each) > 0 for each in frequencies[main])
     scalings = {kind: str(rope.get("rope_type", "default")) for kind, rope in ropes.items()}
     bases = {kind: _base(rope, frequencies[kind]) for kind, rope in ropes.items()}
     parameters: dict[str, Any] = {
         "rotated_dimensions": width,
-        "head_width": _head_width(config),
+        "head_width": _head_width(config, seen.width),
         "base": bases[main],
         "bases": bases,
         "scaling": next((each for each in scalings.values() if each != "default"), "default"),
@@ -118,10 +135,24 @@ def _rotary(model: Any, length: int) -> Positions | None:
     kinds = getattr(config, "layer_types", None)
     if len(frequencies) > 1 and kinds:
         parameters["kind_of_layer"] = list(kinds)
-    rotates = getattr(config, "no_rope_layers", None)
-    if rotates and not all(rotates):
-        parameters["layers_without"] = [n for n, rotated in enumerate(rotates) if not rotated]
+    if seen.still:
+        parameters["layers_without"] = seen.still
+        parameters["layers_with"] = sorted(set(seen.components) - set(seen.still))
     return Positions("rotary", parameters, frequencies=frequencies)
+
+
+def _tabled(model: Any, width: int) -> dict[str, Floats]:
+    """The frequencies of a table of sines and cosines that queries are turned by (RoFormer).
+
+    Its rows are as wide as a query: what is added to a state is as wide as that.
+    """
+    if width == _config(model).hidden_size:
+        return {}
+    for table in tables_of(model):
+        rows = table.weight[table.offset : table.offset + 16].detach().float().cpu().numpy()
+        if rows.shape[1] == width and _sinusoidal_layout(rows, (0, table.offset)) is not None:
+            return {"all layers": turning(width, 10000.0)}
+    return {}
 
 
 def turning(width: int, base: float) -> Floats:
@@ -162,21 +193,30 @@ def _buckets(model: Any, owner: Any, module: Any, length: int) -> Positions:
     distance = getattr(_config(model), "relative_attention_max_distance", None)
     parameters: dict[str, Any] = {"buckets": buckets, "heads": heads, "max_distance": distance}
     bias = None
-    if hasattr(owner, "compute_bias"):
-        with torch.inference_mode():
-            bias = owner.compute_bias(length, length)[0].float().cpu().numpy()
     if hasattr(owner, "_relative_position_bucket"):
         bidirectional = not getattr(owner, "is_decoder", False)
         reach = max(length, 2 * (distance or length))
-        told = owner._relative_position_bucket(
-            -torch.arange(reach),
-            bidirectional=bidirectional,
-            num_buckets=buckets,
-            max_distance=distance,
-        )
+        apart = torch.arange(length)[None, :] - torch.arange(length)[:, None]
+        table = module.weight.detach().float().cpu()
+        bias = table[_bucket(owner, apart)].permute(2, 0, 1).numpy()
+        told = _bucket(owner, -torch.arange(reach))
         parameters["bidirectional"] = bidirectional
         parameters["bucket_of_distance"] = [int(each) for each in told]
     return Positions("relative-bias", parameters, bias=bias)
+
+
+def _bucket(owner: Any, distances: torch.Tensor) -> torch.Tensor:
+    """The bucket of each distance (key position less query position), by the model's own rule."""
+    stated = {
+        "bidirectional": not getattr(owner, "is_decoder", False),
+        "num_buckets": getattr(owner, "relative_attention_num_buckets", None),
+        "max_distance": getattr(owner, "relative_attention_max_distance", None),
+    }
+    asked = inspect.signature(owner._relative_position_bucket).parameters
+    told: torch.Tensor = owner._relative_position_bucket(
+        distances, **{name: value for name, value in stated.items() if name in asked}
+    )
+    return told
 
 
 def _disentangled(config: Any, module: Any, length: int) -> Positions:
@@ -267,6 +307,44 @@ def _table(model: Any, length: int) -> Positions | None:
             return Positions("learned", parameters, table=rows)
         return Positions("sinusoidal", {**parameters, "base": 10000.0, **layout}, table=rows)
     return None
+
+
+def _made(model: Any, length: int) -> Positions | None:
+    """A table that is computed instead of kept as a module's weight (CTRL, Pegasus-X)."""
+    rows = next(_loose(model, length), None)
+    if rows is None:
+        return None
+    layout = _sinusoidal_layout(rows, (0,))
+    if layout is None:
+        return None
+    parameters = {"positions": len(rows), "width": rows.shape[1], "offset": 0, "base": 10000.0}
+    return Positions("sinusoidal", {**parameters, **layout}, table=rows[:length])
+
+
+def _loose(model: Any, length: int) -> Iterator[Floats]:
+    """Tensors (position, width) that a module keeps beside its weights, or gives when asked."""
+    part = model.get_encoder() if model.config.is_encoder_decoder else text_part(model)
+    for module in part.modules():
+        for name, value in {**vars(module), **dict(module.named_buffers(recurse=False))}.items():
+            if "pos" in name and isinstance(value, torch.Tensor) and value.ndim == 2:
+                yield value.detach().float().cpu().numpy()
+    given: list[torch.Tensor] = []
+    hooks = [
+        module.register_forward_hook(lambda module, arguments, output: given.append(output))
+        for name, module in part.named_modules()
+        if "position" in name.rsplit(".", 1)[-1] and not list(module.parameters())
+    ]
+    if not hooks:
+        return
+    try:
+        with torch.inference_mode():
+            part(input_ids=torch.full((1, length), 3, device=model.device))
+    finally:
+        for hook in hooks:
+            hook.remove()
+    for output in given:
+        if isinstance(output, torch.Tensor):
+            yield output.reshape(-1, output.shape[-1]).float().cpu().numpy()
 
 
 def sinusoidal(

@@ -10,6 +10,7 @@ import inspect
 import math
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 
 import torch
 
+from app.models.text_part import text_part
 from app.places import Places
 
 _TABLE_NAMES = ("position", "wpe")
@@ -62,7 +64,7 @@ def placed(model: Any, places: Places | None) -> Iterator[None]:
 
 def sites(model: Any) -> tuple[Site, ...]:
     """All places where positions enter the model (of an encoder-decoder: its encoder)."""
-    whole = model.get_encoder() if model.config.is_encoder_decoder else model
+    whole = model.get_encoder() if model.config.is_encoder_decoder else text_part(model)
     found: list[Site] = [*_rotary(whole), *_biases(whole), *_disentangled(whole), *_alibi(whole)]
     tables = list(tables_of(whole))
     if not found and not tables and _has_rotary_width(model):
@@ -72,7 +74,7 @@ def sites(model: Any) -> tuple[Site, ...]:
 
 def tables_of(model: Any) -> Iterator[Table]:
     """The modules that may hold a vector per position."""
-    for name, module in model.named_modules():
+    for name, module in text_part(model).named_modules():
         if not any(word in name.rsplit(".", 1)[-1] for word in _TABLE_NAMES):
             continue
         weight = getattr(module, "weight", None)
@@ -80,12 +82,44 @@ def tables_of(model: Any) -> Iterator[Table]:
             weight = getattr(module, "weights", None)
         if not isinstance(weight, torch.Tensor) or weight.ndim != 2:
             continue
+        if not _counts(model, module):
+            continue
         padding = getattr(module, "padding_idx", None)
         offset = getattr(module, "offset", None)
         # RoBERTa starts counting after its padding row; OPT and BART keep two rows free.
         if offset is None:
             offset = 0 if padding is None else padding + 1
         yield Table(module, weight, int(offset))
+
+
+_counting: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
+
+
+def _counts(model: Any, table: Any) -> bool:
+    """Whether a table is asked for one row after another, as positions are.
+
+    Tables of boxes on a page have such names too. One that is no plain embedding computes its rows
+    itself, and one that a short pass does not reach is given the benefit of the doubt.
+    """
+    if type(table) is not torch.nn.Embedding:
+        return True
+    if table not in _counting:
+        given: list[torch.Tensor] = []
+        hook = table.register_forward_pre_hook(
+            lambda module, arguments: given.append(arguments[0].detach()) if arguments else None
+        )
+        try:
+            with torch.inference_mode():
+                part = model.get_encoder() if model.config.is_encoder_decoder else model
+                count = model.get_input_embeddings().weight.shape[0]
+                part(input_ids=torch.tensor([[3, 5, 4]], device=model.device) % count)
+        except Exception:  # a model that cannot read so short a text
+            given.clear()
+        finally:
+            hook.remove()
+        rows = [each.reshape(-1)[:3].tolist() for each in given]
+        _counting[table] = not rows or any(row == list(range(row[0], row[0] + 3)) for row in rows)
+    return _counting[table]
 
 
 def _mine() -> Callable[[], bool]:
