@@ -6,14 +6,21 @@ its own; it keeps what `generate` throws away: the branches that lost.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import torch
 from transformers import LogitsProcessorList
 
-from app.models.carried import Carried, carried, reads_at_once, reordered
+from app.models.carried import (
+    Carried,
+    carried,
+    reads_at_once,
+    reads_side_by_side,
+    reordered,
+    repeated,
+    source,
+)
 from app.search import Hypothesis, Node, Search, State
 
 if TYPE_CHECKING:
@@ -37,17 +44,20 @@ class Stepper:
         rows = torch.tensor([list(ids)], device=loaded.device)
         if self.model.config.is_encoder_decoder:
             self._encoded = self.model.get_encoder()(input_ids=rows, return_dict=True)
+            self._source = source(self.model, rows)
             rows = torch.tensor([list(prefix)], device=loaded.device)
         self._rows = rows.expand(beams, -1)
         self._count = 0
         if self._encoded is None or rows.shape[1] == 1 or reads_at_once(self.model):
             self.logits = self._read(self._rows)
         else:
-            for column in self._rows.split(1, dim=1):
-                self.logits = self._read(column)
+            for end in range(1, self._rows.shape[1] + 1):
+                new = self._rows[:, :end] if self._carried is None else self._rows[:, end - 1 : end]
+                self.logits = self._read(new)
 
     def _read(self, rows: torch.Tensor) -> torch.Tensor:
-        inputs: dict[str, Any] = {"use_cache": True}
+        # What cannot be gone on from is not kept either: some mask later tokens only then.
+        inputs: dict[str, Any] = {"use_cache": self._count == 0 or self._carried is not None}
         if self._carried is not None:
             inputs |= self._carried.inputs
         if self._encoded is None:
@@ -55,6 +65,8 @@ class Stepper:
         else:
             inputs["decoder_input_ids"] = rows
             inputs["encoder_outputs"] = repeated(self._encoded, len(rows))
+            for name, ids in self._source.items():
+                inputs[name] = ids.expand(len(rows), -1)
         outputs = self.model(**inputs, return_dict=True)
         self._count = self._count + rows.shape[1] if self._carried else rows.shape[1]
         self._carried = carried(self.model, outputs, self._count)
@@ -67,14 +79,11 @@ class Stepper:
         if self._carried is not None:
             followed = reordered(self.model, self._carried.value, parents)
             self._carried = followed and Carried(self._carried.argument, followed)
+        if not reads_side_by_side(self.model):
+            self._carried = None
+            self.logits = torch.cat([self._read(row) for row in self._rows.split(1)])
+            return
         self.logits = self._read(self._rows if self._carried is None else tokens[:, None])
-
-
-def repeated(encoded: Any, rows: int) -> Any:
-    """An encoder's output for several rows: the source is the same for all hypotheses."""
-    whole = copy.copy(encoded)
-    whole.last_hidden_state = encoded.last_hidden_state[:1].expand(rows, -1, -1)
-    return whole
 
 
 def search(

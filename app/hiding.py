@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers.modeling_outputs import BaseModelOutput
 
 from app.alignment import alignment, by_word, members, words
 from app.correlation import spearman
 from app.errors import InputError
 from app.hidden import Control, Hidden, Hiding, Word
+from app.models.carried import repeated
+from app.models.carried import source as wanted
 from app.trace import Floats, Trace
 
 if TYPE_CHECKING:
@@ -90,15 +91,15 @@ def _logits(
         seen[row, list(places)] = 0
     with torch.inference_mode():
         if way == "encoder":
-            states = model.get_encoder()(
+            encoded = model.get_encoder()(
                 input_ids=source.expand(rows, -1), attention_mask=seen, return_dict=True
-            ).last_hidden_state
+            )
         else:
-            whole = model.get_encoder()(input_ids=source, return_dict=True)
-            states = whole.last_hidden_state.expand(rows, -1, -1)
+            encoded = repeated(model.get_encoder()(input_ids=source, return_dict=True), rows)
         outputs = model(
-            encoder_outputs=BaseModelOutput(last_hidden_state=states),
+            encoder_outputs=encoded,
             attention_mask=seen,
+            **wanted(model, source.expand(rows, -1)),
             decoder_input_ids=target.expand(rows, -1),
             use_cache=False,
             return_dict=True,

@@ -8,7 +8,7 @@ is itself something to see.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,18 @@ _NO_STATES = "This run kept no states between its layers: press Run to record it
 _SIDE_BY_SIDE = (
     "In this model attention and feed-forward run side by side, so there is no state between them."
 )
+_NO_BETWEEN = (
+    "The blocks of this model are not made of attention and then a feed-forward part that are each "
+    "added to the state, so there is no state between the two."
+)
+_AGAIN = (
+    "The blocks of this model run several times for a text, so a state between attention and "
+    "feed-forward belongs to no single layer."
+)
+_NO_NEURONS = (
+    "The feed-forward part of block {} is no single layer of neurons: it is made of several parts, "
+    "such as experts of which each token takes a few. Choose another block."
+)
 
 
 @dataclass(eq=False)
@@ -54,8 +66,10 @@ class Grid:
 
 @dataclass(eq=False)
 class _Inside:
+    """States after attention (layer, token, width); per layer its block and neurons, if any."""
+
     middle: Floats
-    neurons: Floats
+    neurons: Mapping[int, tuple[int, Floats]]
 
 
 _grids: weakref.WeakKeyDictionary[Trace, dict[str, Grid]] = weakref.WeakKeyDictionary()
@@ -124,20 +138,28 @@ def logits(
 
 
 def inside(loaded: Loaded, trace: Trace) -> _Inside:
-    """States after attention (layer, token, width) and neurons (layer, token, neuron).
+    """States after attention and neurons, of all blocks.
 
     They take one more pass over the tokens, the first time they are asked for.
     """
     if trace not in _inside:
         model: Any = loaded.model
         known = halves(model)
-        if known is None:
-            raise InputError(_SIDE_BY_SIDE)
+        if None in known.blocks:
+            raise InputError(_SIDE_BY_SIDE if known.side_by_side else _NO_BETWEEN)
         if trace.moved:
             raise InputError("This run's positions were moved: go back to the original run.")
         with looking_inside(model, known) as seen, torch.inference_mode():
             _read(loaded, trace)
-        _inside[trace] = _Inside(_stacked(seen.middle), _stacked(seen.neurons))
+        # One block may run as several layers, with the same weights (ALBERT).
+        layers = len(trace.hidden[stack_of(trace)]) - 1
+        if len(seen.middle) != layers:
+            raise InputError(_AGAIN)
+        middle = np.stack([_array(each) for _, each in seen.middle])
+        whole = len(seen.neurons) == layers
+        numbered = enumerate(seen.neurons) if whole else ((n, (n, e)) for n, e in seen.neurons)
+        neurons = {layer: (block, _array(each)) for layer, (block, each) in numbered}
+        _inside[trace] = _Inside(middle, neurons)
     return _inside[trace]
 
 
@@ -152,8 +174,8 @@ def _read(loaded: Loaded, trace: Trace) -> None:
     )
 
 
-def _stacked(parts: list[torch.Tensor]) -> Floats:
-    return torch.stack(parts).float().cpu().numpy()
+def _array(part: torch.Tensor) -> Floats:
+    return part.float().cpu().numpy()
 
 
 def checked(trace: Trace, positions: Sequence[int], layers: Sequence[int], part: str) -> None:
@@ -239,12 +261,14 @@ def neurons(
     """
     checked(trace, [position], [layer], "attention")
     model: Any = loaded.model
-    known = halves(model)
-    if known is None:
-        raise InputError(_SIDE_BY_SIDE)
-    active = torch.from_numpy(inside(loaded, trace).neurons[layer, position])
+    seen = inside(loaded, trace)
+    block, activations = seen.neurons.get(layer, (layer, np.zeros((0, 0), np.float32)))
+    half = halves(model).blocks[block]
+    if half is None or half.down is None or not activations.size:
+        raise InputError(_NO_NEURONS.format(layer))
+    active = torch.from_numpy(activations[position])
     with torch.inference_mode():
-        directions = down_weights(model, known, layer).float().cpu()
+        directions = down_weights(model, half, block).float().cpu()
         writes = active.abs() * directions.norm(dim=1)
         chosen = writes.topk(min(limit, len(writes))).indices
         matrix = model.get_output_embeddings().weight

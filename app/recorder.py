@@ -180,10 +180,11 @@ AttentionMaskInterface.register(TRACED, eager_mask)
 
 
 @contextmanager
-def recording(recorder: Recorder) -> Iterator[None]:
-    """Makes the attention of this thread record into `recorder`."""
+def recording(recorder: Recorder | None) -> Iterator[None]:
+    """Makes the attention of this thread record into `recorder`, or nowhere; then as before."""
+    before = getattr(_running, "recorder", None)
     _running.recorder = recorder
     try:
         yield
     finally:
-        _running.recorder = None
+        _running.recorder = before

@@ -29,10 +29,14 @@ def joined(steps: list[tuple[torch.Tensor, ...]]) -> Floats | None:
     None where a step's states are not one vector of one width per token in every layer.
     """
     first = steps[0]
+    if not isinstance(first[0], torch.Tensor):
+        return None
     width = first[0].shape[-1]
     for step in steps:
+        if len(step) != len(first) or not all(isinstance(each, torch.Tensor) for each in step):
+            return None
         shape = (1, step[0].shape[-2], width)
-        if len(step) != len(first) or any(tuple(state.shape) != shape for state in step):
+        if any(tuple(state.shape) != shape for state in step):
             return None
     tokens = sum(len(step[0][0]) for step in steps)
     joined = np.empty((len(first), tokens, width), dtype=np.float32)
@@ -77,6 +81,11 @@ def scores(
         )
         if not keys or not values:
             raise AssertionError("every call keeps its keys and values")
+        read = 0
+        for call in calls:
+            read += call.query.shape[2]
+            if call.keys > read:
+                raise ValueError(f"{call.keys} keys for {read} tokens")
         key, value = end_to_end(keys, 2), end_to_end(values, 2)
     elif last.key is not None and last.value is not None:
         key, value = last.key, last.value
@@ -146,7 +155,10 @@ def _bias(calls: Sequence[Call], keys: int, firsts: Sequence[int] | None) -> Flo
                 term = term.masked_fill(~mask, -torch.inf)
             else:
                 least = torch.finfo(mask.dtype).min
-                term = term + mask.float().masked_fill(mask <= least, -torch.inf)
+                added = mask.float().masked_fill(mask <= least, -torch.inf)
+                # A query that may read nothing reads everything alike: no score outweighs `least`.
+                nothing = added.isneginf().all(dim=-1, keepdim=True)
+                term = term + added.masked_fill(nothing, torch.finfo(torch.float32).min)
         elif call.causal:
             later = torch.ones(term.shape[1:], dtype=torch.bool).triu(1 + seen - term.shape[1])
             term = term.masked_fill(later, -torch.inf)

@@ -24,7 +24,7 @@ import torch
 
 from app.alignment import Heads, opening_heads
 from app.errors import InputError
-from app.models.carried import Carried, carried, reads_at_once
+from app.models.carried import Carried, carried, reads_at_once, source
 from app.models.positions import positions
 from app.models.sites import placed
 from app.places import Places
@@ -114,6 +114,7 @@ class Run:
         self._recorder = Recorder()
         self._carried: Carried | None = None
         self._encoded: Any = None
+        self._source: dict[str, torch.Tensor] = {}
         self._read: list[int] = []
         self._eager: dict[str, list[tuple[Any, ...]]] = {}
         self._states: dict[str, list[tuple[torch.Tensor, ...]]] = {}
@@ -228,9 +229,10 @@ class Run:
         with placed(self.model, self._places):
             # The model's own output as it is: some decoders take more of it than the states.
             self._encoded = self._forward("encoder", {"input_ids": self._row(ids)}, module=encoder)
+        self._source = source(self.model, self._row(ids))
 
     def _decode(self, ids: Sequence[int], *, cached: bool) -> torch.Tensor:
-        inputs: dict[str, Any] = {"encoder_outputs": self._encoded}
+        inputs: dict[str, Any] = {"encoder_outputs": self._encoded, **self._source}
         if cached:
             self._after(ids, "decoder", "decoder_input_ids", inputs)
         else:

@@ -80,9 +80,10 @@ def test_after_attention_equals_a_model_without_the_last_feed_forward(family: st
 
     loaded = tiny_loaded(family)
     trace = traced(loaded)
-    known = halves(loaded.model)
-    assert known is not None
     last = len(blocks_of(loaded.model)) - 1
+    known = halves(loaded.model).blocks[last]
+    assert known is not None
+    assert known.down is not None
     short = copy.deepcopy(loaded.model)
     down = blocks_of(short)[last].get_submodule(known.down)
     for parameter in down.parameters():
@@ -145,13 +146,14 @@ def test_the_neurons_add_up_to_what_the_feed_forward_part_adds(family: str) -> N
 
     loaded = tiny_loaded(family)
     trace = traced(loaded)
-    known = halves(loaded.model)
-    assert known is not None
     found = inside(loaded, trace)
     for layer in range(len(found.middle) - 1):
+        known = halves(loaded.model).blocks[layer]
+        assert known is not None
+        assert known.down is not None
         down = blocks_of(loaded.model)[layer].get_submodule(known.down)
         bias = getattr(down, "bias", None)
-        added = found.neurons[layer] @ down_weights(loaded.model, known, layer).numpy()
+        added = found.neurons[layer][1] @ down_weights(loaded.model, known, layer).numpy()
         added = added + (0 if bias is None else bias.numpy())
         after = trace.hidden["self"][layer + 1]
         assert np.abs(found.middle[layer] + added - after).max() < 1e-4
@@ -165,9 +167,9 @@ def test_a_neuron_pushes_towards_what_the_output_matrix_says() -> None:
     trace = traced(loaded)
     found = neurons(loaded, trace, 1, 4, limit=40, words=3)
     assert [each.write for each in found] == sorted([each.write for each in found], reverse=True)
-    known = halves(loaded.model)
+    known = halves(loaded.model).blocks[1]
     assert known is not None
-    active = inside(loaded, trace).neurons[1, 4]
+    active = inside(loaded, trace).neurons[1][1][4]
     directions = down_weights(loaded.model, known, 1).numpy()
     matrix = loaded.model.lm_head.weight.numpy()
     for each in found[:5]:
@@ -219,7 +221,6 @@ def test_another_threads_pass_is_not_looked_into() -> None:
 
     model = tiny_loaded("llama").model
     known = halves(model)
-    assert known is not None
     with looking_inside(model, known) as seen:
         thread = threading.Thread(target=tiny_pass, args=(model,))
         thread.start()

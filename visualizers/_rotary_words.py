@@ -65,7 +65,14 @@ def _turns(scheme: Positions) -> list[str]:
     """How long the fastest and the slowest hand of this model take, in tokens."""
     if not scheme.frequencies:
         return []
-    every = [2 * math.pi / float(each) for own in scheme.frequencies.values() for each in own]
+    every = [
+        2 * math.pi / float(each)
+        for own in scheme.frequencies.values()
+        for each in own
+        if each > 0  # some keep pairs that do not turn
+    ]
+    if not every:
+        return []
     fast, slow = min(every), max(every)
     return [f"The fastest hand here is round in {fast:.3g} tokens, the slowest in {slow:,.0f}."]
 

@@ -17,56 +17,79 @@ import torch
 
 from app.models.output_head import blocks_of, tiny_pass
 
-_found: weakref.WeakKeyDictionary[Any, Halves | None] = weakref.WeakKeyDictionary()
+_found: weakref.WeakKeyDictionary[Any, Found] = weakref.WeakKeyDictionary()
 _CLOSE = 1e-4
+
+_Ran = tuple[str, Any, torch.Tensor, torch.Tensor]
 
 
 @dataclass(frozen=True)
 class Halves:
-    """Names of modules, the same in every block.
+    """Where one block's halves meet; names of its modules.
 
     middle  what is given the state after attention
-    down    the last projection of the feed-forward part: what it is given are the neurons
+    down    the last projection of the feed-forward part, which is given the neurons; None where
+            that part is no single layer of neurons (several experts, for one)
+    scale   what is added is its output times this
     """
 
     middle: str
-    down: str
+    down: str | None
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """Per block its halves, or None; `side_by_side` where both halves are given the same state."""
+
+    blocks: tuple[Halves | None, ...]
+    side_by_side: bool
 
 
 @dataclass(eq=False)
 class Inside:
-    """What a pass left: per block the state after attention and the activations (token, …)."""
+    """What a pass left, in the order in which blocks ran; each with the number of its block.
 
-    middle: list[torch.Tensor]
-    neurons: list[torch.Tensor]
+    middle   the state after attention (token, width)
+    neurons  the activations (token, neuron)
+    """
+
+    middle: list[tuple[int, torch.Tensor]]
+    neurons: list[tuple[int, torch.Tensor]]
 
 
-def halves(model: Any) -> Halves | None:
-    """Where a block's halves meet; None where attention and feed-forward run side by side."""
+def halves(model: Any) -> Found:
+    """Where the halves of the model's blocks meet; told once per model."""
     if model not in _found:
-        _found[model] = _halves(model)
+        _found[model] = _tried(model)
     return _found[model]
 
 
 @contextmanager
-def looking_inside(model: Any, known: Halves) -> Iterator[Inside]:
-    """Keeps what the blocks do in the passes made meanwhile, in this model's order."""
+def looking_inside(model: Any, known: Found) -> Iterator[Inside]:
+    """Keeps what the blocks do in the pass made meanwhile."""
     seen = Inside([], [])
     mine = threading.get_ident()
 
-    def keep(into: list[torch.Tensor]) -> Any:
-        def kept(module: Any, arguments: Any) -> None:
+    def keep(into: list[tuple[int, torch.Tensor]], block: int) -> Any:
+        def kept(module: Any, arguments: Any, named: Any) -> None:
             # Another thread may run the same model meanwhile.
-            if threading.get_ident() != mine:
-                return
-            into.append(_rows(arguments[0]).detach())
+            given = _given(arguments, named)
+            if threading.get_ident() == mine and given is not None:
+                into.append((block, _rows(given).detach()))
 
         return kept
 
     hooks = []
-    for block in blocks_of(model):
-        hooks.append(block.get_submodule(known.middle).register_forward_pre_hook(keep(seen.middle)))
-        hooks.append(block.get_submodule(known.down).register_forward_pre_hook(keep(seen.neurons)))
+    for number, (block, half) in enumerate(zip(blocks_of(model), known.blocks, strict=True)):
+        for name, into in () if half is None else (
+            (half.middle, seen.middle),
+            (half.down, seen.neurons),
+        ):
+            if name is not None:
+                module = block.get_submodule(name)
+                hook = keep(into, number)
+                hooks.append(module.register_forward_pre_hook(hook, with_kwargs=True))
     try:
         yield seen
     finally:
@@ -74,64 +97,90 @@ def looking_inside(model: Any, known: Halves) -> Iterator[Inside]:
             hook.remove()
 
 
-def down_weights(model: Any, known: Halves, layer: int) -> torch.Tensor:
-    """(neuron, width): what each neuron of a block writes when it is 1."""
-    module = blocks_of(model)[layer].get_submodule(known.down)
+def down_weights(model: Any, half: Halves, layer: int) -> torch.Tensor:
+    """(neuron, width): what each neuron of a block adds when it is 1."""
+    if half.down is None:
+        raise ValueError("this block has no single layer of neurons")
+    module = blocks_of(model)[layer].get_submodule(half.down)
     weight: torch.Tensor = module.weight
     # GPT-2 keeps its projections the other way round.
-    return weight if weight.shape[1] == _width(model) and hasattr(module, "nf") else weight.T
+    rows = weight if weight.shape[1] == _width(model) and hasattr(module, "nf") else weight.T
+    return rows * half.scale
 
 
 def _width(model: Any) -> int:
     return int(model.get_input_embeddings().weight.shape[1])
 
 
-def _halves(model: Any) -> Halves | None:
-    block = blocks_of(model)[0]
-    ran: list[tuple[str, Any, torch.Tensor, torch.Tensor]] = []
-    ends: list[tuple[torch.Tensor, torch.Tensor]] = []
+def _given(arguments: Any, named: Any) -> torch.Tensor | None:
+    """The first tensor of numbers a module was called with."""
+    for each in (*arguments, *named.values()):
+        if isinstance(each, torch.Tensor) and each.is_floating_point():
+            return each
+    return None
+
+
+def _tried(model: Any) -> Found:
+    """Watches every block through one pass over three tokens."""
+    blocks = blocks_of(model)
+    ran: list[list[_Ran]] = [[] for _ in blocks]
+    ends: list[tuple[torch.Tensor, torch.Tensor] | None] = [None] * len(blocks)
     mine = threading.get_ident()
 
-    def keep(name: str) -> Any:
-        def seen(module: Any, arguments: Any, output: Any) -> None:
-            if threading.get_ident() != mine:
+    def keep(number: int, name: str) -> Any:
+        def seen(module: Any, arguments: Any, named: Any, output: Any) -> None:
+            output = output[0] if isinstance(output, tuple | list) and output else output
+            given = _given(arguments, named)
+            if threading.get_ident() != mine or given is None:
                 return
-            given = arguments[0] if arguments else None
-            output = output[0] if isinstance(output, tuple) else output
-            if isinstance(given, torch.Tensor) and isinstance(output, torch.Tensor):
-                ran.append((name, module, _rows(given), _rows(output)))
+            if not isinstance(output, torch.Tensor):
+                return
+            if name:
+                ran[number].append((name, module, _rows(given), _rows(output)))
+            else:
+                ends[number] = (_rows(given), _rows(output))
 
         return seen
 
-    def whole(module: Any, arguments: Any, output: Any) -> None:
-        if threading.get_ident() != mine:
-            return
-        output = output[0] if isinstance(output, tuple) else output
-        ends.append((_rows(arguments[0]), _rows(output)))
-
-    hooks = [each.register_forward_hook(keep(name)) for name, each in block.named_modules() if name]
-    hooks.append(block.register_forward_hook(whole))
+    hooks = [
+        each.register_forward_hook(keep(number, name), with_kwargs=True)
+        for number, block in enumerate(blocks)
+        for name, each in block.named_modules()
+    ]
     try:
         tiny_pass(model)
     finally:
         for hook in hooks:
             hook.remove()
-    # A block may be a mere holder whose parts the model calls one by one.
-    if not ends and ran:
-        ends.append((ran[0][2], ran[-1][3]))
-    if not ends:
-        return None
-    return _meeting(ran, *ends[0])
+    found: list[Halves | None] = []
+    parallel = False
+    for number, parts in enumerate(ran):
+        # A block may be a mere holder whose parts the model calls one by one.
+        edge = ends[number] or ((parts[0][2], parts[-1][3]) if parts else None)
+        if edge is not None and edge[1].shape[-1] != _width(model):
+            edge = None  # some keep tokens side by side instead of components
+        half = _meeting(parts, *edge) if edge is not None else None
+        found.append(half)
+        if half is None and edge is not None:
+            parallel = parallel or _parallel(parts, *edge)
+    return Found(tuple(found), parallel)
 
 
-def _meeting(
-    ran: list[tuple[str, Any, torch.Tensor, torch.Tensor]],
-    start: torch.Tensor,
-    end: torch.Tensor,
-) -> Halves | None:
+def _parallel(ran: list[_Ran], start: torch.Tensor, end: torch.Tensor) -> bool:
+    """Whether two parts of the block are added to its start at once."""
+    added = [output for *_, output in ran if output.shape == end.shape and not _same(output, end)]
+    return any(
+        _same(start + one + other, end)
+        for place, one in enumerate(added)
+        for other in added[place + 1 :]
+    )
+
+
+def _meeting(ran: list[_Ran], start: torch.Tensor, end: torch.Tensor) -> Halves | None:
     """The first module given a state that, with what the feed-forward part adds, is the end.
 
-    `end` is that sum, or the norm of it in models that norm after adding.
+    `end` is that sum, or the norm of it in models that norm after adding. What is added may be
+    scaled by a number (Granite).
     """
     wide = [each for each in ran if each[2].shape == end.shape]
     norms = [each for each in wide if not list(each[1].children())]
@@ -142,24 +191,46 @@ def _meeting(
         for _, _, _, added in ran:
             if added.shape != end.shape or _same(added, end):
                 continue
-            if any(_same(middle + added, total) for total in sums):
-                down = _down(ran, wide[place:], added)
-                return Halves(name, down) if down else None
+            for total in sums:
+                scale = _scale(total - middle, added)
+                if scale is not None:
+                    return Halves(name, _down(ran, wide[place:], added), scale)
     return None
 
 
-def _down(ran: Any, later: Any, added: torch.Tensor) -> str | None:
-    """The name of the last projection whose output is, or becomes, what is added."""
+def _scale(difference: torch.Tensor, added: torch.Tensor) -> float | None:
+    """The number that turns `added` into `difference`; None where there is none."""
+    size = float((added * added).sum())
+    if size == 0 or not bool(difference.abs().max() > 0):
+        return None
+    scale = float((difference * added).sum()) / size
+    near = (difference - scale * added).abs().max() <= _CLOSE * difference.abs().max()
+    if not bool(near) or not 0 < scale <= 16:
+        return None
+    return 1.0 if abs(scale - 1) < _CLOSE else scale
+
+
+def _down(ran: list[_Ran], later: list[_Ran], added: torch.Tensor) -> str | None:
+    """The name of the projection whose output is what is added, of a single layer of neurons."""
     names = {name for name, *_ in later}
     first = next(place for place, each in enumerate(ran) if each[0] in names)
     projections = [
-        name
+        (name, output)
         for name, module, given, output in ran[first:]
         if getattr(module, "weight", None) is not None
         and module.weight.ndim == 2
         and output.shape == added.shape
     ]
-    return projections[-1] if projections else None
+    if not projections:
+        return None
+    # Experts write a part each; a norm may come after the one projection.
+    name, output = projections[-1]
+    alone = len([each for each, _ in projections if each.rpartition(".")[2] == _leaf(name)]) == 1
+    return name if alone or _same(output, added) else None
+
+
+def _leaf(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _rows(states: torch.Tensor) -> torch.Tensor:

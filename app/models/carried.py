@@ -28,6 +28,8 @@ _CLOSE = 1e-3
 
 _trusted: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
 _whole: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
+_apart: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
+_wants: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
 _empty: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
 _probing = threading.RLock()
 
@@ -79,7 +81,8 @@ def is_plain(cache: Any) -> bool:
     """Whether it holds keys and values of attention and nothing else."""
     if isinstance(cache, EncoderDecoderCache):
         return is_plain(cache.self_attention_cache) and is_plain(cache.cross_attention_cache)
-    return isinstance(cache, DynamicCache) and all(
+    # A cache derived from it may hold anything beside.
+    return type(cache) is DynamicCache and all(
         type(layer) in (DynamicLayer, DynamicSlidingWindowLayer) for layer in cache.layers
     )
 
@@ -172,6 +175,66 @@ def reads_at_once(model: Any) -> bool:
         return _whole[model]
 
 
+def reads_side_by_side(model: Any) -> bool:
+    """Whether several texts in one batch are each read as alone.
+
+    Experts that take a limited number of tokens of a batch are shared by its rows.
+    """
+    if _own(model):
+        return True
+    with _probing:
+        if model not in _apart:
+            _apart[model] = _tried(model, lambda: _batched(model))
+        return _apart[model]
+
+
+def _batched(model: Any) -> bool:
+    count = model.get_input_embeddings().weight.shape[0]
+    ids = torch.arange(3, 27, device=model.device).reshape(6, 4) % count
+    name, more = "input_ids", {}
+    if model.config.is_encoder_decoder:
+        name = "decoder_input_ids"
+        more = {"encoder_outputs": model.get_encoder()(input_ids=ids[:1], return_dict=True)}
+    alone = model(**{name: ids[:1]}, **more, use_cache=False, return_dict=True).logits[0]
+    if more:
+        more = {"encoder_outputs": repeated(more["encoder_outputs"], len(ids))}
+    beside = model(**{name: ids}, **more, use_cache=False, return_dict=True).logits[0]
+    return bool((alone - beside).abs().max() <= _CLOSE * alone.abs().max())
+
+
+def repeated(encoded: Any, rows: int) -> Any:
+    """An encoder's output for several rows: the source is the same for all hypotheses."""
+    states = encoded.last_hidden_state[:1].expand(rows, -1, -1)
+    return type(encoded)(**{**encoded, "last_hidden_state": states})
+
+
+def source(model: Any, ids: torch.Tensor) -> dict[str, torch.Tensor]:
+    """The source's ids as an argument beside its encoder's output, for a decoder that wants them.
+
+    Some hide later tokens from each other only where they are given the source itself.
+    """
+    if _own(model):
+        return {}
+    with _probing:
+        if model not in _wants:
+            _wants[model] = not _tried(model, lambda: _looks_back(model))
+        return {"input_ids": ids} if _wants[model] else {}
+
+
+def _looks_back(model: Any) -> bool:
+    """Whether a decoder given its encoder's output alone does not see later tokens."""
+    count = model.get_input_embeddings().weight.shape[0]
+    ids = torch.tensor([[3, 5, 4, 9], [3, 5, 8, 6]], device=model.device) % count
+    encoded = model.get_encoder()(input_ids=ids[:1], return_dict=True)
+    one, other = (
+        model(
+            encoder_outputs=encoded, decoder_input_ids=row[None], use_cache=False, return_dict=True
+        ).logits[0, :2]
+        for row in ids
+    )
+    return bool((one - other).abs().max() <= _CLOSE * one.abs().max())
+
+
 def _is_exact(model: Any) -> bool:
     with _probing:
         if model not in _trusted:
@@ -181,7 +244,8 @@ def _is_exact(model: Any) -> bool:
 
 def _tried(model: Any, compared: Callable[[], bool]) -> bool:
     try:
-        with torch.inference_mode():
+        # A run may be under way: these passes are none of it.
+        with recording(None), torch.inference_mode():
             return compared()
     except Exception:  # whatever its cache cannot do, the tokens can be read anew
         return False
@@ -195,6 +259,7 @@ def _compared(model: Any, parts: tuple[int, ...]) -> bool:
     more: dict[str, Any] = {}
     if model.config.is_encoder_decoder:
         more["encoder_outputs"] = model.get_encoder()(input_ids=ids, return_dict=True)
+        more |= source(model, ids)
     at_once = model(**{name: ids}, **more, use_cache=False, return_dict=True).logits[0]
     left: Carried | None = None
     start = 0

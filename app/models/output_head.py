@@ -82,32 +82,35 @@ def _body(model: Any) -> _Body | None:
         encoded = model.get_encoder()(input_ids=_tiny_ids(model), return_dict=True)
     for part in parts:
         output = seen.get(id(part))
-        if not states or getattr(output, "last_hidden_state", None) is None:
+        last = getattr(output, "last_hidden_state", None)
+        if not states or last is None or last.shape != states[-1].shape:
             continue
         body = _Body(part, output, encoded)
         try:
             with torch.inference_mode():
-                made = _replayed(model, body, output.last_hidden_state[0])
+                made = _replayed(model, body, states[-1][0])
+                # A head may look at something else of what the body puts out.
+                other = _replayed(model, body, states[-1][0].flip(0))
         except Exception:  # another part may do
             continue
-        if made.shape == outputs.logits[0].shape and torch.allclose(
-            made, outputs.logits[0], atol=1e-4
-        ):
+        if _close(made, outputs.logits[0]) and _close(other, outputs.logits[0].flip(0)):
             return body
     return None
 
 
+def _close(one: torch.Tensor, other: torch.Tensor) -> bool:
+    return one.shape == other.shape and torch.allclose(one, other, atol=1e-4)
+
+
 def _bodies_of(model: Any) -> list[Any]:
-    """The parts that may be it, the innermost last; of an encoder-decoder its decoder only."""
-    found = [] if model.config.is_encoder_decoder else [model.base_model]
-    if hasattr(model, "get_decoder"):
-        try:
-            found.append(model.get_decoder())
-        except (AttributeError, NotImplementedError):
-            pass
-    if getattr(model, "decoder", None) is not None and model.config.is_encoder_decoder:
-        found.append(model.decoder)
-    return [each for each in found if each is not model]
+    """The parts that may be it: every model within the model, but for an encoder beside it."""
+    encoder = model.get_encoder() if model.config.is_encoder_decoder else None
+    inside = {id(each) for each in encoder.modules()} if encoder is not None else set()
+    return [
+        each
+        for each in model.modules()
+        if each is not model and hasattr(each, "get_input_embeddings") and id(each) not in inside
+    ]
 
 
 def _states(outputs: Any) -> Any:

@@ -76,14 +76,18 @@ def _config(model: Any) -> Any:
 
 
 def _head_width(config: Any, widths: Mapping[int, int]) -> int:
-    """Components of a query: as recorded (the widest, where layers differ), else as stated."""
+    """Components of a query: as recorded (the widest, where layers differ), else as stated.
+
+    0 where there is no attention that has any.
+    """
     if widths:
         return max(widths.values())
     try:
         width = getattr(config, "head_dim", None)
     except AttributeError:  # a config may state one per layer instead
         width = None
-    return int(width or config.hidden_size // config.num_attention_heads)
+    heads = getattr(config, "num_attention_heads", None)
+    return int(width or (getattr(config, "hidden_size", 0) // heads if heads else 0))
 
 
 def _rotary(model: Any, length: int) -> Positions | None:
@@ -146,7 +150,7 @@ def _tabled(model: Any, width: int) -> dict[str, Floats]:
 
     Its rows are as wide as a query: what is added to a state is as wide as that.
     """
-    if width == _config(model).hidden_size:
+    if width in (0, getattr(_config(model), "hidden_size", None)):
         return {}
     for table in tables_of(model):
         rows = table.weight[table.offset : table.offset + 16].detach().float().cpu().numpy()

@@ -12,8 +12,11 @@ def text_part(model: Any) -> Any:
 
     The tables and rotations of a picture's patches are no positions of a text.
     """
-    text = model.config.get_text_config()
-    if text is model.config or model.config.is_encoder_decoder:
+    config = getattr(model, "config", None)
+    if config is None or config.is_encoder_decoder:
+        return model
+    text = config.get_text_config()
+    if text is config:
         return model
     for part in model.modules():
         if isinstance(part, PreTrainedModel) and part.config is text:
