@@ -11,7 +11,7 @@ from app.decided import Decided
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Finished
-from app.results import Entities, Filled, Labels, Spans
+from app.results import Entities, Filled, Labels, Score, Spans
 
 
 def _finished(engine: Engine, task: str, model: str, fields: dict[str, str], cut: bool) -> Finished:
@@ -37,7 +37,8 @@ def sentiment(
     return {
         **_common(finished),
         "label": found.scores[0].label,
-        "scores": {each.label: each.probability for each in found.scores},
+        "scores": _shares(found.scores),
+        "values": {each.label: each.logit for each in found.scores} if found.regression else {},
         "logits": {each.label: each.logit for each in found.scores},
         "exclusive": found.exclusive,
         "sentences": [
@@ -45,11 +46,19 @@ def sentiment(
                 "start": part.start,
                 "end": part.end,
                 "label": part.scores[0].label,
-                "scores": {each.label: each.probability for each in part.scores},
+                "scores": _shares(part.scores),
+                "values": {each.label: each.logit for each in part.scores}
+                if found.regression
+                else {},
             }
             for part in found.parts
         ],
     }
+
+
+def _shares(scores: tuple[Score, ...]) -> dict[str, float]:
+    """Probability by label; empty for values, which have none."""
+    return {each.label: each.probability for each in scores if each.probability is not None}
 
 
 def answer(engine: Engine, question: str, context: str, model: str) -> dict[str, Any]:

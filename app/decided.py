@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 WAYS = ("gradient", "integrated", "occlusion", "rollout")
 
@@ -17,7 +17,7 @@ class Deciding:
 
 @dataclass(frozen=True)
 class Word:
-    """One word and what it adds, by each way: in logits, for the rollout a share of 1."""
+    """One word and what it adds, by each way there is: in logits, for the rollout a share of 1."""
 
     text: str
     start: int
@@ -35,6 +35,8 @@ class Decided:
     empty_score   the same with every word replaced by a mask
     gap           sum of the integrated gradients less (score - empty_score): 0 would be complete
     correlations  Spearman between the sizes two ways give, by "one other"; None without an order
+    missing       a way that could not be asked -> why, in one sentence
+    empty         what stands for a word that is taken away, in a few words
     """
 
     words: tuple[Word, ...]
@@ -43,3 +45,5 @@ class Decided:
     empty_score: float
     gap: float
     correlations: dict[str, float | None]
+    missing: dict[str, str] = field(default_factory=dict)
+    empty: str = ""

@@ -8,7 +8,8 @@
     rollout      how much attention leads from the deciding token to the word (Abnar and Zuidema
                  2020); it knows nothing of the label
 
-The first two are captum's. All four are computed anew from the tokens of a trace.
+The first two are captum's. All four are computed anew from the tokens of a trace. The deciding
+token is the one whose last state the score depends on: told by its gradient, never assumed.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ import torch
 from app.alignment import members, words
 from app.correlation import spearman
 from app.decided import WAYS, Decided, Deciding, Word
+from app.embedded import Inputs, deciding_tokens
 from app.errors import InputError
 from app.results import Labels, Spans
 from app.rollout import rollout
+from app.tasks._heads import label_names
 from app.trace import Floats, Trace
 
 if TYPE_CHECKING:
@@ -49,20 +52,20 @@ def decide(
 
     Ends without a result when `stop` says so. Raises InputError where there is nothing to explain.
     """
-    score, name, deciding_tokens = _question(loaded, trace, result, label)
+    score, name, read_from = _question(loaded, trace, result, label)
     groups = members(words(trace.text, trace.tokens))
     if not groups:
         raise InputError("This text has no words that could decide anything.")
     batches = -(-len(groups) // at_once)
     total = 1 + -(-steps // at_once) + batches
     yield Deciding(0, total)
-    inputs = _Inputs(loaded, trace)
-    here = float(score(inputs.states(inputs.embedded))[0])
-    gradient = _gradient(inputs, score)
+    inputs = Inputs(loaded, trace, score)
+    here = inputs.here
+    gradient = _gradient(inputs)
     if stop():
         return
     yield Deciding(1, total)
-    integrated, gap, empty = _integrated(inputs, score, steps, at_once)
+    integrated, gap, empty = _integrated(inputs, steps, at_once)
     if stop():
         return
     yield Deciding(total - batches, total)
@@ -70,15 +73,19 @@ def decide(
     for start in range(0, len(groups), at_once):
         if stop():
             return
-        drops.extend(_occluded(inputs, score, groups[start : start + at_once], here))
+        batch = groups[start : start + at_once]
+        drops.extend(here - each for each in inputs.without(batch))
         yield Deciding(total - batches + len(drops) // at_once, total)
-    flow = rollout(trace.stack("self"))[deciding_tokens].mean(axis=0)
     columns = {
         "gradient": _summed(gradient, groups),
         "integrated": _summed(integrated, groups),
         "occlusion": np.array(drops, dtype=np.float32),
-        "rollout": _summed(flow, groups),
     }
+    flow = _flow(trace, read_from or deciding_tokens(inputs))
+    missing = {"rollout": flow} if isinstance(flow, str) else {}
+    if not isinstance(flow, str):
+        columns["rollout"] = _summed(flow, groups)
+    ways = [way for way in WAYS if way in columns]
     yield Decided(
         words=tuple(_word(trace, group, number, columns) for number, group in enumerate(groups)),
         target=name,
@@ -87,25 +94,36 @@ def decide(
         gap=gap,
         correlations={
             f"{one} {other}": spearman(np.abs(columns[one]), np.abs(columns[other]))
-            for place, one in enumerate(WAYS)
-            for other in WAYS[place + 1 :]
+            for place, one in enumerate(ways)
+            for other in ways[place + 1 :]
         },
+        missing=missing,
+        empty=inputs.nothing_said,
     )
+
+
+def _flow(trace: Trace, read_from: list[int]) -> Floats | str:
+    """(token,): how much attention leads to each token, or why that cannot be said."""
+    if "self" not in trace.stack_names:
+        return trace.left_out.get("self", "This model left no attention that could be followed.")
+    if not read_from:
+        return "From which token the label was read could not be told, so no attention is followed."
+    return rollout(trace.stack("self"))[read_from].mean(axis=0)
 
 
 def _question(
     loaded: Loaded, trace: Trace, result: Result | None, label: str
 ) -> tuple[Callable[[Any], torch.Tensor], str, list[int]]:
-    """The score to explain, from the model's outputs; its name; and the tokens that decide it."""
+    """The score to explain, from the model's outputs; its name; and where an answer was read."""
     if isinstance(result, Labels):
         names = {each.label for each in result.scores}
         config: Any = loaded.model.config
-        listed = {str(name): int(number) for number, name in config.id2label.items()}
+        listed = {each: number for number, each in enumerate(label_names(config, loaded.outputs))}
         chosen = label or result.scores[0].label
         if chosen not in listed or chosen not in names:
             raise InputError(f"There is no label {chosen!r}: choose one of {', '.join(listed)}.")
         number = listed[chosen]
-        return (lambda outputs: outputs.logits[:, number]), chosen, [0]
+        return (lambda outputs: outputs.logits[:, number]), chosen, []
     if isinstance(result, Spans) and result.spans:
         first, last = _answer_tokens(trace, result)
         return (
@@ -130,56 +148,19 @@ def _answer_tokens(trace: Trace, result: Spans) -> tuple[int, int]:
     return places[0], places[-1]
 
 
-class _Inputs:
-    """The tokens of a trace as embeddings, and the empty text of the same length."""
-
-    def __init__(self, loaded: Loaded, trace: Trace) -> None:
-        model: Any = loaded.model
-        tokenizer: Any = loaded.tokenizer
-        self._model = model
-        self.ids = torch.tensor([[token.id for token in trace.tokens]], device=loaded.device)
-        kept = [token.special for token in trace.tokens]
-        self.nothing = tokenizer.mask_token_id
-        if self.nothing is None:
-            self.nothing = tokenizer.pad_token_id or 0
-        blank = torch.full_like(self.ids, self.nothing)
-        empty = torch.where(torch.tensor([kept], device=loaded.device), self.ids, blank)
-        self._more: dict[str, torch.Tensor] = {}
-        if types := loaded.token_types(trace.segments):
-            self._more["token_type_ids"] = torch.tensor([types], device=loaded.device)
-        self._embed = model.get_input_embeddings()
-        with torch.no_grad():
-            self.embedded = self._embed(self.ids)
-            self.empty = self._embed(empty)
-
-    def states(self, embedded: torch.Tensor) -> Any:
-        """The model's outputs for embeddings (text, token, width)."""
-        more = {name: each.expand(len(embedded), -1) for name, each in self._more.items()}
-        return self._model(inputs_embeds=embedded, **more)
-
-    def embedded_without(self, groups: tuple[tuple[int, ...], ...]) -> torch.Tensor:
-        """(group, token, width): the text with one group of tokens replaced in each row."""
-        rows = self.ids.repeat(len(groups), 1)
-        for row, places in enumerate(groups):
-            rows[row, list(places)] = self.nothing
-        return self._embed(rows)
-
-
-def _gradient(inputs: _Inputs, score: Callable[[Any], torch.Tensor]) -> Floats:
+def _gradient(inputs: Inputs) -> Floats:
     from captum.attr import InputXGradient
 
-    method = InputXGradient(lambda embedded: score(inputs.states(embedded)))
+    method = InputXGradient(inputs.score_of)
     given = inputs.embedded.detach().clone().requires_grad_()
     return _plain(method.attribute(given))
 
 
-def _integrated(
-    inputs: _Inputs, score: Callable[[Any], torch.Tensor], steps: int, at_once: int
-) -> tuple[Floats, float, float]:
+def _integrated(inputs: Inputs, steps: int, at_once: int) -> tuple[Floats, float, float]:
     """Per token, the completeness gap, and the score of the empty text."""
     from captum.attr import IntegratedGradients
 
-    method = IntegratedGradients(lambda embedded: score(inputs.states(embedded)))
+    method = IntegratedGradients(inputs.score_of)
     found, gap = method.attribute(
         inputs.embedded,
         baselines=inputs.empty,
@@ -188,19 +169,8 @@ def _integrated(
         return_convergence_delta=True,
     )
     with torch.no_grad():
-        empty = float(score(inputs.states(inputs.empty))[0])
+        empty = float(inputs.score_of(inputs.empty)[0])
     return _plain(found), float(gap[0]), empty
-
-
-def _occluded(
-    inputs: _Inputs,
-    score: Callable[[Any], torch.Tensor],
-    groups: tuple[tuple[int, ...], ...],
-    here: float,
-) -> list[float]:
-    with torch.inference_mode():
-        scores = score(inputs.states(inputs.embedded_without(groups)))
-    return [here - float(each) for each in scores]
 
 
 def _plain(found: torch.Tensor) -> Floats:
@@ -221,5 +191,5 @@ def _word(trace: Trace, group: tuple[int, ...], number: int, columns: dict[str, 
         start=first.start + len(span) - len(span.lstrip()),
         end=last.end,
         pieces=(group[0], group[-1]),
-        by={way: float(columns[way][number]) for way in WAYS},
+        by={way: float(column[number]) for way, column in columns.items()},
     )

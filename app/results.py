@@ -11,10 +11,13 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Score:
-    """A label with its probability: softmax over the labels, or sigmoid where several may hold."""
+    """A label with its probability: softmax over the labels, or sigmoid where several may hold.
+
+    A regression has none: its `logit` is the value itself.
+    """
 
     label: str
-    probability: float
+    probability: float | None
     logit: float
 
 
@@ -29,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Labels:
-    """The labels of a whole text, the most likely first.
+    """The labels of a whole text, the most likely first; values in their own order.
 
     exclusive  whether the probabilities sum to 1 over the labels; else each stands for itself
     parts      its sentences, where there are several
@@ -39,6 +42,11 @@ class Labels:
     exclusive: bool = True
     parts: tuple[Part, ...] = ()
     kind: Literal["labels"] = "labels"
+
+    @property
+    def regression(self) -> bool:
+        """Whether the outputs are values and no labels to choose from."""
+        return self.scores[0].probability is None
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ NO_SHARES = (
     "attention, so they are not shown."
 )
 OTHER_SHAPE = (
-    "{what} has no row with a weight per token: it reads the text in windows, blocks or summaries, "
-    "so it is not shown."
+    "{what} hands out no weight for every pair of tokens, as where a text is read in windows, "
+    "blocks, hashes or summaries: there is nothing true to show of it."
 )
 
 

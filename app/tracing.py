@@ -269,7 +269,14 @@ class Run:
         options: dict[str, Any] = {"output_hidden_states": self._hidden, "return_dict": True}
         if eager:
             options["output_attentions"] = True
-        outputs = call(**inputs, **options)
+        try:
+            outputs = call(**inputs, **options)
+        except (AssertionError, ValueError) as error:
+            # What a model asks of its input it says itself, and nobody else knows it better.
+            raise InputError(
+                f"{self.loaded.row.title} does not read this text. It says: "
+                f"{' '.join(str(error).split())[:300] or type(error).__name__}"
+            ) from error
         if eager:
             self._keep_eager(part, outputs)
         elif self._recorder.current:

@@ -76,18 +76,21 @@ def scores_of(logits: NDArray[np.floating], config: Any) -> tuple[tuple[Score, .
     """The labels with their probabilities, the most likely first; and whether they exclude.
 
     As the model was trained: softmax for one of several labels, sigmoid where its config says
-    that several may hold or where there is a single output.
+    that several may hold or where there is a single output. A regression has values, in the order
+    of its outputs, and no probabilities.
     """
     names = label_names(config, len(logits))
-    several = getattr(config, "problem_type", None) == "multi_label_classification"
-    exclusive = len(logits) > 1 and not several
     values = np.asarray(logits, dtype=np.float32)
+    kind = getattr(config, "problem_type", None)
+    if kind == "regression":
+        return tuple(Score(name, None, float(each)) for name, each in zip(names, values)), False
+    exclusive = len(logits) > 1 and kind != "multi_label_classification"
     shares = softmax(values) if exclusive else 1 / (1 + np.exp(-values.astype(np.float64)))
     listed = [
         Score(name, float(share), float(logit))
         for name, share, logit in zip(names, shares, values, strict=True)
     ]
-    return tuple(sorted(listed, key=lambda each: -each.probability)), exclusive
+    return tuple(sorted(listed, key=lambda each: -(each.probability or 0.0))), exclusive
 
 
 def label_names(config: Any, count: int) -> list[str]:

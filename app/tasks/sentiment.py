@@ -42,7 +42,11 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
     yield Partial(read, tokens, (), 0.0)
     made = one_pass(loaded, read, tokens, started=started)
     scores, exclusive = scores_of(made.logits(), loaded.model.config)
-    answer = made.answer("sentiment", scores[0].label, Labels(scores, exclusive), cut=cut)
+    found = Labels(scores, exclusive)
+    said = scores[0].label
+    if found.regression:
+        said = ", ".join(f"{each.label} {each.logit:.4g}" for each in scores)
+    answer = made.answer("sentiment", said, found, cut=cut)
     pieces = [(at, part) for at, part in sentences(read, "en") if part.strip()]
     if 1 < len(pieces) <= MOST_SENTENCES:
         yield Partial(read, tokens, (), time.perf_counter() - started)
@@ -70,12 +74,12 @@ def _judged(
 
 
 def said(loaded: Loaded, trace: Trace, outputs: Any) -> dict[str, float]:
-    """Every label's probability; nothing where the labels were read as a pair with the text."""
+    """Every label's probability; nothing for values, or labels read as a pair with the text."""
     if trace.segments:
         return {}
     logits = outputs.logits[0].detach().float().cpu().numpy()
     scores, _ = scores_of(logits, loaded.model.config)
-    return {score.label: score.probability for score in scores}
+    return {each.label: each.probability for each in scores if each.probability is not None}
 
 
 def _candidates(text: str) -> list[str]:

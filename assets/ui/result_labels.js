@@ -8,6 +8,10 @@
   /** label → number of its colour: by name, so that it is the same whichever wins. */
   const kindsOf = (scores) => new Map(scores.map(({ label }) => label).sort().map((label, i) => [label, i]));
 
+  /** A regression's output has no probability: it is the value itself. */
+  const isValue = ({ probability }) => probability === null;
+  const shown = ({ probability, logit }) => isValue({ probability }) ? decimal(logit) : percent(probability);
+
   function labelsResult({ name, line, marks }) {
     const bars = el("ol", { class: "pg-scores", "aria-label": "Labels of the whole text", data: { testid: `labels-${name}` } });
     const note = el("p", { class: "pg-note pg-result-note", hidden: true, data: { testid: `labels-note-${name}` } });
@@ -27,7 +31,9 @@
       else bars.removeAttribute("tabindex");
       bars.replaceChildren(...scores.map((score, i) => row(score, kinds.get(score.label), i === 0)));
       note.hidden = exclusive && scores.length > 1;
-      note.textContent = scores.length > 1
+      note.textContent = isValue(scores[0])
+        ? "This model was trained to give values, not labels: each number is its output as it is, and no probability."
+        : scores.length > 1
         ? "Several labels may hold at once: each has a probability of its own (sigmoid), and they need not sum to 100\u202f%."
         : "This model has a single output: its probability is a sigmoid of the logit.";
       partsBox.hidden = !all.length;
@@ -35,12 +41,13 @@
     }
 
     function row({ label, probability, logit }, kind, first) {
-      const words = `${label}: ${percent(probability)}, logit ${decimal(logit)}`;
-      const node = el("li", { class: first ? "pg-score pg-first" : "pg-score", style: `--kind: ${kindStyle(kind)}; --fill: ${probability.toFixed(5)}`, data: { label, probability, logit } },
+      const value = isValue({ probability });
+      const words = value ? `${label}: ${decimal(logit)}` : `${label}: ${percent(probability)}, logit ${decimal(logit)}`;
+      const node = el("li", { class: first && !value ? "pg-score pg-first" : "pg-score", style: `--kind: ${kindStyle(kind)}; --fill: ${(probability ?? 0).toFixed(5)}`, data: { label, probability: probability ?? "", logit } },
         el("span", { class: "pg-score-label" }, el("span", { class: "pg-swatch", "aria-hidden": "true" }), el("bdi", { text: label })),
         el("span", { class: "pg-score-track", "aria-hidden": "true" }),
-        el("span", { class: "pg-number", text: percent(probability) }),
-        el("span", { class: "pg-unseen", text: `, logit ${decimal(logit)}` }));
+        el("span", { class: "pg-number", text: shown({ probability, logit }) }),
+        value ? null : el("span", { class: "pg-unseen", text: `, logit ${decimal(logit)}` }));
       node.addEventListener("pointerenter", () => showNote(node.getBoundingClientRect(), el("p", { text: words })));
       node.addEventListener("pointerleave", hideNote);
       return node;
@@ -48,11 +55,11 @@
 
     // ------------------------------------------------------------ sentences
     function partRow({ scores, start, end }, i) {
-      const [{ label, probability }] = scores;
+      const [{ label, probability, logit }] = scores;
       const text = textOf(start, end);
       const button = el("button", {
-        type: "button", class: "pg-part", "aria-pressed": "false", style: `--kind: ${kindStyle(now.kinds.get(label) ?? 0)}; --fill: ${probability.toFixed(5)}`,
-        data: { part: i, label, probability },
+        type: "button", class: "pg-part", "aria-pressed": "false", style: `--kind: ${kindStyle(now.kinds.get(label) ?? 0)}; --fill: ${(probability ?? 0).toFixed(5)}`,
+        data: { part: i, label, probability: probability ?? "" },
         on: {
           click: () => {
             pressed = pressed === i ? null : i;
@@ -61,7 +68,7 @@
           },
           pointerenter: () => light(i), pointerleave: () => light(pressed), focus: () => light(i), blur: () => light(pressed),
         },
-      }, el("bdi", { class: "pg-part-text", text }), el("bdi", { class: "pg-part-label", text: label }), el("span", { class: "pg-number", text: percent(probability) }));
+      }, el("bdi", { class: "pg-part-text", text }), el("bdi", { class: "pg-part-label", text: label }), el("span", { class: "pg-number", text: shown({ probability, logit }) }));
       return el("li", {}, button);
     }
 
@@ -82,7 +89,9 @@
     return {
       nodes: [bars, note, partsBox],
       draw,
-      words: ({ scores }) => `${scores[0].label}, ${percent(scores[0].probability)}`,
+      words: ({ scores }) => isValue(scores[0])
+        ? scores.map((score) => `${score.label}, ${decimal(score.logit)}`).join("; ")
+        : `${scores[0].label}, ${percent(scores[0].probability)}`,
     };
   }
 
