@@ -81,7 +81,7 @@ class Stepper:
             self._carried = followed and Carried(self._carried.argument, followed)
         if not reads_side_by_side(self.model):
             self._carried = None
-            self.logits = torch.cat([self._read(row) for row in self._rows.split(1)])
+            self.logits = torch.cat([self._read(row[None]) for row in self._rows])
             return
         self.logits = self._read(self._rows if self._carried is None else tokens[:, None])
 

@@ -158,7 +158,7 @@ def _rules(
         config.forced_eos_token_id = None
     else:
         config.max_length = longest
-    encoded = torch.tensor([list(source or given)], device=loaded.device)
+    encoded: Any = torch.tensor([list(source or given)], device=loaded.device)
     # A ported model need not know how to generate; the rules ask for its config only.
     build = getattr(model, "_get_logits_processor", None) or partial(
         GenerationMixin._get_logits_processor, model

@@ -31,9 +31,7 @@ _NO_TABLE = (
 class Inputs:
     """The tokens of a trace as embeddings, the empty text of the same length, and their scores."""
 
-    def __init__(
-        self, loaded: Loaded, trace: Trace, score: Callable[[Any], torch.Tensor]
-    ) -> None:
+    def __init__(self, loaded: Loaded, trace: Trace, score: Callable[[Any], torch.Tensor]) -> None:
         """`score` takes the model's outputs and gives a number per text. Raises InputError."""
         model: Any = loaded.model
         self._model, self._score = model, score

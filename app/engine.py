@@ -162,8 +162,9 @@ class Engine(KeptRuns):
                 )
             if task.writes and loaded.looks_ahead:
                 raise InputError(
-                    f"{loaded.row.title} reads a text from both sides, so what it says of a place "
-                    "is no prediction of the next token: choose the task “Read” or another model."
+                    f"What {loaded.row.title} says of a place changes with what stands after it, "
+                    "so it is no prediction of the next token: choose the task “Read” or another "
+                    "model."
                 )
             if task.heads and loaded.head_kind not in task.heads:
                 raise InputError(

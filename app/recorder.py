@@ -22,10 +22,13 @@ SDPA = "sdpa"
 TRACED = "traced"
 # What an attention function may be handed beside, and nothing of it changes the weights here.
 _HARMLESS = frozenset(
-    "output_attentions output_hidden_states output_router_logits use_cache cache_position "
-    "position_ids sliding_window target_dtype deterministic return_dict labels logits_to_keep "
-    "num_items_in_batch is_decoder cache_params conv_mask seq_idx".split()
-)
+    (
+        "output_attentions", "output_hidden_states", "output_router_logits", "use_cache",
+        "cache_position", "position_ids", "sliding_window", "target_dtype", "deterministic",
+        "return_dict", "labels", "logits_to_keep", "num_items_in_batch", "is_decoder",
+        "cache_params", "conv_mask", "seq_idx",
+    )
+)  # fmt: skip
 
 _running = threading.local()
 

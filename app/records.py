@@ -53,9 +53,12 @@ def grown(parts: Sequence[torch.Tensor], *, appending: bool = True) -> Floats:
     """Eager attention of successive steps (1, head, query, key) -> one (head, query, key).
 
     `appending`: each step adds its queries to the keys. A step that was handed fewer keys than
-    there are by then saw the last ones, those of a window.
+    there are by then saw the last ones, those of a window. Raises ValueError for more keys than
+    that: they are no tokens.
     """
     ends = np.cumsum([part.shape[2] for part in parts])
+    if appending and any(part.shape[-1] > end for part, end in zip(parts, ends, strict=True)):
+        raise ValueError("more keys than tokens")
     keys = int(ends[-1]) if appending and len(parts) > 1 else parts[-1].shape[-1]
     rows = []
     for part, end in zip(parts, ends, strict=True):
@@ -103,9 +106,9 @@ def scores(
     bias: Floats | None = None
     if not plain:
         # All layers of a kind are given the same mask, so it is kept once.
-        identity = tuple(
-            id(term) for call in calls for term in (call.mask, call.bias)
-        ) + tuple(call.keys for call in calls)
+        identity = tuple(id(term) for call in calls for term in (call.mask, call.bias)) + tuple(
+            call.keys for call in calls
+        )
         if identity not in shared:
             shared[identity] = _bias(calls, key.shape[2], _firsts(calls) if appending else None)
         bias = shared[identity]

@@ -133,7 +133,10 @@ def handed_out(
 
 
 def _checked(parts: tuple[torch.Tensor, ...], *, appending: bool) -> Weights | str:
-    weights = grown(parts, appending=appending)
+    try:
+        weights = grown(parts, appending=appending)
+    except (ValueError, RuntimeError):
+        return OTHER_SHAPE
     if weights.min(initial=0.0) < -SHARES or weights.sum(-1).max(initial=0.0) > 1 + SHARES:
         return NO_SHARES
     return Weights(weights)
@@ -180,9 +183,7 @@ def shown(
         if not good:
             continue
         causal = stack.name in LOOKS_BACK and _looks_back(good[0])
-        found.append(
-            Attention(stack.name, *sides[stack.name], tuple(good), causal, tuple(blocks))
-        )
+        found.append(Attention(stack.name, *sides[stack.name], tuple(good), causal, tuple(blocks)))
     return tuple(found), left_out
 
 

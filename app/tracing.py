@@ -25,11 +25,12 @@ import torch
 from app.alignment import Heads, opening_heads
 from app.errors import InputError
 from app.models.carried import Carried, carried, reads_at_once, source
+from app.models.looking import looks_ahead
 from app.models.positions import positions
 from app.models.sites import placed
 from app.places import Places
 from app.recorder import SDPA, TRACED, Call, Recorder, UnrecordableError, recording
-from app.records import array, end_to_end, hides_later, joined, newest
+from app.records import array, end_to_end, joined, newest
 from app.resuming import resumed
 from app.search import Search
 from app.stacks import Stack, called, handed_out, held, shown
@@ -384,7 +385,7 @@ class Run:
                 method=self.method if attention else NONE,
             ),
             vocabulary=self._named(vocabulary),
-            predicts="own" if self.loaded.looks_ahead else "next",
+            predicts=self._predicts(),
             target_text=target_text,
             target=target,
             trained_to_align=self.trained_to_align,
@@ -392,6 +393,11 @@ class Run:
             segments=segments,
             left_out={**left_out, **unreadable},
         )
+
+    def _predicts(self) -> str:
+        family = self.loaded.family
+        ahead = family == "encoder" or (family == "decoder" and looks_ahead(self.model))
+        return "own" if ahead else "next"
 
     def _named(self, vocabulary: tuple[str, ...]) -> tuple[str, ...]:
         """A name for every entry of the logits: many models have more than their tokenizer."""

@@ -75,23 +75,24 @@ def run() -> list[Figure]:
 def _batched(model: Any, text: str, limit: float | None) -> list[Figure]:
     from app import deciding
     from app.alignment import members, words
+    from app.embedded import Inputs
 
     finished = engine().finish(engine().run("sentiment", MODEL, {"text": text}, Sampling()))
     answer = finished.answer
     score, _, _ = deciding._question(model, answer.trace, answer.result, "")
-    inputs = deciding._Inputs(model, answer.trace)
+    inputs = Inputs(model, answer.trace, score)
     groups = members(words(answer.trace.text, answer.trace.tokens))
 
     def occluded(at_once: int) -> None:
         for start in range(0, len(groups), at_once):
-            deciding._occluded(inputs, score, groups[start : start + at_once], 0.0)
+            inputs.without(groups[start : start + at_once])
 
     figures = []
     for name, work in (
         ("occlusion", occluded),
         (
             "integrated gradients",
-            lambda at_once: deciding._integrated(inputs, score, deciding.STEPS, at_once),
+            lambda at_once: deciding._integrated(inputs, deciding.STEPS, at_once),
         ),
     ):
         mine, theirs = in_turn(

@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from app.models.output_head import blocks_of, tiny_pass
+from app.models.output_head import blocks_of, states_of, tiny_pass
 
 _found: weakref.WeakKeyDictionary[Any, Found] = weakref.WeakKeyDictionary()
 _CLOSE = 1e-4
@@ -82,9 +82,13 @@ def looking_inside(model: Any, known: Found) -> Iterator[Inside]:
 
     hooks = []
     for number, (block, half) in enumerate(zip(blocks_of(model), known.blocks, strict=True)):
-        for name, into in () if half is None else (
-            (half.middle, seen.middle),
-            (half.down, seen.neurons),
+        for name, into in (
+            ()
+            if half is None
+            else (
+                (half.middle, seen.middle),
+                (half.down, seen.neurons),
+            )
         ):
             if name is not None:
                 module = block.get_submodule(name)
@@ -104,12 +108,8 @@ def down_weights(model: Any, half: Halves, layer: int) -> torch.Tensor:
     module = blocks_of(model)[layer].get_submodule(half.down)
     weight: torch.Tensor = module.weight
     # GPT-2 keeps its projections the other way round.
-    rows = weight if weight.shape[1] == _width(model) and hasattr(module, "nf") else weight.T
+    rows = weight if hasattr(module, "nf") else weight.T
     return rows * half.scale
-
-
-def _width(model: Any) -> int:
-    return int(model.get_input_embeddings().weight.shape[1])
 
 
 def _given(arguments: Any, named: Any) -> torch.Tensor | None:
@@ -148,16 +148,17 @@ def _tried(model: Any) -> Found:
         for name, each in block.named_modules()
     ]
     try:
-        tiny_pass(model)
+        states = states_of(tiny_pass(model))
     finally:
         for hook in hooks:
             hook.remove()
+    width = states[-1].shape[-1] if states else 0
     found: list[Halves | None] = []
     parallel = False
     for number, parts in enumerate(ran):
         # A block may be a mere holder whose parts the model calls one by one.
         edge = ends[number] or ((parts[0][2], parts[-1][3]) if parts else None)
-        if edge is not None and edge[1].shape[-1] != _width(model):
+        if edge is not None and edge[1].shape[-1] != width:
             edge = None  # some keep tokens side by side instead of components
         half = _meeting(parts, *edge) if edge is not None else None
         found.append(half)

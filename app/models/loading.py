@@ -81,14 +81,12 @@ class Loaded:
         takes = "token_type_ids" in self.tokenizer.model_input_names
         return tuple(segments) if takes and max(segments, default=known) < known else ()
 
-    @cached_property
+    @property
     def looks_ahead(self) -> bool:
         """Whether its output is about each token itself, since it reads from both sides."""
         from app.models.looking import looks_ahead
 
-        if self.family != "decoder":
-            return self.family == "encoder"
-        return looks_ahead(self.model)
+        return self.family == "encoder" or looks_ahead(self.model)
 
     @property
     def trained_length(self) -> int | None:

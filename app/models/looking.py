@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 import torch
 
+from app.models.carried import source
 from app.recorder import recording
 
 _CLOSE = 1e-4
 
 
-def looks_ahead(model: Any) -> bool:
-    """Whether what a model says of a token changes with the tokens after it.
+_known: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
 
-    Such an output is about the token's own place; it is no prediction of the next one.
+
+def looks_ahead(model: Any) -> bool:
+    """Whether what a model, or its decoder, says of a token changes with the tokens after it.
+
+    Such an output is about the token's own place; it is no prediction of the next one. Told once
+    per model.
     """
+    if model not in _known:
+        _known[model] = _tried(model)
+    return _known[model]
+
+
+def _tried(model: Any) -> bool:
     rows = model.get_input_embeddings().weight.shape[0]
+    more: dict[str, Any] = {}
+    name = "input_ids"
     ids = torch.tensor([[3, 5, 4, 9, 8], [3, 5, 4, 6, 7]], device=model.device) % rows
     try:
         with recording(None), torch.inference_mode():
-            one, other = (
-                model(input_ids=each[None], return_dict=True).logits[0, :3].float() for each in ids
+            if model.config.is_encoder_decoder:
+                name = "decoder_input_ids"
+                more = {
+                    "encoder_outputs": model.get_encoder()(input_ids=ids[:1], return_dict=True),
+                    "use_cache": False,
+                    **source(model, ids[:1]),
+                }
+            one, *others = (
+                model(**{name: each[None]}, **more, return_dict=True).logits[0, :3].float()
+                for each in (*ids, ids[0, :3])
             )
     except Exception:  # a model that cannot read so short a text is taken at its word
         return False
-    return bool((one - other).abs().max() > _CLOSE * one.abs().max())
+    return any(bool((one - each).abs().max() > _CLOSE * one.abs().max()) for each in others)

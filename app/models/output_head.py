@@ -76,7 +76,7 @@ def _body(model: Any) -> _Body | None:
     finally:
         for hook in hooks:
             hook.remove()
-    states = _states(outputs)
+    states = states_of(outputs)
     encoded = None
     if model.config.is_encoder_decoder:
         encoded = model.get_encoder()(input_ids=_tiny_ids(model), return_dict=True)
@@ -113,7 +113,8 @@ def _bodies_of(model: Any) -> list[Any]:
     ]
 
 
-def _states(outputs: Any) -> Any:
+def states_of(outputs: Any) -> Any:
+    """The hidden states of the stack that predicts words, embeddings first."""
     return getattr(outputs, "decoder_hidden_states", None) or outputs.hidden_states
 
 
@@ -193,7 +194,7 @@ def _found(model: Any) -> tuple[Any, ...]:
     finally:
         for hook in hooks:
             hook.remove()
-    found, last = [], _states(outputs)[-1]
+    found, last = [], states_of(outputs)[-1]
     # Back from what the model calls its last hidden state to what the last block gave.
     for module, before, after in reversed(ran):
         if after is last or torch.equal(after, last):

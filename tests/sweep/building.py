@@ -84,6 +84,11 @@ SMALL: dict[str, Any] = {
 
 # What an architecture needs beside that, by the name of its kind.
 _LATENT: dict[str, Any] = {"head_dim": 4, "num_key_value_heads": HEADS}
+_INKLING: dict[str, Any] = {
+    "swa_num_attention_heads": HEADS, "swa_num_key_value_heads": GROUPS,
+    "swa_head_dim": HEAD_WIDTH, "d_rel": 4, "rel_extent": 16, "unpadded_vocab_size": ENTRIES,
+    "sliding_window_size": 6,
+}  # fmt: skip
 _MIXED = ["linear_attention", "full_attention", "linear_attention", "full_attention"]
 _MAMBA = ["mamba", "attention", "mamba", "attention"]
 CHANGES: dict[str, dict[str, Any]] = {
@@ -130,12 +135,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "gpt_neo": {"attention_types": [[["global", "local"], 2]], "window_size": 5},
     "gptj": {"rotary_dim": 4},
     "granitemoehybrid": {"layer_types": _MAMBA},
-    **dict.fromkeys(
-        ("inkling_text", "inkling2_text"),
-        {"swa_num_attention_heads": HEADS, "swa_num_key_value_heads": GROUPS,
-         "swa_head_dim": HEAD_WIDTH, "d_rel": 4, "rel_extent": 16, "unpadded_vocab_size": ENTRIES,
-         "sliding_window_size": 6},
-    ),
+    "inkling_text": _INKLING,
+    "inkling2_text": _INKLING,
     "jamba": {"attn_layer_period": 2, "attn_layer_offset": 1},
     "kimi_linear": {**_LATENT, "linear_head_dim": 8, "linear_num_heads": 4,
                     "layer_types": _MIXED},
@@ -182,12 +183,17 @@ CHANGES: dict[str, dict[str, Any]] = {
 # Kinds that read pictures, sounds or bytes patched by another model, or write from another model's
 # states: no text goes in and comes out of them here.
 TEXTLESS = frozenset(
-    "aria_text gemma3n gemma4 qwen4_exp t5gemma2 audioflamingo3 blt dots3_note emu3 fuyu gemma4_assistant gemma4_unified "
-    "gemma4_unified_assistant git glmasr got_ocr2 granite_speech granite_speech_plus hyperclovax "
-    "mllama modernvbert moshi moss_transcribe_diarize musicflamingo musicgen musicgen_melody "
-    "nemo_speechlm perceiver phi4_multimodal qwen2_audio qwen3_asr seamless_m4t seamless_m4t_v2 "
-    "tapas trocr ultravbert vibevoice_asr voxtral voxtral_realtime whisper".split()
-)
+    (
+        "aria_text", "gemma3n", "gemma4", "qwen4_exp", "t5gemma2", "audioflamingo3", "blt",
+        "dots3_note", "emu3", "fuyu", "gemma4_assistant", "gemma4_unified",
+        "gemma4_unified_assistant", "git", "glmasr", "got_ocr2", "granite_speech",
+        "granite_speech_plus", "hyperclovax", "mllama", "modernvbert", "moshi",
+        "moss_transcribe_diarize", "musicflamingo", "musicgen", "musicgen_melody",
+        "nemo_speechlm", "perceiver", "phi4_multimodal", "qwen2_audio", "qwen3_asr",
+        "seamless_m4t", "seamless_m4t_v2", "tapas", "trocr", "ultravbert", "vibevoice_asr",
+        "voxtral", "voxtral_realtime", "whisper",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -206,10 +212,19 @@ class Variant:
 
 
 # Models in parts: the text goes through the part named here, pictures through another.
-_SIGHT: dict[str, Any] = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2,
-                          "intermediate_size": 24, "image_size": 28, "patch_size": 14,
-                          "depth": 2, "num_heads": 2, "out_hidden_size": WIDTH,
-                          "fullatt_block_indexes": [1], "deepstack_visual_indexes": [1]}
+_SIGHT: dict[str, Any] = {
+    "hidden_size": 16,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 2,
+    "intermediate_size": 24,
+    "image_size": 28,
+    "patch_size": 14,
+    "depth": 2,
+    "num_heads": 2,
+    "out_hidden_size": WIDTH,
+    "fullatt_block_indexes": [1],
+    "deepstack_visual_indexes": [1],
+}
 _SEES = {
     "gemma3": "gemma3_text", "gemma4": "gemma4_text", "llama4": "llama4_text",
     "qwen3_5": "qwen3_5_text", "qwen3_5_moe": "qwen3_5_moe_text", "qwen3_vl": "qwen3_vl_text",
@@ -228,28 +243,57 @@ def _composed(kind: str) -> dict[str, Any]:
         sight = {name: value for name, value in _SIGHT.items() if not known or name in known}
         if kind in ("gemma3", "llava", "mistral3"):
             sight = {}
-            sight["model_type"] = {"gemma3": "siglip_vision_model", "llava": "clip_vision_model",
-                                   "mistral3": "pixtral"}[kind]
-            sight |= {name: _SIGHT[name] for name in
-                     ("hidden_size", "num_hidden_layers", "num_attention_heads",
-                      "intermediate_size", "image_size", "patch_size")}
+            sight["model_type"] = {
+                "gemma3": "siglip_vision_model",
+                "llava": "clip_vision_model",
+                "mistral3": "pixtral",
+            }[kind]
+            sight |= {
+                name: _SIGHT[name]
+                for name in (
+                    "hidden_size",
+                    "num_hidden_layers",
+                    "num_attention_heads",
+                    "intermediate_size",
+                    "image_size",
+                    "patch_size",
+                )
+            }
         if kind == "llama4":
-            sight |= {"vision_output_dim": 16, "projector_input_dim": 16, "projector_output_dim":
-                      16, "pixel_shuffle_ratio": 0.5}
+            sight |= {
+                "vision_output_dim": 16,
+                "projector_input_dim": 16,
+                "projector_output_dim": 16,
+                "pixel_shuffle_ratio": 0.5,
+            }
         return {"text_config": text, "vision_config": sight}
     if kind == "encoder-decoder":
         bert = small_config("bert").to_dict()
-        return {"encoder": bert,
-                "decoder": {**bert, "is_decoder": True, "add_cross_attention": True},
-                "decoder_start_token_id": 0, "pad_token_id": 2, "eos_token_id": 1}
+        return {
+            "encoder": bert,
+            "decoder": {**bert, "is_decoder": True, "add_cross_attention": True},
+            "decoder_start_token_id": 0,
+            "pad_token_id": 2,
+            "eos_token_id": 1,
+        }
     if kind == "t5gemma":
-        part = {name: SMALL[name] for name in
-                ("vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads",
-                 "num_key_value_heads", "head_dim", "intermediate_size", "sliding_window",
-                 "max_position_embeddings", "initializer_range")}
+        part = {
+            name: SMALL[name]
+            for name in (
+                "vocab_size",
+                "hidden_size",
+                "num_hidden_layers",
+                "num_attention_heads",
+                "num_key_value_heads",
+                "head_dim",
+                "intermediate_size",
+                "sliding_window",
+                "max_position_embeddings",
+                "initializer_range",
+            )
+        }
         part["query_pre_attn_scalar"] = HEAD_WIDTH
-        return {"encoder": part, "decoder": {**part, "num_hidden_layers": 2},
-                "vocab_size": ENTRIES}
+        return {"encoder": part, "decoder": {**part, "num_hidden_layers": 2}, "vocab_size": ENTRIES}
     return {}
 
 

@@ -286,8 +286,10 @@ class Trial:
             more = {"attention_mask": torch.ones(1, count, dtype=torch.long)}
             try:
                 outputs = self.outputs(
-                    trace, position_ids=torch.tensor([places]) + first,
-                    output_hidden_states=True, **more,
+                    trace,
+                    position_ids=torch.tensor([places]) + first,
+                    output_hidden_states=True,
+                    **more,
                 )
             except Exception:  # not every family takes positions that jump
                 continue
@@ -604,7 +606,9 @@ class Trial:
             seen[0, word["pieces"][0] : word["pieces"][1] + 1] = 0
             with torch.inference_mode():
                 logits = self.reference(
-                    input_ids=source, attention_mask=seen, decoder_input_ids=target,
+                    input_ids=source,
+                    attention_mask=seen,
+                    decoder_input_ids=target,
                     use_cache=False,
                 ).logits
             after = log_softmax(logits[0, 0].float().numpy())[trace.target[1].id]

@@ -1,4 +1,4 @@
-"""Which tiny models the sweep tries: every kind, by what it is loaded for, and heads of odd make."""
+"""Which tiny models the sweep tries: every kind, by its use, and heads of odd make."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from typing import Any
 from tests.sweep.building import TEXTLESS, Variant
 
 # Kinds whose language model is one part of a model that also sees.
-SEEING = ("gemma3", "llama4", "qwen3_5", "qwen3_5_moe", "qwen3_vl", "qwen2_5_vl", "llava", "mistral3")
+SEEING = (
+    "gemma3",
+    "llama4",
+    "qwen3_5",
+    "qwen3_5_moe",
+    "qwen3_vl",
+    "qwen2_5_vl",
+    "llava",
+    "mistral3",
+)
 
 # Settings of a kind under which it takes another way through its code.
 SETTINGS: dict[str, tuple[tuple[str, str, dict[str, Any]], ...]] = {
@@ -39,7 +48,7 @@ LABELLED = (
     "mra", "esmc", "gpt2", "llama", "qwen3", "gemma2", "falcon", "bloom", "mpnet",
 )  # fmt: skip
 ODD = ("bert", "roberta", "xlnet", "gpt2", "llama", "modernbert", "electra", "deberta-v2")
-_MAKES = {
+_MAKES: dict[str, dict[str, Any]] = {
     "+regression": {"num_labels": 1, "problem_type": "regression"},
     "+values": {"num_labels": 3, "problem_type": "regression"},
     "+several": {"num_labels": 3, "problem_type": "multi_label_classification"},
