@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +10,7 @@ import numpy as np
 from app.errors import InputError
 from app.softmax import log_softmax
 from app.trace import Trace
-
-_WORD = re.compile(r"\S+")
+from app.words import word_spans
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Word:
-    """A stretch without blanks, and the summed surprise of its tokens, in nats."""
+    """A word of the text, and the summed surprise of its tokens, in nats."""
 
     start: int
     end: int
@@ -114,7 +112,7 @@ def reading(trace: Trace) -> Reading:
 def _words(trace: Trace, found: list[Read]) -> tuple[Word, ...]:
     """Per word the tokens that begin in it, and blanks that stand alone just before it."""
     text = trace.target_text if trace.target else trace.text
-    spans = [match.span() for match in _WORD.finditer(text)]
+    spans = word_spans(text)
     sums: dict[int, float] = {}
     for token, read in zip(trace.written, found, strict=True):
         if read.surprise is None or token.special or not spans:

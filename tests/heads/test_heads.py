@@ -138,6 +138,43 @@ def test_tags_equal_the_model(family: str, heads: Any, head_folder: Any) -> None
         assert text[each["start"] : each["end"]] == each["text"]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_names_equal_those_of_transformers_pipeline(
+    seed: int, heads: Any, head_folder: Any
+) -> None:
+    import torch
+    from transformers import pipeline
+
+    texts = (
+        "ada works at acme in paris.",
+        "the film is good, and ada's acme is not!",
+        "it is fine",
+    )
+    with heads.store.use(f"path:{head_folder('tags')}") as loaded:
+        kept = loaded.model.classifier.weight.clone()
+        # Random heads of several kinds, so that names begin, go on and end everywhere.
+        generator = torch.Generator().manual_seed(seed)
+        loaded.model.classifier.weight.copy_(torch.randn(kept.shape, generator=generator))
+        asked = pipeline(
+            "token-classification",
+            model=loaded.model,
+            tokenizer=loaded.tokenizer,
+            aggregation_strategy="first",
+        )
+        labels = [loaded.model.config.id2label[n] for n in range(5)]
+        for text in texts:
+            read, tokens = loaded.pieces.read(text)
+            with torch.inference_mode():
+                logits = loaded.model(torch.tensor([[token.id for token in tokens]])).logits[0]
+            ours = joined(read, tokens, torch.softmax(logits, -1).numpy(), labels)
+            theirs: Any = asked(text)
+            assert [(each.start, each.end, each.label) for each in ours] == [
+                (each["start"], each["end"], each["entity_group"]) for each in theirs
+            ]
+            assert theirs or seed
+        loaded.model.classifier.weight.copy_(kept)
+
+
 def test_entities_are_joined_by_words_and_kinds() -> None:
     text = "Angela Merkel met Ana Sá-Reis"
     pieces = ["Angela", " Mer", "kel", " met", " Ana", " Sá", "-", "Reis"]
