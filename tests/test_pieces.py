@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.pieces import Pieces, Spelling, numbered_parts, shown
+from app.training.windows import windows_of
 from tests.tiny import tiny_tokenizer
 
 TEXTS = (
@@ -159,6 +160,9 @@ def test_offsets_that_begin_late_lose_no_letter(byte_level: Any) -> None:
     assert text[slice(*encoded["offset_mapping"][2])] == "at", "the fault is there"
     tokens = [token for token in Pieces(tokenizer).read(text)[1] if not token.special]
     assert [token.text for token in tokens] == ["the", " cat", " sat", " on"]
+    (window,) = windows_of(tokenizer, "the mat", text, max_length=40)
+    held = [text[start:end] for start, end in window.spans if start >= 0]
+    assert held == ["the", "cat", "sat", "on"]
     _, pair, _ = Pieces(tokenizer).read_pair(text, text)
     assert [each.text for each in pair if not each.special] == ["the", "cat", "sat", "on"] * 2
 

@@ -91,6 +91,17 @@ def scores_of(logits: NDArray[np.floating], config: Any) -> tuple[tuple[Score, .
 
 
 def label_names(config: Any, count: int) -> list[str]:
+    """The names of the outputs, each of them once: several of one name get their numbers as well.
+
+    As `stated_names`, but "pos" of outputs 1 and 2 becomes "pos (1)" and "pos (2)".
+    """
+    names = stated_names(config, count)
+    return [
+        f"{name} ({number})" if names.count(name) > 1 else name for number, name in enumerate(names)
+    ]
+
+
+def stated_names(config: Any, count: int) -> list[str]:
     """The names of the outputs, as the config states them; their numbers where it does not."""
     stated = getattr(config, "id2label", None) or {}
     return [str(stated.get(number, stated.get(str(number), number))) for number in range(count)]

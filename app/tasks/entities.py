@@ -11,7 +11,7 @@ import numpy as np
 from app.labels import read_labels
 from app.results import Entities, Entity
 from app.softmax import softmax
-from app.tasks._heads import label_names, one_pass
+from app.tasks._heads import one_pass, stated_names
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted
 from app.trace import Floats, Token, Trace
@@ -30,7 +30,7 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
     made = one_pass(loaded, read, tokens, started=started)
     shares = softmax(made.logits())
     config: Any = loaded.model.config
-    labels = label_names(config, shares.shape[-1])
+    labels = stated_names(config, shares.shape[-1])
     result = Entities(
         entities=tuple(entities(read, tokens, shares, labels)),
         labels=tuple(labels),
@@ -44,7 +44,7 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
 def said(loaded: Loaded, trace: Trace, outputs: Any) -> dict[str, float]:
     """The entities found, each with its kind and score."""
     shares = softmax(outputs.logits[0].detach().float().cpu().numpy())
-    labels = label_names(loaded.model.config, shares.shape[-1])
+    labels = stated_names(loaded.model.config, shares.shape[-1])
     found: dict[str, float] = {}
     for each in entities(trace.text, trace.tokens, shares, labels):
         name = f"{each.text} {each.label}"
