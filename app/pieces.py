@@ -220,6 +220,14 @@ class Pieces:
                 spans[place] = span
         return spans
 
+    def unknown(self, text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
+        """What the tokenizer has no entry for, each once, in the order of the text."""
+        mark = getattr(self.tokenizer, "unk_token_id", None)
+        found = (text[each.start : each.end].strip() for each in tokens if each.id == mark)
+        # In some vocabularies the mark has another duty as well, and may have been typed.
+        named = None if mark is None else self.text(mark)
+        return tuple(dict.fromkeys(each for each in found if each and each != named))
+
     def _sought(self, text: str, ids: list[int]) -> tuple[Token, ...]:
         """Tokens with the places at which their pieces stand in the text, one after the other.
 

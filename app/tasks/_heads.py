@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.results import Score
 from app.softmax import softmax
 from app.tasks._task import Answer
+from app.tasks._write import unread
 from app.trace import Floats, Token
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class Pass:
             segments=self.segments,
         )
         seconds = time.perf_counter() - self.started
-        return Answer(text, self.tokens, (), seconds, "", trace, cut, result=result)
+        hint = unread(self.run.loaded.pieces.unknown(self.text, self.tokens))
+        return Answer(text, self.tokens, (), seconds, "", trace, cut, result=result, hint=hint)
 
 
 def one_pass(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.models.loading import Loaded
     from app.tracing import Run
 
+_SHOWN = 20  # characters of what is unknown; the rest is told by dots
+
 Compose = Callable[[Mapping[str, str]], Prompt]
 
 
@@ -195,6 +197,21 @@ def read_prompt(loaded: Loaded, pieces: Pieces, prompt: Prompt) -> tuple[str, tu
         # The template writes the model's marks itself.
         return pieces.read(text, special=False)
     return pieces.read("\n\n".join(content for _, content in prompt.messages) + "\n\n")
+
+
+def unread(found: Sequence[str]) -> str:
+    """One sentence on what a tokenizer has no entry for, as `Pieces.unknown` finds it, or ""."""
+    if not found:
+        return ""
+    shown = [f"“{each[:_SHOWN]}…”" if len(each) > _SHOWN else f"“{each}”" for each in found[:3]]
+    more = f"{len(found) - 3} more" if len(found) > 3 else ""
+    *first, last = [*shown, *([more] if more else [])]
+    named = f"{', '.join(first)} and {last}" if first else last
+    verb = "are" if first else "is"
+    return (
+        f"{named} {verb} unknown to this model's tokenizer: it reads one and the same mark for all "
+        "that it does not know."
+    )
 
 
 def fitted(
