@@ -170,6 +170,14 @@ class Pieces:
         found = self._sought(text, ids)
         return (text, found) if found else (spelled, self._with_marks(ids, put, tokens))
 
+    def read_beginning(self, text: str) -> tuple[str, tuple[Token, ...]]:
+        """Tokenizes a text that is to be continued: without the end mark some tokenizers add."""
+        read, tokens = self.read(text)
+        end = getattr(self.tokenizer, "eos_token_id", None)
+        while len(tokens) > 1 and tokens[-1].id == end and tokens[-1].start == tokens[-1].end:
+            tokens = tokens[:-1]
+        return read, tokens
+
     def _with_marks(
         self, ids: Sequence[int], put: Sequence[int], tokens: Sequence[Token]
     ) -> tuple[Token, ...]:

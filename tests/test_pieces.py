@@ -216,3 +216,11 @@ def test_ids_may_have_holes() -> None:
     assert pieces.vocabulary[30] == "high"
     assert pieces.vocabulary[29] == ""
     assert bias_of("#30: 2", pieces) == ((30, 2.0),)
+
+
+def test_a_beginning_has_no_end_mark_but_the_one_that_was_typed(byte_level: Any) -> None:
+    pieces = Pieces(late(byte_level))
+    ids = [token.id for token in pieces.read_beginning("the cat")[1]]
+    assert ids == pieces.tokenizer("the cat")["input_ids"][:-1]
+    typed = [token.text for token in pieces.read_beginning("the<|end|>")[1]]
+    assert typed == ["<|end|>", "the", "<|end|>"]

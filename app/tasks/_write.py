@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.errors import InputError
 from app.pieces import Pieces, Spelling
 from app.search import Search
+from app.tasks._chat_prompt import chat_prompt
 from app.tasks._task import Answer, Partial, Prompt, Request, Runner, Written
 from app.trace import Token
 
@@ -189,14 +190,10 @@ def read_prompt(loaded: Loaded, pieces: Pieces, prompt: Prompt) -> tuple[str, tu
     A model without a template is given the messages as plain paragraphs.
     """
     if not prompt.messages:
-        return pieces.read(prompt.text)
-    tokenizer: Any = loaded.tokenizer
-    messages = [{"role": role, "content": content} for role, content in prompt.messages]
+        return pieces.read_beginning(prompt.text)
     if loaded.chat_template:
-        text = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
-        # The template writes the model's marks itself.
-        return pieces.read(text, special=False)
-    return pieces.read("\n\n".join(content for _, content in prompt.messages) + "\n\n")
+        return chat_prompt(loaded.tokenizer, pieces, prompt.messages)
+    return pieces.read_beginning("\n\n".join(content for _, content in prompt.messages) + "\n\n")
 
 
 def unread(found: Sequence[str]) -> str:
