@@ -15,7 +15,7 @@ from tests.tiny import tiny_tokenizer
 
 TEXT = "the cat sat on"
 BPE = ["<unk>", *"acehnost", "th", "the</w>", "ca", "cat</w>", "sa", "sat</w>", "on</w>"]
-PIECES = ["<unk>", "<s>", "the", "cat", "sat", "on", "sa", "##t", "a", "##b"]
+PIECES = ["<unk>", "<s>", "##ing", "the", "cat", "sat", "on", "##t", "##s", "sa", "##b", "a"]
 
 
 def fast(model: Any, decoder: Any = None) -> Any:
@@ -178,6 +178,26 @@ def test_code_points_have_no_list_of_names_and_halves_of_pairs_are_numbers() -> 
     assert pieces.entries == 0x110000
     assert pieces.text(0xD800) == "⟨ed a0 80⟩"
     assert pieces.text(ord("漢")) == "漢"
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        ("smollm2-135m", "byte level"),
+        ("minilm-l6", "word pieces"),
+        ("bergamot-en-pt", "blanks"),
+    ],
+)
+def test_rules_of_the_catalogue(model: str, expected: str, tmp_path: Path) -> None:
+    from app.engine import Engine
+    from app.settings import Settings
+    from app.spellings import rule_of
+
+    engine = Engine(Settings(threads=1))
+    with engine.store.use(model) as loaded:
+        added = frozenset(loaded.tokenizer.added_tokens_decoder)
+        assert rule_of(loaded.tokenizer, added).name == expected
 
 
 def test_no_other_rule_is_taken_than_the_tokenizers_own(tmp_path: Path) -> None:
