@@ -42,6 +42,11 @@ class Pieces:
         """Whether the entry is a mark that stands for no characters."""
         return number in self._special
 
+    @property
+    def rule(self) -> str:
+        """The name of the rule by which entries are written; see `app.spellings`."""
+        return self._rule.name
+
     @cached_property
     def entries(self) -> int:
         """How many ids there are: the largest and one; some in between may have no entry."""
