@@ -9,6 +9,8 @@ import pytest
 from app.errors import InputError
 from app.pieces import Pieces
 from app.tasks._chat_prompt import chat_prompt
+from app.tasks._task import Prompt
+from app.tasks._write import read_prompt
 
 MARKS = ["<|user|>", "<|assistant|>", "<|end|>"]
 PLAIN = (
@@ -107,3 +109,22 @@ def test_what_cannot_be_filled_in_is_said_in_one_sentence(template: Any, sentenc
 
 def test_a_default_among_named_templates_is_taken() -> None:
     assert prompt({"default": PLAIN, "rag": PARTS})[0] == "<|user|>Hi there<|end|><|assistant|>"
+
+
+@pytest.mark.parametrize("asked", [Prompt("Hi"), Prompt(messages=(("user", "Hi"),))])
+def test_no_end_mark_stands_before_what_is_to_be_written(asked: Prompt) -> None:
+    from types import SimpleNamespace
+
+    from tokenizers import processors
+
+    made = tokenizer(None)
+    end = made.convert_tokens_to_ids("<|end|>")
+    made.eos_token = "<|end|>"
+    made.backend_tokenizer.post_processor = processors.TemplateProcessing(
+        single="$A <|end|>", special_tokens=[("<|end|>", end)]
+    )
+    assert made("Hi")["input_ids"][-1] == end
+    plain: Any = SimpleNamespace(chat_template=False)
+    _, tokens = read_prompt(plain, Pieces(made), asked)
+    assert tokens
+    assert tokens[-1].id != end

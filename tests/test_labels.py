@@ -73,6 +73,14 @@ def test_names_that_touch_are_told_apart(letters: tuple[str, str, str]) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("last", ["E", "L", "S", "U"])
+def test_what_has_ended_is_not_gone_on_with(last: str) -> None:
+    labels = ["O", "B-LOC", "I-LOC", f"{last}-LOC"]
+    pieces = ("New", " York", " Paris")
+    (*_, second) = found(pieces, ("B-LOC", f"{last}-LOC", "I-LOC"), labels)
+    assert second == ("Paris", "LOC")
+
+
 def test_a_kind_may_have_a_hyphen() -> None:
     labels = ["O", "B-creative-work", "I-creative-work", "B-person", "I-person"]
     pieces = ("watched", " Hamlet", " Macbeth", " and", " Star", " Wars", ".")

@@ -138,10 +138,11 @@ def test_shown_writes_broken_bytes_in_hex() -> None:
 
 def late(tokenizer: Any) -> Any:
     """The byte-level tokenizer with offsets trimmed twice, so that they begin a letter late."""
-    from tokenizers import processors
+    from tokenizers import pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
 
     backend = type(tokenizer.backend_tokenizer).from_str(tokenizer.backend_tokenizer.to_str())
+    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
     backend.post_processor = processors.Sequence(
         [
             processors.ByteLevel(trim_offsets=True),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -171,10 +170,8 @@ def test_bytes_make_characters() -> None:
 def test_code_points_have_no_list_of_names_and_halves_of_pairs_are_numbers() -> None:
     from transformers import CanineTokenizer
 
-    started = time.perf_counter()
     pieces = Pieces(CanineTokenizer())
     assert pieces.vocabulary == ()
-    assert time.perf_counter() - started < 1
     assert pieces.entries == 0x110000
     assert pieces.text(0xD800) == "⟨ed a0 80⟩"
     assert pieces.text(ord("漢")) == "漢"
