@@ -34,8 +34,9 @@ def writing(task: str, compose: Compose) -> Runner:
         text, prompt = request.prompt or read_prompt(loaded, pieces, compose(request.fields))
         new = request.sampling.max_new_tokens + len(request.forced)
         text, prompt, cut = fitted(text, prompt, request, new=new)
+        hint = unread(pieces.unknown(text, prompt))
         for state in write_out(loaded, request, text, prompt, stop, task=task):
-            yield replace(state, cut=cut) if isinstance(state, Answer) else state
+            yield replace(state, cut=cut, hint=hint) if isinstance(state, Answer) else state
 
     return run
 

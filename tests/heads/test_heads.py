@@ -84,6 +84,23 @@ def test_your_own_labels_through_entailment(heads: Any, head_folder: Any) -> Non
         sentiment(heads, FILM, f"path:{head_folder('labels')}", labels="a, b")
 
 
+def test_a_long_text_loses_its_own_end_and_not_the_label(heads: Any, head_folder: Any) -> None:
+    model = f"path:{head_folder('entailment')}"
+    text = "the film is good and " * 20
+    with pytest.raises(InputError, match="shorten it"):
+        sentiment(heads, text, model, labels="paris, film")
+    found = sentiment(heads, text, model, labels="paris, film", truncate=True)
+    trace = heads.trace(found["trace_id"])
+    assert len(trace.tokens) == 60
+    said, label = trace.text.split("\n")
+    assert label == f"This example is {found['label']}."
+    assert text.startswith(said)
+    with heads.store.use(model) as loaded:
+        whole = loaded.pieces.read_pair(text, label)[1]
+    assert found["cut"] == len(whole) - 60
+    assert trace.segments[-1] == 1
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_spans_equal_the_model(family: str, heads: Any, head_folder: Any) -> None:
     folder = head_folder("spans", family)
