@@ -166,6 +166,8 @@ class Pieces:
         )
         ids = [int(number) for number in encoded["input_ids"]]
         put = list(encoded["special_tokens_mask"])
+        if len(put) != len(ids):  # some tokenizers written in Python do not know their own marks
+            put = [0] * len(ids)
         own = [number for number, mark in zip(ids, put, strict=True) if not mark]
         spelled, tokens = self.spell(own)
         if spelled == text:
@@ -255,9 +257,16 @@ class Pieces:
                 open_at = len(tokens)
                 tokens.append(Token(number, "", reached, len(text)))
                 continue
-            piece = "" if self.special(number) else self.text(number).strip()
-            if not piece:
+            if self.special(number):
                 tokens.append(Token(number, self.text(number), reached, reached, special=True))
+                continue
+            piece = self.text(number).strip()
+            if not piece:
+                # It stands for the blank before its word, or, put before the text, for none.
+                end = reached + (open_at is None and text[reached : reached + 1].isspace())
+                shown = text[reached:end] or self.text(number)
+                tokens.append(Token(number, shown, reached, end))
+                reached = end
                 continue
             start = text.find(piece, reached)
             if start < 0 or (open_at is None and text[reached:start].strip()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -190,6 +191,25 @@ def test_a_lone_blank_of_sentencepiece_stands_once() -> None:
         assert [token.text for token in tokens] == expected
         assert [token.part for token in tokens] == [None] * len(expected)
         assert all(text[token.start : token.end] == token.text for token in tokens)
+
+
+@pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")
+def test_a_lone_blank_without_offsets_is_no_mark(tmp_path: Path) -> None:
+    from transformers import AutoTokenizer
+
+    from tests.tongues import translator_folder
+
+    tokenizer = AutoTokenizer.from_pretrained(translator_folder("marian", tmp_path / "marian"))
+    assert not tokenizer.is_fast
+    text = "now x on"
+    ids = tokenizer(text)["input_ids"]
+    assert "▁" in tokenizer.convert_ids_to_tokens(ids)
+    read, tokens = Pieces(tokenizer).read(text)
+    assert read == text
+    assert [token.special for token in tokens] == [*[False] * (len(tokens) - 1), True]
+    own = [token for token in tokens if token.end > token.start]
+    assert all(text[token.start : token.end] == token.text for token in own)
+    assert "".join(token.text for token in own) == text
 
 
 def test_marks_of_turns_are_special_however_they_were_added(byte_level: Any) -> None:
