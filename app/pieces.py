@@ -1,8 +1,8 @@
 """Token ids as a person reads them: characters instead of byte codes, with character spans.
 
 Works from how a tokenizer decodes, never from its name. Byte-level pieces are turned back into
-characters; where one character is spread over several tokens each of them
-shows the whole character and says which part of it it is.
+characters; where one character is spread over several tokens each of them shows the whole character
+and says which part of it it is.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from app.offsets import checked
 from app.spellings import encoded, rule_of
+from app.token_places import from_offsets, pair_offsets, sought, with_marks
+from app.token_places import numbered_parts as numbered_parts
 from app.trace import Token
 
 # More entries than this are code points, not words: nothing predicts over them.
@@ -36,7 +37,6 @@ class Pieces:
         self._special = frozenset((*tokenizer.all_special_ids, *languages, *marks))
         self._rule = rule_of(tokenizer, self._special | self._literal)
         self._marks = self._special | self._literal
-        self._word_pieces = self._rule.name == "word pieces"
 
     def special(self, number: int) -> bool:
         """Whether the entry is a mark that stands for no characters."""
@@ -171,11 +171,11 @@ class Pieces:
         own = [number for number, mark in zip(ids, put, strict=True) if not mark]
         spelled, tokens = self.spell(own)
         if spelled == text:
-            return text, self._with_marks(ids, put, tokens)
+            return text, with_marks(self, ids, put, tokens)
         if fast:
-            return text, self._from_offsets(text, ids, encoded["offset_mapping"])
-        found = self._sought(text, ids)
-        return (text, found) if found else (spelled, self._with_marks(ids, put, tokens))
+            return text, from_offsets(self, text, ids, encoded["offset_mapping"])
+        found = sought(self, text, ids)
+        return (text, found) if found else (spelled, with_marks(self, ids, put, tokens))
 
     def read_beginning(self, text: str) -> tuple[str, tuple[Token, ...]]:
         """Tokenizes a text that is to be continued: without the end mark some tokenizers add."""
@@ -184,19 +184,6 @@ class Pieces:
         while len(tokens) > 1 and tokens[-1].id == end and tokens[-1].start == tokens[-1].end:
             tokens = tokens[:-1]
         return read, tokens
-
-    def _with_marks(
-        self, ids: Sequence[int], put: Sequence[int], tokens: Sequence[Token]
-    ) -> tuple[Token, ...]:
-        """The tokens of a text with the marks that the tokenizer put around and between them."""
-        own, found, reached = iter(tokens), [], 0
-        for number, mark in zip(ids, put, strict=True):
-            if mark:
-                found.append(Token(number, self.text(number), reached, reached, special=True))
-            else:
-                found.append(next(own))
-                reached = found[-1].end
-        return tuple(found)
 
     def read_pair(self, text: str, second: str) -> tuple[str, tuple[Token, ...], tuple[int, ...]]:
         """Tokenizes two texts as one: (both texts, a line each; the tokens; which of the two).
@@ -209,7 +196,7 @@ class Pieces:
         tokens, segments, reached, part = [], [], 0, 0
         shift = len(text) + 1
         for number, (start, end), which in zip(
-            ids, self._pair_offsets(text, second, encoded), parts, strict=True
+            ids, pair_offsets(self, text, second, encoded), parts, strict=True
         ):
             if which is None:
                 mark = self.text(number)
@@ -224,17 +211,6 @@ class Pieces:
         types = encoded.get("token_type_ids")
         return f"{text}\n{second}", numbered_parts(tokens), tuple(types or segments)
 
-    def _pair_offsets(self, text: str, second: str, encoded: Any) -> list[tuple[int, int]]:
-        """The characters of each token, in the text it is of."""
-        ids, spans = encoded["input_ids"], list(encoded["offset_mapping"])
-        for which, whole in enumerate((text, second)):
-            places = [n for n, part in enumerate(encoded.sequence_ids(0)) if part == which]
-            mine = [ids[place] for place in places]
-            found = checked(whole, [spans[n] for n in places], mine, self.text)
-            for place, span in zip(places, found, strict=True):
-                spans[place] = span
-        return spans
-
     def unknown(self, text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
         """What the tokenizer has no entry for, each once, in the order of the text."""
         mark = getattr(self.tokenizer, "unk_token_id", None)
@@ -242,79 +218,6 @@ class Pieces:
         # In some vocabularies the mark has another duty as well, and may have been typed.
         named = None if mark is None else self.text(mark)
         return tuple(dict.fromkeys(each for each in found if each and each != named))
-
-    def _sought(self, text: str, ids: list[int]) -> tuple[Token, ...]:
-        """Tokens with the places at which their pieces stand in the text, one after the other.
-
-        For tokenizers that state no offsets. An unknown-word mark takes what lies before the next
-        piece. Empty when a piece is not found: the tokenizer has changed the text.
-        """
-        tokens: list[Token] = []
-        unknown = getattr(self.tokenizer, "unk_token_id", None)
-        reached, open_at = 0, None
-        for number in ids:
-            if number == unknown:
-                open_at = len(tokens)
-                tokens.append(Token(number, "", reached, len(text)))
-                continue
-            if self.special(number):
-                tokens.append(Token(number, self.text(number), reached, reached, special=True))
-                continue
-            piece = self.text(number).strip()
-            if not piece:
-                # It stands for the blank before its word, or, put before the text, for none.
-                end = reached + (open_at is None and text[reached : reached + 1].isspace())
-                shown = text[reached:end] or self.text(number)
-                tokens.append(Token(number, shown, reached, end))
-                reached = end
-                continue
-            start = text.find(piece, reached)
-            if start < 0 or (open_at is None and text[reached:start].strip()):
-                return ()
-            if open_at is not None:
-                _close(tokens, open_at, text, start)
-                open_at = None
-            end = start + len(piece)
-            # The space a piece begins with is a part of it.
-            begin = start - 1 if start > reached and text[start - 1] == " " else start
-            tokens.append(Token(number, text[begin:end], begin, end))
-            reached = end
-        if open_at is not None:
-            _close(tokens, open_at, text, len(text))
-        return numbered_parts(tokens)
-
-    def _from_offsets(
-        self, text: str, ids: list[int], offsets: Sequence[tuple[int, int]]
-    ) -> tuple[Token, ...]:
-        tokens, reached = [], 0
-        spans = checked(text, offsets, ids, self.text)
-        for number, (start, end) in zip(ids, spans, strict=True):
-            if start == end:
-                tokens.append(Token(number, self.text(number), reached, reached, special=True))
-                continue
-            if not self.surface(number).strip() and text[start:end].strip():
-                # A blank alone is said to stand for the first character of its word. It stands for
-                # the blank before it, or, put before the text, for none.
-                first = reached if text[reached:start].isspace() else start
-                tokens.append(Token(number, text[first:start] or self.text(number), first, start))
-                reached = max(reached, start)
-                continue
-            # Offsets leave out the space a piece begins with; the reader wants it.
-            if start == reached + 1 and text[reached] == " " and not self._word_pieces:
-                start = reached
-            # An unknown-word mark is special to the tokenizer, yet it stands for real characters.
-            tokens.append(Token(number, text[start:end], start, end))
-            reached = max(reached, end)
-        return numbered_parts(tokens)
-
-
-def _close(tokens: list[Token], place: int, text: str, end: int) -> None:
-    """Ends the span of the unknown-word mark at `place`, and puts marks after it behind it."""
-    open_token = tokens[place]
-    spelled = text[open_token.start : end].rstrip()
-    tokens[place] = replace(open_token, text=spelled, end=open_token.start + len(spelled))
-    for later in range(place + 1, len(tokens)):
-        tokens[later] = replace(tokens[later], start=tokens[place].end, end=tokens[place].end)
 
 
 class Spelling:
@@ -361,25 +264,6 @@ def shown(surface: bytes) -> str:
         return surface.decode("utf-8")
     except UnicodeDecodeError:
         return f"⟨{surface.hex(' ')}⟩"
-
-
-def numbered_parts(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Gives tokens that share one character their (n, of)."""
-    result: list[Token] = []
-    group: list[Token] = []
-
-    def close() -> None:
-        for place, token in enumerate(group):
-            result.append(replace(token, part=(place + 1, len(group))) if len(group) > 1 else token)
-        group.clear()
-
-    for token in tokens:
-        shared = group and token.end > token.start and token.start < group[-1].end
-        if not shared:
-            close()
-        group.append(token)
-    close()
-    return tuple(result)
 
 
 def _respanned(tokens: list[Token], whole: str, before: int) -> tuple[Token, ...]:
