@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.trace import Attention, Floats, Token, Trace
-
-# A word with its inner apostrophes and dashes, one sign of a script without spaces, or marks.
-_WORD = re.compile(
-    r"[\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-    r"|[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+(?:['’\-][^\W]+)*"
-    r"|[^\w\s]+"
-)
+from app.trace import Attention, Floats, Trace
+from app.words import members as members
+from app.words import words as words
 
 
 @dataclass(frozen=True)
@@ -80,46 +73,6 @@ def alignment(trace: Trace, chosen: Heads | None = None) -> Floats:
     """
     weights = mean_weights(trace.stack("cross"), chosen or heads_of(trace))
     return weights[: len(trace.target) - 1]
-
-
-def words(text: str, tokens: Sequence[Token]) -> tuple[int | None, ...]:
-    """The number of the word each token belongs to; None for marks and blanks.
-
-    Punctuation is a word of its own. A token over several words belongs to the first of them.
-    """
-    return _numbered(text, tokens)[0]
-
-
-def spans(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
-    """The characters (start, end) of each of those words, in the order of their numbers."""
-    return _numbered(text, tokens)[1]
-
-
-def _numbered(
-    text: str, tokens: Sequence[Token]
-) -> tuple[tuple[int | None, ...], tuple[tuple[int, int], ...]]:
-    spans = [match.span() for match in _WORD.finditer(text)]
-    ends = [end for _, end in spans]
-    found: list[int | None] = []
-    numbers: dict[int, int] = {}
-    for token in tokens:
-        word = None
-        if not token.special:
-            place = bisect_right(ends, token.start)
-            if place < len(spans) and spans[place][0] < token.end:
-                word = numbers.setdefault(place, len(numbers))
-        found.append(word)
-    return tuple(found), tuple(spans[place] for place in numbers)
-
-
-def members(numbers: Sequence[int | None]) -> tuple[tuple[int, ...], ...]:
-    """The tokens of each word, in the order of the words."""
-    count = max((number for number in numbers if number is not None), default=-1) + 1
-    places: list[list[int]] = [[] for _ in range(count)]
-    for place, number in enumerate(numbers):
-        if number is not None:
-            places[number].append(place)
-    return tuple(map(tuple, places))
 
 
 def by_word(

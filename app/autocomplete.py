@@ -68,7 +68,7 @@ class Autocomplete:
         pieces = loaded.pieces
         room = min(self._engine.settings.max_tokens, loaded.max_length or MOST_READ)
         # Of a text that is too long the end is what the next token depends on most.
-        ids = [token.id for token in pieces.read(text)[1]][-max(1, room - MOST_TOKENS) :]
+        ids = [token.id for token in pieces.read_beginning(text)[1]][-max(1, room - MOST_TOKENS) :]
         made_by, known = self._taken(page)
         # The same name may stand for other weights after a training.
         prefix = known if known is not None and made_by == loaded.fingerprint else Prefix()

@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
-from app.alignment import members, spans, words
 from app.comparing import check_heads, distance
 from app.errors import InputError
 from app.trace import Attention, Floats, Token, Trace
+from app.words import members, spans, words
 from visualizers._groups import text_of
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.alignment import alignment, members, words
+from app.alignment import alignment
 from app.known_roles import Role
 from app.roles import Roles
 from app.trace import Floats, Trace
+from app.words import members, words
 
 CROSS_ROLES = (
     Role(

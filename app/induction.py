@@ -111,8 +111,8 @@ def _said_twice(
 ) -> tuple[list[int], int]:
     """The ids, and where the first of them that is random stands."""
     before, after = _ends(trace)
-    special = set(loaded.tokenizer.all_special_ids)
-    entries = [number for number in range(len(loaded.tokenizer)) if number not in special]
+    special = loaded.pieces.special
+    entries = [number for number in range(len(loaded.tokenizer)) if not special(number)]
     # Drawn without putting back: a token that came twice by chance would be found twice.
     drawn = random.choice(entries, size=length, replace=False).tolist()
     return [*before, *drawn, *drawn, *after], len(before)

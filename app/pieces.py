@@ -1,99 +1,125 @@
 """Token ids as a person reads them: characters instead of byte codes, with character spans.
 
-Works from what a tokenizer says of itself (its decoder), never from its name. Byte-level pieces
-are turned back into characters; where one character is spread over several tokens each of them
-shows the whole character and says which part of it it is.
+Works from how a tokenizer decodes, never from its name. Byte-level pieces are turned back into
+characters; where one character is spread over several tokens each of them shows the whole character
+and says which part of it it is.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
+from app.spellings import encoded, rule_of
+from app.token_places import from_offsets, pair_offsets, sought, with_marks
+from app.token_places import numbered_parts as numbered_parts
 from app.trace import Token
 
-
-@lru_cache(maxsize=1)
-def _byte_of_character() -> dict[str, int]:
-    """The byte each character of a byte-level vocabulary stands for.
-
-    Printable bytes of Latin-1 stand for themselves, the other 68 for the characters from U+0100
-    on, in order. Source: Radford et al. 2019, the GPT-2 tokenizer.
-    """
-    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    others = [byte for byte in range(256) if byte not in set(printable)]
-    table = {chr(byte): byte for byte in printable}
-    table.update({chr(256 + place): byte for place, byte in enumerate(others)})
-    return table
-
-
-def _kinds(decoder: Any) -> set[str]:
-    """The types named in a decoder's own description, those of a sequence included."""
-    if not isinstance(decoder, dict):
-        return set()
-    found = {str(decoder.get("type"))}
-    for part in decoder.get("decoders", []):
-        found |= _kinds(part)
-    return found
+# More entries than this are code points, not words: nothing predicts over them.
+_MOST_NAMES = 1_000_000
 
 
 class Pieces:
     """The surface of every vocabulary entry of one tokenizer."""
 
     def __init__(self, tokenizer: Any) -> None:
-        """Reads how the tokenizer decodes; it must have `convert_ids_to_tokens`."""
+        """Finds out how the tokenizer decodes; it must have `convert_ids_to_tokens`."""
         self.tokenizer = tokenizer
-        backend = getattr(tokenizer, "backend_tokenizer", None)
-        described = json.loads(backend.to_str()) if backend is not None else {}
-        kinds = _kinds(described.get("decoder"))
-        self._byte_level = "ByteLevel" in kinds
-        self._word_pieces = "WordPiece" in kinds
-        # Some tokenizers do not count the marks of their languages among their special tokens.
-        languages = getattr(tokenizer, "lang_code_to_id", {}).values()
-        self._special = frozenset(tokenizer.all_special_ids) | frozenset(languages)
+        added = getattr(tokenizer, "added_tokens_decoder", {})
         # A slow tokenizer decodes by its own code; its added tokens are literal text all the same.
-        self._literal = frozenset(getattr(tokenizer, "added_tokens_decoder", {}))
+        self._literal = frozenset(added)
+        # Some tokenizers do not count the marks of their languages among their special tokens, and
+        # the marks of turns are special where they were added, not by name.
+        languages = getattr(tokenizer, "lang_code_to_id", {}).values()
+        marks = (number for number, entry in added.items() if getattr(entry, "special", False))
+        self._special = frozenset((*tokenizer.all_special_ids, *languages, *marks))
+        self._rule = rule_of(tokenizer, self._special | self._literal)
+        self._marks = self._special | self._literal
 
     def special(self, number: int) -> bool:
         """Whether the entry is a mark that stands for no characters."""
         return number in self._special
 
+    @property
+    def rule(self) -> str:
+        """The name of the rule by which entries are written; see `app.spellings`."""
+        return self._rule.name
+
+    @cached_property
+    def entries(self) -> int:
+        """How many ids there are: the largest and one; some in between may have no entry."""
+        count = len(self.tokenizer)
+        if max(self._literal, default=0) < count and self._piece(count - 1) is not None:
+            return count
+        return max([count - 1, *self._literal, *self.tokenizer.get_vocab().values()]) + 1
+
     def surface(self, number: int) -> bytes:
         """The bytes this entry adds to a text (UTF-8, possibly a part of a character)."""
-        try:
-            piece = self.tokenizer.convert_ids_to_tokens(int(number))
-        except IndexError:
-            piece = None  # a model may have more entries than its tokenizer knows
+        piece = self._piece(number)
         if piece is None:
             return b""
-        if number in self._literal or number in self._special:
-            return str(piece).encode()
-        if self._byte_level:
-            table = _byte_of_character()
-            return b"".join(
-                bytes([table[char]]) if char in table else char.encode() for char in piece
-            )
-        if self._word_pieces:
-            return (piece[2:] if piece.startswith("##") else f" {piece}").encode()
-        if len(piece) == 6 and piece.startswith("<0x") and piece.endswith(">"):
-            return bytes([int(piece[3:5], 16)])
-        return str(piece).replace("▁", " ").encode()
+        if number in self._marks:
+            return encoded(piece)
+        if self._rule.by_id is not None:
+            return encoded(self._rule.by_id(int(number)))
+        return self._rule.spell(piece)
+
+    def _piece(self, number: int) -> str | None:
+        try:
+            piece: str | None = self.tokenizer.convert_ids_to_tokens(int(number))
+        except (IndexError, KeyError):
+            return None  # a model may have more entries than its tokenizer knows
+        return piece
+
+    def _ends(self, number: int) -> bool:
+        """Whether a blank stands between this entry and the next one."""
+        if self._rule.ends is None or (piece := self._piece(number)) is None:
+            return False
+        return self._rule.ends(piece)
+
+    def surfaces(
+        self, ids: Sequence[int], before: str = "", after: int | None = None
+    ) -> list[bytes]:
+        """The bytes of each of a row of entries, those after `after`, or at the end of `before`.
+
+        Not always those of each alone: where tokenizers mark the ends of words, a blank that
+        follows one stands before the next.
+        """
+        ended = bool(before) and not before[-1].isspace()
+        blank = self._rule.ends is not None and (self._ends(after) if after is not None else ended)
+        found = []
+        for number in ids:
+            surface = self.surface(number)
+            found.append(b" " + surface if blank and surface else surface)
+            blank = self._ends(number)
+        return found
 
     def text(self, number: int) -> str:
-        """The entry alone, as text; bytes that form no character are written as ⟨f0 9f⟩."""
-        return shown(self.surface(number))
+        """The entry alone, as text; bytes that form no character are written as ⟨f0 9f⟩.
+
+        Where some entries end a word and others do not, those that do have a blank at their end.
+        """
+        alone = shown(self.surface(number))
+        if self._rule.ends is None or self._rule.name == "words" or number in self._special:
+            return alone
+        return alone + " " * self._ends(number)
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
-        """The text of every entry, in the order of their ids."""
-        return tuple(self.text(number) for number in range(len(self.tokenizer)))
+        """The text of every entry, in the order of their ids; empty where they are code points."""
+        count = self.entries
+        return tuple(map(self.text, range(count))) if count <= _MOST_NAMES else ()
 
-    def spell(self, ids: Sequence[int], before: str = "") -> tuple[str, tuple[Token, ...]]:
-        """The text the ids stand for and their tokens; spans count from the end of `before`."""
-        surfaces = [self.surface(number) for number in ids]
+    def spell(
+        self, ids: Sequence[int], before: str = "", after: int | None = None
+    ) -> tuple[str, tuple[Token, ...]]:
+        """The text the ids stand for and their tokens; spans count from the end of `before`.
+
+        `after` is the entry before them, where it is known.
+        """
+        surfaces = self.surfaces(ids, before, after)
         whole = b"".join(surfaces).decode("utf-8", "surrogateescape")
         starts, byte = [], 0
         for place, char in enumerate(whole):
@@ -132,16 +158,32 @@ class Pieces:
         """
         fast = getattr(self.tokenizer, "is_fast", False)
         encoded = self.tokenizer(
-            text, add_special_tokens=special, return_offsets_mapping=fast, verbose=False
+            text,
+            add_special_tokens=special,
+            return_offsets_mapping=fast,
+            return_special_tokens_mask=True,
+            verbose=False,
         )
         ids = [int(number) for number in encoded["input_ids"]]
-        spelled, tokens = self.spell(ids)
+        put = list(encoded["special_tokens_mask"])
+        if len(put) != len(ids):  # some tokenizers written in Python do not know their own marks
+            put = [0] * len(ids)
+        own = [number for number, mark in zip(ids, put, strict=True) if not mark]
+        spelled, tokens = self.spell(own)
         if spelled == text:
-            return text, tokens
+            return text, with_marks(self, ids, put, tokens)
         if fast:
-            return text, self._from_offsets(text, ids, encoded["offset_mapping"])
-        found = self._sought(text, ids)
-        return (text, found) if found else (spelled, tokens)
+            return text, from_offsets(self, text, ids, encoded["offset_mapping"])
+        found = sought(self, text, ids)
+        return (text, found) if found else (spelled, with_marks(self, ids, put, tokens))
+
+    def read_beginning(self, text: str) -> tuple[str, tuple[Token, ...]]:
+        """Tokenizes a text that is to be continued: without the end mark some tokenizers add."""
+        read, tokens = self.read(text)
+        end = getattr(self.tokenizer, "eos_token_id", None)
+        while len(tokens) > 1 and tokens[-1].id == end and tokens[-1].start == tokens[-1].end:
+            tokens = tokens[:-1]
+        return read, tokens
 
     def read_pair(self, text: str, second: str) -> tuple[str, tuple[Token, ...], tuple[int, ...]]:
         """Tokenizes two texts as one: (both texts, a line each; the tokens; which of the two).
@@ -153,7 +195,9 @@ class Pieces:
         parts = encoded.sequence_ids(0)
         tokens, segments, reached, part = [], [], 0, 0
         shift = len(text) + 1
-        for number, (start, end), which in zip(ids, encoded["offset_mapping"], parts, strict=True):
+        for number, (start, end), which in zip(
+            ids, pair_offsets(self, text, second, encoded), parts, strict=True
+        ):
             if which is None:
                 mark = self.text(number)
                 tokens.append(Token(number, mark, reached, reached, special=True))
@@ -167,67 +211,13 @@ class Pieces:
         types = encoded.get("token_type_ids")
         return f"{text}\n{second}", numbered_parts(tokens), tuple(types or segments)
 
-    def _sought(self, text: str, ids: list[int]) -> tuple[Token, ...]:
-        """Tokens with the places at which their pieces stand in the text, one after the other.
-
-        For tokenizers that state no offsets. An unknown-word mark takes what lies before the next
-        piece. Empty when a piece is not found: the tokenizer has changed the text.
-        """
-        tokens: list[Token] = []
-        unknown = getattr(self.tokenizer, "unk_token_id", None)
-        reached, open_at = 0, None
-        for number in ids:
-            if number == unknown:
-                open_at = len(tokens)
-                tokens.append(Token(number, "", reached, len(text)))
-                continue
-            piece = "" if self.special(number) else self.text(number).strip()
-            if not piece:
-                tokens.append(Token(number, self.text(number), reached, reached, special=True))
-                continue
-            start = text.find(piece, reached)
-            if start < 0 or (open_at is None and text[reached:start].strip()):
-                return ()
-            if open_at is not None:
-                _close(tokens, open_at, text, start)
-                open_at = None
-            end = start + len(piece)
-            # The space a piece begins with is a part of it.
-            begin = start - 1 if start > reached and text[start - 1] == " " else start
-            tokens.append(Token(number, text[begin:end], begin, end))
-            reached = end
-        if open_at is not None:
-            _close(tokens, open_at, text, len(text))
-        return numbered_parts(tokens)
-
-    def _from_offsets(
-        self, text: str, ids: list[int], offsets: Sequence[tuple[int, int]]
-    ) -> tuple[Token, ...]:
-        tokens, reached = [], 0
-        for number, (start, end) in zip(ids, offsets, strict=True):
-            if start == end:
-                tokens.append(Token(number, self.text(number), reached, reached, special=True))
-                continue
-            if not self.surface(number).strip() and text[start:end].strip():
-                # A blank put before the text is said to stand for the first character of it.
-                tokens.append(Token(number, self.text(number), start, start))
-                continue
-            # Offsets leave out the space a piece begins with; the reader wants it.
-            if start == reached + 1 and text[reached] == " " and not self._word_pieces:
-                start = reached
-            # An unknown-word mark is special to the tokenizer, yet it stands for real characters.
-            tokens.append(Token(number, text[start:end], start, end))
-            reached = max(reached, end)
-        return numbered_parts(tokens)
-
-
-def _close(tokens: list[Token], place: int, text: str, end: int) -> None:
-    """Ends the span of the unknown-word mark at `place`, and puts marks after it behind it."""
-    open_token = tokens[place]
-    spelled = text[open_token.start : end].rstrip()
-    tokens[place] = replace(open_token, text=spelled, end=open_token.start + len(spelled))
-    for later in range(place + 1, len(tokens)):
-        tokens[later] = replace(tokens[later], start=tokens[place].end, end=tokens[place].end)
+    def unknown(self, text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
+        """What the tokenizer has no entry for, each once, in the order of the text."""
+        mark = getattr(self.tokenizer, "unk_token_id", None)
+        found = (text[each.start : each.end].strip() for each in tokens if each.id == mark)
+        # In some vocabularies the mark has another duty as well, and may have been typed.
+        named = None if mark is None else self.text(mark)
+        return tuple(dict.fromkeys(each for each in found if each and each != named))
 
 
 class Spelling:
@@ -238,6 +228,7 @@ class Spelling:
         self._pieces = pieces
         self._before = before
         self._open: list[int] = []
+        self._last: int | None = None
 
     def append(self, number: int) -> tuple[Token, ...]:
         """The tokens at the end of the text that this one may have changed, itself the last.
@@ -245,11 +236,12 @@ class Spelling:
         Usually only itself; more when it completes a character that earlier tokens began.
         """
         self._open.append(number)
-        text, tokens = self._pieces.spell(self._open, self._before)
-        whole = b"".join(self._pieces.surface(each) for each in self._open)
+        text, tokens = self._pieces.spell(self._open, self._before, self._last)
+        whole = b"".join(self._pieces.surfaces(self._open, self._before, self._last))
         # No character has more than four bytes, so more open tokens than that are not waiting.
         if _complete(whole) or len(self._open) > 4:
             self._before += text
+            self._last = number
             self._open = []
         return tokens
 
@@ -272,25 +264,6 @@ def shown(surface: bytes) -> str:
         return surface.decode("utf-8")
     except UnicodeDecodeError:
         return f"⟨{surface.hex(' ')}⟩"
-
-
-def numbered_parts(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Gives tokens that share one character their (n, of)."""
-    result: list[Token] = []
-    group: list[Token] = []
-
-    def close() -> None:
-        for place, token in enumerate(group):
-            result.append(replace(token, part=(place + 1, len(group))) if len(group) > 1 else token)
-        group.clear()
-
-    for token in tokens:
-        shared = group and token.end > token.start and token.start < group[-1].end
-        if not shared:
-            close()
-        group.append(token)
-    close()
-    return tuple(result)
 
 
 def _respanned(tokens: list[Token], whole: str, before: int) -> tuple[Token, ...]:

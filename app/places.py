@@ -7,9 +7,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.alignment import members, words
 from app.errors import InputError
 from app.trace import Token, Trace
+from app.words import members, words
 
 MOST_STRETCH = 64.0
 MOST_SHIFT = 1_000_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,7 @@ import numpy as np
 from app.errors import InputError
 from app.softmax import log_softmax
 from app.trace import Trace
-
-_WORD = re.compile(r"\S+")
+from app.words import Spans, word_spans
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Word:
-    """A stretch without blanks, and the summed surprise of its tokens, in nats."""
+    """A word of the text, and the summed surprise of its tokens, in nats."""
 
     start: int
     end: int
@@ -114,13 +113,33 @@ def reading(trace: Trace) -> Reading:
 def _words(trace: Trace, found: list[Read]) -> tuple[Word, ...]:
     """Per word the tokens that begin in it, and blanks that stand alone just before it."""
     text = trace.target_text if trace.target else trace.text
-    spans = [match.span() for match in _WORD.finditer(text)]
+    spans = word_spans(text)
+    ends = [end for _, end in spans]
     sums: dict[int, float] = {}
+    reach: dict[int, int] = {}
     for token, read in zip(trace.written, found, strict=True):
         if read.surprise is None or token.special or not spans:
             continue
         piece = text[token.start : token.end]
         sign = token.start + len(piece) - len(piece.lstrip())
-        word = next((n for n, span in enumerate(spans) if sign < span[1]), len(spans) - 1)
+        word = min(bisect_right(ends, sign), len(spans) - 1)
         sums[word] = sums.get(word, 0.0) + read.surprise
-    return tuple(Word(*spans[word], surprise) for word, surprise in sorted(sums.items()))
+        reach[word] = max(token.end, reach.get(word, 0))
+    held = _covered(spans, reach)
+    return tuple(Word(*held[word], surprise) for word, surprise in sorted(sums.items()))
+
+
+def _covered(stretches: Spans, reach: dict[int, int]) -> dict[int, tuple[int, int]]:
+    """The stretches that have tokens, with the ones after them that have none of their own.
+
+    `reach` says where the last token of each ends. Two signs of Han in one token are one word.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    owner: int | None = None
+    for place, (start, end) in enumerate(stretches):
+        if place in reach:
+            owner = place
+            found[place] = (start, end)
+        elif owner is not None and reach[owner] > start:
+            found[owner] = (found[owner][0], end)
+    return found

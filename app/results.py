@@ -106,11 +106,15 @@ class Entity:
 
 @dataclass(frozen=True)
 class Entities:
-    """Entities in reading order, and per token the probability of every label (token, label)."""
+    """Entities in reading order, and per token the probability of every label (token, label).
+
+    kinds  of entity, one per label; empty for the label that stands for none
+    """
 
     entities: tuple[Entity, ...]
     labels: tuple[str, ...]
     probabilities: tuple[tuple[float, ...], ...]
+    kinds: tuple[str, ...] = ()
     kind: Literal["entities"] = "entities"
 
 

@@ -51,7 +51,7 @@ def _parts(text: str) -> list[str]:
 def _sequences(name: str, pieces: Pieces) -> list[tuple[int, ...]]:
     if name.startswith("#") and len(name) > 1:
         number = name[1:].strip()
-        most = len(pieces.vocabulary)
+        most = pieces.entries
         if not number.isascii() or not number.isdigit() or int(number) >= most:
             raise InputError(f"“{name}” is no token: numbers go from #0 to #{most - 1}.")
         return [(int(number),)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.alignment import alignment, by_word, heads_of, members, opening_heads, words
+from app.alignment import alignment, by_word, heads_of, opening_heads
 from app.correlation import ranks, spearman
 from app.trace import Token
+from app.words import members, words
 from tests.test_visualizers import translated
 
 

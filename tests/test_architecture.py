@@ -25,20 +25,21 @@ FORBIDDEN = {
 ALLOWED = {
     "visualizers": (
         "app.trace", "app.scores", "app.softmax", "app.alignment", "app.overview", "app.roles",
-        "app.known_roles", "app.sentences", "visualizers",
+        "app.known_roles", "app.sentences", "app.words", "visualizers",
     ),
     "app/tasks": (
         "app.tasks", "app.trace", "app.softmax", "app.errors", "app.sampling", "app.pieces",
         "app.decoding",
         "app.tracing", "app.models.loading", "app.search", "app.beams", "app.alignment",
         "app.languages", "app.results", "app.sentences", "app.training.windows", "app.places",
+        "app.labels", "app.words",
     ),
     "app/models": (
         "app.models", "app.errors", "app.settings", "app.trace", "app.scores", "app.pieces",
         "app.places",
         "app.recorder", "app.records",
     ),
-    "app/training": ("app.training", "app.models", "app.errors", "app.settings"),
+    "app/training": ("app.training", "app.models", "app.errors", "app.settings", "app.offsets"),
 }  # fmt: skip
 
 
@@ -98,6 +99,7 @@ def test_values_see_numpy_and_each_other_only(name: str) -> None:
         "app.search",
         "app.roles",
         "app.known_roles",
+        "app.words",
     )
     found = {each for each in imports(ROOT / "app" / f"{name}.py") if each not in values}
     assert {each.split(".")[0] for each in found} - set(sys.stdlib_module_names) <= {"numpy"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.pieces import Pieces, Spelling, numbered_parts, shown
+from app.training.windows import windows_of
 from tests.tiny import tiny_tokenizer
 
 TEXTS = (
@@ -133,3 +135,113 @@ def test_shown_writes_broken_bytes_in_hex() -> None:
     assert shown(b"ok") == "ok"
     assert shown(b"\xf0\x9f") == "⟨f0 9f⟩"
     assert numbered_parts([]) == ()
+
+
+def late(tokenizer: Any) -> Any:
+    """The byte-level tokenizer with offsets trimmed twice, so that they begin a letter late."""
+    from tokenizers import pre_tokenizers, processors
+    from transformers import PreTrainedTokenizerFast
+
+    backend = type(tokenizer.backend_tokenizer).from_str(tokenizer.backend_tokenizer.to_str())
+    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
+    backend.post_processor = processors.Sequence(
+        [
+            processors.ByteLevel(trim_offsets=True),
+            processors.RobertaProcessing(
+                ("<|end|>", 0), ("<|end|>", 0), trim_offsets=True, add_prefix_space=False
+            ),
+        ]
+    )
+    return PreTrainedTokenizerFast(tokenizer_object=backend, eos_token="<|end|>")
+
+
+def test_offsets_that_begin_late_lose_no_letter(byte_level: Any) -> None:
+    text = "the cat sat on"
+    tokenizer = late(byte_level)
+    encoded = tokenizer(text, return_offsets_mapping=True)
+    assert text[slice(*encoded["offset_mapping"][2])] == "at", "the fault is there"
+    tokens = [token for token in Pieces(tokenizer).read(text)[1] if not token.special]
+    assert [token.text for token in tokens] == ["the", " cat", " sat", " on"]
+    (window,) = windows_of(tokenizer, "the mat", text, max_length=40)
+    held = [text[start:end] for start, end in window.spans if start >= 0]
+    assert held == ["the", "cat", "sat", "on"]
+    _, pair, _ = Pieces(tokenizer).read_pair(text, text)
+    assert [each.text for each in pair if not each.special] == ["the", "cat", "sat", "on"] * 2
+
+
+def test_accents_that_a_tokenizer_takes_away_belong_to_their_letter(word_pieces: Any) -> None:
+    text = "Cafe\u0301 the"
+    tokens = Pieces(word_pieces).read(text)[1]
+    assert [token.text for token in tokens[1:-1]] == ["Cafe\u0301", "the"]
+
+
+def test_a_lone_blank_of_sentencepiece_stands_once() -> None:
+    from transformers import T5Tokenizer
+
+    entries = ["<pad>", "</s>", "<unk>", "▁a", "▁b", "▁", "7", "漢"]
+    tokenizer = T5Tokenizer(
+        vocab=[(entry, -float(n)) for n, entry in enumerate(entries)], extra_ids=0
+    )
+    for text, expected in (
+        ("a 7 b", ["a", " ", "7", " b"]),
+        ("a 漢7", ["a", " ", "漢", "7"]),
+        ("a  7", ["a", "  ", "7"]),
+    ):
+        tokens = [token for token in Pieces(tokenizer).read(text)[1] if not token.special]
+        assert [token.text for token in tokens] == expected
+        assert [token.part for token in tokens] == [None] * len(expected)
+        assert all(text[token.start : token.end] == token.text for token in tokens)
+
+
+@pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")
+def test_a_lone_blank_without_offsets_is_no_mark(tmp_path: Path) -> None:
+    from transformers import AutoTokenizer
+
+    from tests.tongues import translator_folder
+
+    tokenizer = AutoTokenizer.from_pretrained(translator_folder("marian", tmp_path / "marian"))
+    assert not tokenizer.is_fast
+    text = "now x on"
+    ids = tokenizer(text)["input_ids"]
+    assert "▁" in tokenizer.convert_ids_to_tokens(ids)
+    read, tokens = Pieces(tokenizer).read(text)
+    assert read == text
+    assert [token.special for token in tokens] == [*[False] * (len(tokens) - 1), True]
+    own = [token for token in tokens if token.end > token.start]
+    assert all(text[token.start : token.end] == token.text for token in own)
+    assert "".join(token.text for token in own) == text
+
+
+def test_marks_of_turns_are_special_however_they_were_added(byte_level: Any) -> None:
+    from transformers import AddedToken, PreTrainedTokenizerFast
+
+    backend = type(byte_level.backend_tokenizer).from_str(byte_level.backend_tokenizer.to_str())
+    backend.add_tokens([AddedToken("<|user|>", special=True), AddedToken("<tool>", special=False)])
+    pieces = Pieces(PreTrainedTokenizerFast(tokenizer_object=backend, eos_token="<|end|>"))
+    _, tokens = pieces.read("<|user|>the<tool> cat")
+    assert [(token.text, token.special) for token in tokens] == [
+        ("<|user|>", True), ("the", False), ("<tool>", False), (" cat", False),
+    ]  # fmt: skip
+
+
+def test_ids_may_have_holes() -> None:
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    from app.wordlist import bias_of
+
+    backend = Tokenizer(models.WordLevel({"<unk>": 0, "a": 1, "high": 30}, unk_token="<unk>"))
+    backend.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    pieces = Pieces(PreTrainedTokenizerFast(tokenizer_object=backend, unk_token="<unk>"))
+    assert pieces.entries == 31 == len(pieces.vocabulary)
+    assert pieces.vocabulary[30] == "high"
+    assert pieces.vocabulary[29] == ""
+    assert bias_of("#30: 2", pieces) == ((30, 2.0),)
+
+
+def test_a_beginning_has_no_end_mark_but_the_one_that_was_typed(byte_level: Any) -> None:
+    pieces = Pieces(late(byte_level))
+    ids = [token.id for token in pieces.read_beginning("the cat")[1]]
+    assert ids == pieces.tokenizer("the cat")["input_ids"][:-1]
+    typed = [token.text for token in pieces.read_beginning("the<|end|>")[1]]
+    assert typed == ["<|end|>", "the", "<|end|>"]

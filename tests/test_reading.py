@@ -71,6 +71,24 @@ def test_sums_of_words_and_characters() -> None:
     assert found.bits_per_character == pytest.approx(found.total / math.log(2) / found.characters)
 
 
+def test_a_word_is_as_long_as_its_tokens() -> None:
+    from dataclasses import replace
+
+    from app.trace import Token
+
+    trace = read("llama", "the cat sat on")
+    text = "我北京人a,"
+    cuts = ((0, 1), (1, 3), (3, 4), (4, 6))
+    tokens = tuple(
+        Token(each.id, text[start:end], start, end)
+        for each, (start, end) in zip(trace.tokens, cuts, strict=True)
+    )
+    found = reading(replace(trace, text=text, tokens=tokens))
+    words = [(text[word.start : word.end], word.surprise) for word in found.words]
+    nats = [each.surprise for each in found.tokens[1:]]
+    assert words == list(zip(["北京", "人", "a,"], nats, strict=True))
+
+
 def test_a_translator_is_asked_about_what_it_wrote() -> None:
     from app.sampling import Sampling
     from app.tasks._task import Answer, Request

@@ -261,6 +261,46 @@ def test_nothing_is_lost_between_sentences() -> None:
     assert all(text[start : start + len(part)] == part for start, part in parts)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chapter One\nIt was dark.", ["Chapter One\n", "It was dark."]),
+        ("Total: 5\r\n\r\nTax: 2\n", ["Total: 5\r\n", "\r\n", "Tax: 2\n"]),
+        ("He came. She\nleft.", ["He came. ", "She\n", "left."]),
+    ],
+)
+def test_a_line_break_ends_a_sentence(text: str, expected: list[str]) -> None:
+    assert [sentence for _, sentence in sentences(text, "en")] == expected
+
+
+@pytest.mark.parametrize("gap", ["\n", "\r\n", "\n\n  ", " \n- "])
+def test_lines_stay_lines(gap: str, translators: Engine, folders: dict[str, Path]) -> None:
+    made = translate(
+        translators,
+        f"the cat{gap}it ran",
+        f"path:{folders['marian']}",
+        Sampling(),
+        source="",
+        target="",
+    )
+    first, *_, second = made["sentences"]
+    between = gap.rstrip("- ") if "-" in gap else gap
+    assert made["translation"].startswith(f"{first['translation']}{between}")
+    assert made["translation"].endswith(second["translation"])
+    assert (first["text"], second["text"]) == ("the cat", "- it ran" if "-" in gap else "it ran")
+
+
+def test_signs_the_tokenizer_does_not_know_are_named(
+    translators: Engine, folders: dict[str, Path]
+) -> None:
+    def hint_of(text: str) -> str:
+        return run(translators, folders["marian"], "marian", text).answer.hint
+
+    assert hint_of("the cat sat") == ""
+    assert "“😀” is unknown to this model's tokenizer" in hint_of("the cat 😀 sat")
+    assert "“😀”, “.” and “漢” are unknown" in hint_of("the 😀 cat. it 漢 ran 😀 far.")
+
+
 def test_the_language_is_guessed_only_when_it_is_plain() -> None:
     assert unlike("O gato preto dorme na cadeira vermelha.", "en") == "pt"
     assert unlike("Ok", "en") is None

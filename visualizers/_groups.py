@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from app.alignment import words
 from app.sentences import sentences
 from app.trace import Token, Trace
+from app.words import words
 
 # The page does not know the language of every text; the rules for English split most others too.
 _LANGUAGE = "en"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.alignment import heads_of, words
+from app.alignment import heads_of
 from app.trace import Token, Trace
+from app.words import words
 from visualizers._panel import Panel, Selection
 
 

@@ -56,8 +56,10 @@ def read_config(gguf: Gguf) -> dict[str, Any]:
     tokens = gguf.metadata.get("tokenizer.ggml.tokens", ())
     ids = {
         name: gguf.metadata.get(f"tokenizer.ggml.{key}_token_id")
-        for name, key in (("bos", "bos"), ("eos", "eos"), ("pad", "padding"))
+        for name, key in (("bos", "bos"), ("pad", "padding"))
     }
+    ends = _ends(gguf)
+    ids["eos"] = ends if len(ends) > 1 else next(iter(ends), None)
     return {
         "architectures": ["LlamaForCausalLM"],
         "vocab_size": gguf.metadata.get("llama.vocab_size", len(tokens)),
@@ -133,20 +135,24 @@ def read_tokenizer(gguf: Gguf) -> Tokenizer:
         raise ValueError(f"{gguf.name} has merges that do not fit its tokens: {error}") from error
     tokenizer.pre_tokenizer = pre_tokenizer
     tokenizer.decoder = decoders.ByteLevel()
-    kinds = gguf.metadata.get("tokenizer.ggml.token_type", ())
+    kinds = list(gguf.metadata.get("tokenizer.ggml.token_type", ()))
+    kinds += [0] * (len(tokens) - len(kinds))
+    for end in _ends(gguf):
+        if 0 <= end < len(tokens):
+            kinds[end] = _CONTROL
     whole = [
         AddedToken(token, normalized=False, special=kind == _CONTROL)
-        for token, kind in zip(tokens, kinds, strict=False)
+        for token, kind in zip(tokens, kinds, strict=True)
         if kind in (_CONTROL, _USER_DEFINED)
     ]
     tokenizer.add_tokens(whole)
-    before = _end_token(gguf, "bos")
-    after = _end_token(gguf, "eos")
+    # What a file says of an end mark after every text (add_eos_token) is left aside: the model
+    # would go on after an end.
+    before = _start_token(gguf)
     tokenizer.post_processor = processors.TemplateProcessing(
-        single=[*before, "$A", *after],
-        pair=[*before, "$A", *after, *(f"{token}:1" for token in before), "$B:1"]
-        + [f"{token}:1" for token in after],
-        special_tokens=[(token, vocabulary[token]) for token in dict.fromkeys(before + after)],
+        single=[*before, "$A"],
+        pair=[*before, "$A", *(f"{token}:1" for token in before), "$B:1"],
+        special_tokens=[(token, vocabulary[token]) for token in before],
     )
     return tokenizer
 
@@ -220,7 +226,13 @@ def _pre_tokenizer(gguf: Gguf) -> pre_tokenizers.PreTokenizer:
     )
 
 
-def _end_token(gguf: Gguf, role: str) -> list[str]:
-    wanted = gguf.metadata.get(f"tokenizer.ggml.add_{role}_token", False)
-    token = special_tokens(gguf).get(f"{role}_token")
+def _start_token(gguf: Gguf) -> list[str]:
+    wanted = gguf.metadata.get("tokenizer.ggml.add_bos_token", False)
+    token = special_tokens(gguf).get("bos_token")
     return [token] if wanted and token is not None else []
+
+
+def _ends(gguf: Gguf) -> list[int]:
+    """The marks after which a text, a turn or a message ends, those the file names; each once."""
+    found = (gguf.metadata.get(f"tokenizer.ggml.{key}_token_id") for key in ("eos", "eot", "eom"))
+    return list(dict.fromkeys(int(each) for each in found if each is not None))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.results import Score
 from app.softmax import softmax
 from app.tasks._task import Answer
+from app.tasks._write import unread
 from app.trace import Floats, Token
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class Pass:
             segments=self.segments,
         )
         seconds = time.perf_counter() - self.started
-        return Answer(text, self.tokens, (), seconds, "", trace, cut, result=result)
+        hint = unread(self.run.loaded.pieces.unknown(self.text, self.tokens))
+        return Answer(text, self.tokens, (), seconds, "", trace, cut, result=result, hint=hint)
 
 
 def one_pass(
@@ -94,6 +96,17 @@ def scores_of(logits: NDArray[np.floating], config: Any) -> tuple[tuple[Score, .
 
 
 def label_names(config: Any, count: int) -> list[str]:
+    """The names of the outputs, each of them once: several of one name get their numbers as well.
+
+    As `stated_names`, but "pos" of outputs 1 and 2 becomes "pos (1)" and "pos (2)".
+    """
+    names = stated_names(config, count)
+    return [
+        f"{name} ({number})" if names.count(name) > 1 else name for number, name in enumerate(names)
+    ]
+
+
+def stated_names(config: Any, count: int) -> list[str]:
     """The names of the outputs, as the config states them; their numbers where it does not."""
     stated = getattr(config, "id2label", None) or {}
     return [str(stated.get(number, stated.get(str(number), number))) for number in range(count)]

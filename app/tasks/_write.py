@@ -6,17 +6,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.errors import InputError
 from app.pieces import Pieces, Spelling
 from app.search import Search
+from app.tasks._chat_prompt import chat_prompt
 from app.tasks._task import Answer, Partial, Prompt, Request, Runner, Written
 from app.trace import Token
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
     from app.tracing import Run
+
+_SHOWN = 20  # characters of what is unknown; the rest is told by dots
 
 Compose = Callable[[Mapping[str, str]], Prompt]
 
@@ -31,8 +34,9 @@ def writing(task: str, compose: Compose) -> Runner:
         text, prompt = request.prompt or read_prompt(loaded, pieces, compose(request.fields))
         new = request.sampling.max_new_tokens + len(request.forced)
         text, prompt, cut = fitted(text, prompt, request, new=new)
+        hint = unread(pieces.unknown(text, prompt))
         for state in write_out(loaded, request, text, prompt, stop, task=task):
-            yield replace(state, cut=cut) if isinstance(state, Answer) else state
+            yield replace(state, cut=cut, hint=hint) if isinstance(state, Answer) else state
 
     return run
 
@@ -193,14 +197,25 @@ def read_prompt(loaded: Loaded, pieces: Pieces, prompt: Prompt) -> tuple[str, tu
     A model without a template is given the messages as plain paragraphs.
     """
     if not prompt.messages:
-        return pieces.read(prompt.text)
-    tokenizer: Any = loaded.tokenizer
-    messages = [{"role": role, "content": content} for role, content in prompt.messages]
+        return pieces.read_beginning(prompt.text)
     if loaded.chat_template:
-        text = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
-        # The template writes the model's marks itself.
-        return pieces.read(text, special=False)
-    return pieces.read("\n\n".join(content for _, content in prompt.messages) + "\n\n")
+        return chat_prompt(loaded.tokenizer, pieces, prompt.messages)
+    return pieces.read_beginning("\n\n".join(content for _, content in prompt.messages) + "\n\n")
+
+
+def unread(found: Sequence[str]) -> str:
+    """One sentence on what a tokenizer has no entry for, as `Pieces.unknown` finds it, or ""."""
+    if not found:
+        return ""
+    shown = [f"“{each[:_SHOWN]}…”" if len(each) > _SHOWN else f"“{each}”" for each in found[:3]]
+    more = f"{len(found) - 3} more" if len(found) > 3 else ""
+    *first, last = [*shown, *([more] if more else [])]
+    named = f"{', '.join(first)} and {last}" if first else last
+    verb = "are" if first else "is"
+    return (
+        f"{named} {verb} unknown to this model's tokenizer: it reads one and the same mark for all "
+        "that it does not know."
+    )
 
 
 def fitted(

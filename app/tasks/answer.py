@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import InputError
+from app.pieces import numbered_parts
 from app.results import Span, Spans, Window
 from app.softmax import softmax
 from app.tasks._heads import Pass, one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.trace import Floats, Token, Trace
-from app.training.windows import LONGEST_ANSWER, Found, best_answers, span_scores, windows_of
+from app.training.windows import (
+    LONGEST_ANSWER,
+    Found,
+    best_answers,
+    question_room,
+    span_scores,
+    windows_of,
+)
 from app.training.windows import Window as Read
+from app.words import ink
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -26,7 +35,9 @@ NOWHERE = "not in the text"
 
 def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[Partial | Answer]:
     """Reads the context in windows, each with the question; the trace is the winning window's."""
-    question, context = request.fields["question"].strip(), request.fields["text"]
+    # In the trace the first line is the question.
+    question = " ".join(request.fields["question"].strip().splitlines())
+    context = request.fields["text"]
     tokenizer: Any = loaded.tokenizer
     if not getattr(tokenizer, "is_fast", False):
         raise InputError(
@@ -35,7 +46,15 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
         )
     longest = min(request.room, loaded.trained_length or request.room)
     started = time.perf_counter()
-    windows = windows_of(tokenizer, question, context, max_length=longest)
+    room = question_room(longest)
+    asked = len(tokenizer(question, add_special_tokens=False, verbose=False)["input_ids"])
+    if asked > room:
+        # Cut, it would be another question: what is asked for often stands at its end.
+        raise InputError(
+            f"The question is {asked} tokens long and {room} fit beside the text "
+            f"(limit {longest} for both): shorten it."
+        )
+    windows = windows_of(tokenizer, question, context, max_length=longest, longest_question=room)
     passes: list[Pass] = []
     logits: list[tuple[Floats, Floats]] = []
     for window in windows:
@@ -69,30 +88,22 @@ def _shown(
     loaded: Loaded, question: str, context: str, window: Read
 ) -> tuple[str, tuple[Token, ...], tuple[int, ...]]:
     """Question and stretch as one text, with the tokens in it and which of the two they are of."""
-    asked = loaded.pieces.read(question, special=False)[1]
     inside = [span for span in window.spans if span[0] >= 0]
     first, last = (inside[0][0], max(end for _, end in inside)) if inside else (0, 0)
     text = f"{question}\n{context[first:last]}"
     shift = len(question) + 1 - first
     tokens, segments = [], []
-    of_question = iter(asked)
     reached, seen = 0, False
-    for number, (start, end) in zip(window.ids, window.spans, strict=True):
-        if start >= 0:
-            seen = True
-            reached = end + shift
-            piece = text[start + shift : reached]
-            tokens.append(Token(number, piece, start + shift, reached))
-        elif loaded.pieces.special(number):
+    for number, held, asked in zip(window.ids, window.spans, window.asked, strict=True):
+        if held[0] < 0 and asked[0] < 0:
             tokens.append(Token(number, loaded.pieces.text(number), reached, reached, special=True))
         else:
-            token = next(of_question, None)
-            begin, stop = (token.start, token.end) if token else (reached, reached)
-            reached = stop
-            tokens.append(Token(number, text[begin:stop], begin, stop))
+            seen = seen or held[0] >= 0
+            start, reached = (each + shift for each in held) if held[0] >= 0 else asked
+            tokens.append(Token(number, text[start:reached], start, reached))
         segments.append(1 if seen else 0)
     types = tuple(window.types) if window.types else ()
-    return text, tuple(tokens), types or tuple(segments)
+    return text, numbered_parts(tokens), types or tuple(segments)
 
 
 def _span(
@@ -107,10 +118,11 @@ def _span(
         score = float(start[first] + end[last])
         if score > best[0]:
             best = (score, number, float(np.exp(score - _total(window, start, end))))
+    first, last = ink(context, found.start, found.end)
     return Span(
-        text=context[found.start : found.end],
-        start=found.start,
-        end=found.end,
+        text=context[first:last],
+        start=first,
+        end=last,
         score=found.score,
         probability=best[2],
         window=best[1],

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.labels import read_labels
 from app.results import Entities, Entity
 from app.softmax import softmax
-from app.tasks._heads import label_names, one_pass
+from app.tasks._heads import one_pass, stated_names
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted
 from app.trace import Floats, Token, Trace
+from app.words import ink, members, numbered, part_spans
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -28,10 +30,11 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
     made = one_pass(loaded, read, tokens, started=started)
     shares = softmax(made.logits())
     config: Any = loaded.model.config
-    labels = label_names(config, shares.shape[-1])
+    labels = stated_names(config, shares.shape[-1])
     result = Entities(
         entities=tuple(entities(read, tokens, shares, labels)),
         labels=tuple(labels),
+        kinds=tuple(each.kind for each in read_labels(labels)),
         probabilities=tuple(tuple(map(float, row)) for row in shares),
     )
     found = ", ".join(f"{each.text} ({each.label})" for each in result.entities)
@@ -41,11 +44,12 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
 def said(loaded: Loaded, trace: Trace, outputs: Any) -> dict[str, float]:
     """The entities found, each with its kind and score."""
     shares = softmax(outputs.logits[0].detach().float().cpu().numpy())
-    labels = label_names(loaded.model.config, shares.shape[-1])
-    return {
-        f"{each.text} {each.label}": each.score
-        for each in entities(trace.text, trace.tokens, shares, labels)
-    }
+    labels = stated_names(loaded.model.config, shares.shape[-1])
+    found: dict[str, float] = {}
+    for each in entities(trace.text, trace.tokens, shares, labels):
+        name = f"{each.text} {each.label}"
+        found[name] = max(found.get(name, 0.0), each.score)
+    return found
 
 
 def entities(
@@ -53,59 +57,38 @@ def entities(
 ) -> Iterator[Entity]:
     """The entities in reading order; the first piece of a word decides for all of it.
 
-    Understands labels such as B-PER and I-PER (IOB), and plain ones such as PER, where words of
-    the same kind that follow each other are one entity. "O" stands for no entity.
+    Words are cut at inner apostrophes and dashes, as such models were taught. The schemes of labels
+    are those of `read_labels`; of plain ones, words of one kind that follow each other are one
+    entity. An entity ends with its line: most tokenizers have no line break, so a model cannot see
+    that a list is one.
     """
-    words = _words(text, tokens)
+    told = read_labels(labels)
     open_entity: tuple[str, int, int, list[float]] | None = None
-    for places in words:
+    over = True  # whether the open entity can take no further word
+    for places in members(numbered(part_spans(text), tokens)[0]):
         row = shares[places[0]]
-        label = labels[int(row.argmax())]
-        place, kind = label.rpartition("-")[0], "" if label == "O" else _type(label)
-        share = float(
-            sum(row[n] for n, name in enumerate(labels) if name.rpartition("-")[2] == kind)
-        )
-        start, end = _ink(text, tokens[places[0]].start, tokens[places[-1]].end)
-        if open_entity and kind == open_entity[0] and place != "B":
-            open_entity = (kind, open_entity[1], end, [*open_entity[3], share])
-            continue
-        if open_entity:
-            yield _entity(text, open_entity)
-        open_entity = (kind, start, end, [share]) if kind else None
+        label = told[int(row.argmax())]
+        share = float(sum(row[n] for n, each in enumerate(told) if each.kind == label.kind))
+        start, end = ink(text, tokens[places[0]].start, tokens[places[-1]].end)
+        joins = open_entity and label.kind == open_entity[0] and not label.begins and not over
+        if open_entity and joins and not _breaks(text[open_entity[2] : start]):
+            open_entity = (label.kind, open_entity[1], end, [*open_entity[3], share])
+        else:
+            if open_entity:
+                yield _entity(text, open_entity)
+            open_entity = (label.kind, start, end, [share]) if label.kind else None
+        over = label.ends
     if open_entity:
         yield _entity(text, open_entity)
 
 
-def _type(label: str) -> str:
-    return label.rpartition("-")[2]
+def _breaks(between: str) -> bool:
+    return len(f"{between}|".splitlines()) > 1
 
 
 def _entity(text: str, found: tuple[str, int, int, list[float]]) -> Entity:
     kind, start, end, shares = found
     return Entity(text[start:end], kind, start, end, float(np.mean(shares)))
-
-
-def _ink(text: str, start: int, end: int) -> tuple[int, int]:
-    """The characters without the blanks a token may begin with."""
-    span = text[start:end]
-    return start + len(span) - len(span.lstrip()), end
-
-
-def _words(text: str, tokens: tuple[Token, ...]) -> list[list[int]]:
-    """The tokens of each word: a new one begins at a blank or at a mark of punctuation."""
-    found: list[list[int]] = []
-    reached = -1
-    for place, token in enumerate(tokens):
-        start, end = _ink(text, token.start, token.end)
-        if token.special or start == end:
-            continue
-        joined = found and start == reached and text[start].isalnum() and text[start - 1].isalnum()
-        if joined:
-            found[-1].append(place)
-        else:
-            found.append([place])
-        reached = end
-    return found
 
 
 TASK = Task(

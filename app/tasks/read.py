@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.tasks._write import fitted
+from app.tasks._write import fitted, unread
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -48,7 +48,8 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
             prompt=len(tokens),
             vocabulary=pieces.vocabulary,
         )
-    yield Answer("", tokens, (), time.perf_counter() - started, "", trace, cut)
+    hint = unread(pieces.unknown(text, tokens))
+    yield Answer("", tokens, (), time.perf_counter() - started, "", trace, cut, hint=hint)
 
 
 TASK = Task(

@@ -16,7 +16,7 @@ from app.softmax import softmax
 from app.tasks._heads import Pass, label_names, one_pass, scores_of
 from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.tasks._write import fitted
-from app.trace import Trace
+from app.trace import Token, Trace
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -119,10 +119,8 @@ def _zero_shot(
         if passes and stop():
             break
         hypothesis = HYPOTHESIS.format(label)
-        read, tokens, segments = loaded.pieces.read_pair(text, hypothesis)
-        _, tokens, cut = fitted(read, tokens, request)
+        read, tokens, segments, cut = _pair(loaded, request, text, hypothesis)
         yield Partial(read, tokens, (), time.perf_counter() - started)
-        segments = segments[: len(tokens)]
         passes.append(one_pass(loaded, read, tokens, segments=segments, started=started))
     logits = np.array([each.logits()[place] for each in passes], dtype=np.float32)
     shares = softmax(logits)
@@ -130,6 +128,25 @@ def _zero_shot(
     scores = tuple(Score(wanted[n], float(shares[n]), float(logits[n])) for n in order)
     best = passes[int(order[0])]
     yield best.answer("sentiment", scores[0].label, Labels(scores), cut=cut)
+
+
+def _pair(
+    loaded: Loaded, request: Request, text: str, hypothesis: str
+) -> tuple[str, tuple[Token, ...], tuple[int, ...], int]:
+    """Text and hypothesis as one, and how many tokens of the text were cut to fit both.
+
+    The end of the pair is the label itself, so it is the text that loses its end.
+    """
+    read, tokens, segments = loaded.pieces.read_pair(text, hypothesis)
+    over = len(tokens) - request.room
+    shift = len(text) + 1
+    own = [token for token in tokens if token.end < shift and not token.special]
+    if over <= 0 or not request.truncate or over >= len(own):
+        _, tokens, cut = fitted(read, tokens, replace(request, truncate=False))
+        return read, tokens, segments, cut
+    shorter = text[: own[-over - 1].end]
+    read, tokens, segments = loaded.pieces.read_pair(shorter, hypothesis)
+    return read, tokens, segments, over
 
 
 TASK = Task(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.sentences import sentences
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.tasks._write import fitted, write_out
+from app.tasks._write import fitted, unread, write_out
 from app.trace import Token
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SPARE = 10
 
 
 def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[Partial | Answer]:
-    """Translates each sentence by itself and joins them as they stood.
+    """Translates each sentence by itself and joins them as they stood, lines as lines.
 
     With `request.prompt` one sentence is read as it is: a branch of an earlier run.
     """
@@ -40,6 +40,10 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
         note = hint(text, expected, swap=loaded.row.languages is not None)
         with reading(loaded, going):
             sources = list(_read(loaded, request, text, going, expected or "en"))
+        lost = dict.fromkeys(
+            each for *_, line, tokens, _ in sources for each in loaded.pieces.unknown(line, tokens)
+        )
+        note = " ".join(filter(None, (note, unread(tuple(lost)))))
     done: list[Answer] = []
     for gap, start, sentence, tokens, cut in sources:
         if done and stop():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from app.offsets import Span, checked
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 STRIDE = 96  # tokens that two neighbouring windows share
 LONGEST_ANSWER = 30  # tokens
-_LONGEST_QUESTION = 64  # tokens; what is longer would leave no room for the passage
+LONGEST_QUESTION = 64  # tokens; in training, what is longer is cut to leave room for the passage
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,9 +37,11 @@ class Window(Encoded):
     """The same, with the place of each token.
 
     spans  (first character, end) in the passage per token; (-1, -1) outside of it
+    asked  the same in the question
     """
 
-    spans: list[tuple[int, int]]
+    spans: list[Span]
+    asked: list[Span] = field(default_factory=list)
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """(first, last) token of the passage's characters start to end.
@@ -61,12 +65,27 @@ class Found:
     score: float
 
 
+def question_room(max_length: int) -> int:
+    """How many tokens of a window may be the question's: half of them."""
+    return max_length // 2
+
+
 def windows_of(
-    tokenizer: PreTrainedTokenizerBase, question: str, passage: str, *, max_length: int
+    tokenizer: PreTrainedTokenizerBase,
+    question: str,
+    passage: str,
+    *,
+    max_length: int,
+    longest_question: int = LONGEST_QUESTION,
 ) -> list[Window]:
-    """The windows of a passage, each of at most `max_length` tokens, in reading order."""
-    asked = tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)
-    longest = min(_LONGEST_QUESTION, max_length // 2)
+    """The windows of a passage, each of at most `max_length` tokens, in reading order.
+
+    A question of more than `longest_question` tokens, or than there is room for, loses its end.
+    """
+    asked = tokenizer(
+        question, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+    )
+    longest = min(longest_question, question_room(max_length))
     if len(asked["input_ids"]) > longest:
         question = question[: asked["offset_mapping"][longest - 1][1]]
     made = tokenizer(
@@ -74,22 +93,27 @@ def windows_of(
         passage,
         truncation="only_second",
         max_length=max_length,
-        stride=min(STRIDE, max(0, (max_length - _LONGEST_QUESTION) // 2)),
+        stride=min(STRIDE, max(0, (max_length - LONGEST_QUESTION) // 2)),
         return_overflowing_tokens=True,
         return_offsets_mapping=True,
     )
     types = made.get("token_type_ids", [[] for _ in made["input_ids"]])
-    return [
-        Window(
-            ids,
-            types[number],
-            [
-                tuple(span) if part == 1 else (-1, -1)
-                for span, part in zip(made["offset_mapping"][number], made.sequence_ids(number))
-            ],
-        )
-        for number, ids in enumerate(made["input_ids"])
-    ]
+    found = []
+    for number, ids in enumerate(made["input_ids"]):
+        offsets, parts = made["offset_mapping"][number], made.sequence_ids(number)
+        spans = [[(-1, -1)] * len(ids) for _ in range(2)]
+        for which, text in enumerate((question, passage)):
+            places = [place for place, part in enumerate(parts) if part == which]
+            # A later window begins inside the passage: what stands before it is no hole.
+            start = offsets[places[0]][0] if which and number and places else 0
+            mine = [(offsets[n][0] - start, offsets[n][1] - start) for n in places]
+            held = checked(
+                text[start:], mine, [ids[n] for n in places], lambda n: str(tokenizer.decode([n]))
+            )
+            for place, (first, end) in zip(places, held, strict=True):
+                spans[which][place] = (first + start, end + start)
+        found.append(Window(ids, types[number], spans[1], spans[0]))
+    return found
 
 
 def span_scores(window: Window, start: Floats, end: Floats) -> Floats:

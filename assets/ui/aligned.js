@@ -19,17 +19,6 @@
   const notify = (change) => listeners.forEach((listener) => listener(change));
 
   // ---------------------------------------------------------------- units
-  /** The word of each piece, told from the spaces: until the server's own division has come. */
-  function bySpaces(tokens) {
-    let word = -1;
-    return tokens.map((token, i) => {
-      if (token.special) return null;
-      const starts = i === 0 || tokens[i - 1].special || token.gap || /^\s/.test(token.text);
-      if (starts || word < 0) word += 1;
-      return word;
-    });
-  }
-
   /** [{first, last, text, special}]; pieces of one word stand together, marks alone. */
   function units(tokens, wordOf) {
     const found = [];
@@ -47,7 +36,7 @@
   /** The unit each token belongs to: pointing asks for it at every token. */
   const unitAt = (found) => found.flatMap(({ first, last }, index) => Array(last - first + 1).fill(index));
 
-  const fits = (wordOf, tokens) => (wordOf && wordOf.length >= tokens.length ? wordOf : bySpaces(tokens));
+  const fits = (wordOf, tokens) => (wordOf && wordOf.length >= tokens.length ? wordOf : playground.wordNumbers(tokens));
 
   // ---------------------------------------------------------------- weights
   /** Target × source, row by row: summed over a source word's pieces, averaged over a target word's. */

@@ -9,7 +9,6 @@
   const playground = window.playground;
   const { el, store } = playground;
 
-  const WORD = /[\p{L}\p{N}\p{M}'’]+|[^\s\p{L}\p{N}]/gu; // punctuation counts as words of its own
   const LONGEST = 3000; // words a side: the table below has one cell for every pair
   const ALIKE = 0.2; //    texts that share less are two texts, and marking all of them says nothing
 
@@ -31,7 +30,7 @@
 
   /** [{part, start, end, text}], the words of all sentences in order. */
   const wordsOf = (texts) =>
-    texts.flatMap((text, part) => [...text.matchAll(WORD)].map((found) => ({ part, start: found.index, end: found.index + found[0].length, text: found[0] })));
+    texts.flatMap((text, part) => playground.wordSpans(text).map((found) => ({ part, ...found })));
 
   /** For each word of `a` and of `b`, whether it belongs to their longest common subsequence. */
   function common(a, b) {

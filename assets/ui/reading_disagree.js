@@ -14,9 +14,11 @@
   /** [{start, end, text, a, b, difference}], the largest difference first; null where the texts differ. */
   function disagreements(a, b) {
     if (a.text !== b.text) return null;
-    const there = new Map(b.words.map((word) => [word.start, word]));
-    return a.words.filter((word) => there.has(word.start) && whole(a, word) && whole(b, word))
-      .map(({ start, end, text, surprise_nats: mine }) => ({ start, end, text, a: mine, b: there.get(start).surprise_nats, difference: mine - there.get(start).surprise_nats }))
+    // Where one model has a token over several signs, its word is longer and has no partner.
+    const key = ({ start, end }) => `${start} ${end}`;
+    const there = new Map(b.words.map((word) => [key(word), word.surprise_nats]));
+    return a.words.filter((word) => there.has(key(word)) && whole(a, word) && whole(b, word))
+      .map((word) => ({ start: word.start, end: word.end, text: word.text, a: word.surprise_nats, b: there.get(key(word)), difference: word.surprise_nats - there.get(key(word)) }))
       .sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference));
   }
 

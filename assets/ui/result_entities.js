@@ -11,12 +11,10 @@
   const NAMES = { PER: "person", LOC: "place", ORG: "organisation", MISC: "other name" };
   const LISTED = 9; // bars in a note; more would not fit beside a token
 
-  const typeOf = (label) => label.slice(label.lastIndexOf("-") + 1);
-
   /** type → number of its colour. */
-  function kindsOf(labels) {
+  function coloursOf(types) {
     const others = [];
-    return new Map([...new Set(labels.map(typeOf))].filter((type) => type !== "O").map((type) => {
+    return new Map([...new Set(types)].filter((type) => type).map((type) => {
       const usual = USUAL.indexOf(ALIASES[type.toUpperCase()] || type.toUpperCase());
       return [type, usual >= 0 ? usual : others.push(type) + USUAL.length - 1];
     }));
@@ -30,7 +28,7 @@
     let pressed = null;
 
     function draw(result, lane) {
-      const kinds = kindsOf(result.labels);
+      const kinds = coloursOf(result.kinds);
       const places = result.entities.map(({ start, end }) => tokensOver(lane.tokens, start, end));
       now = { result, kinds, places };
       pressed = null;
@@ -60,9 +58,9 @@
       if (place) playground.intoView(line.spans[place.first]);
     }
 
-    /** Labels of one token, the most likely first: [[label, probability]]. */
-    const ranked = ({ labels, probabilities }, i) =>
-      (probabilities[i] || []).map((probability, at) => [labels[at], probability]).sort((x, y) => y[1] - x[1]);
+    /** Labels of one token, the most likely first: [[label, probability, its kind]]. */
+    const ranked = ({ labels, kinds, probabilities }, i) =>
+      (probabilities[i] || []).map((probability, at) => [labels[at], probability, kinds[at]]).sort((x, y) => y[1] - x[1]);
 
     return {
       nodes: [list, none, hint],
@@ -75,8 +73,8 @@
       note(i) {
         const all = ranked(now.result, i);
         if (line.tokens[i]?.special || !all.length) return [];
-        const rows = all.slice(0, LISTED).map(([label, probability]) =>
-          el("li", { class: "pg-score", style: `--kind: ${now.kinds.has(typeOf(label)) ? kindStyle(now.kinds.get(typeOf(label))) : "var(--pg-line-strong)"}; --fill: ${probability.toFixed(5)}`, data: { label, probability } },
+        const rows = all.slice(0, LISTED).map(([label, probability, type]) =>
+          el("li", { class: "pg-score", style: `--kind: ${now.kinds.has(type) ? kindStyle(now.kinds.get(type)) : "var(--pg-line-strong)"}; --fill: ${probability.toFixed(5)}`, data: { label, probability } },
             el("span", { class: "pg-score-label" }, el("bdi", { text: label })), el("span", { class: "pg-score-track" }), el("span", { class: "pg-number", text: percent(probability) })));
         const rest = all.length - rows.length;
         return [el("ol", { class: "pg-scores pg-note-scores" }, ...rows), rest > 0 ? el("p", { class: "pg-note-hint", text: `and ${rest} more labels below ${percent(all[LISTED - 1][1])}` }) : ""];

@@ -22,16 +22,13 @@
     return found;
   }
 
-  /** {first, last} of the word a token is part of: letters and digits that touch belong together. */
+  /** {first, last} of the word a token is part of; of a mark or a blank itself alone. */
   function wordAround(tokens, index) {
-    const joined = (i) => {
-      const [before, here] = [tokens[i - 1], tokens[i]];
-      if (!before || !here || before.special || here.special || here.gap) return false;
-      return /[\p{L}\p{N}\p{M}]$/u.test(before.text) && /^[\p{L}\p{N}\p{M}]/u.test(here.text);
-    };
+    const numbers = playground.wordNumbers(tokens);
     let [first, last] = [index, index];
-    while (joined(first)) first -= 1;
-    while (joined(last + 1)) last += 1;
+    if (numbers[index] === null) return { first, last };
+    while (numbers[first - 1] === numbers[index]) first -= 1;
+    while (numbers[last + 1] === numbers[index]) last += 1;
     return { first, last };
   }
 

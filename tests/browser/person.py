@@ -179,6 +179,19 @@ def texts(page: Page, name: str) -> list[str]:
     return page.get_by_test_id(f"tokens-{name}").locator(".pg-token").all_text_contents()
 
 
+def seen(found: Locator) -> list[str]:
+    """What is drawn for each: signs in place of the characters that have no shape."""
+    drawn: list[str] = found.evaluate_all(
+        """(all) => all.map((one) => {
+            const copy = one.cloneNode(true);
+            for (const node of copy.querySelectorAll("[data-sign]"))
+                node.replaceWith(node.dataset.sign);
+            return copy.textContent;
+        })"""
+    )
+    return drawn
+
+
 def weights(page: Page, name: str) -> tuple[int, list[float]]:
     """The attention panel of a lane: the reading token, and the weight printed at each token."""
     reader = page.get_by_test_id(f"readers-{name}").locator(".pg-row.pg-current")

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from app.words import word_spans
 from tests.browser.person import answered, arrive, compare, lane, open_tab, run, write
 from tests.browser.test_accessible import check_every_look
 from tests.browser.test_hostile import MARKUP, nothing_ran
@@ -134,7 +135,8 @@ def test_the_ten_words_they_disagree_on_most(read: Page, score: Score) -> None:
 def test_a_click_lights_the_word_in_both(read: Page) -> None:
     button = read.get_by_test_id("disagree").locator("button").nth(2)
     start = int(button.get_attribute("data-start") or -1)
-    word = TEXT[start:].split()[0]
+    end = dict(word_spans(TEXT))[start]
+    word = TEXT[start:end]
     button.click()
     for name in ("a", "b"):
         lit = read.get_by_test_id(f"reading-text-{name}").locator(".pg-disagrees")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -82,6 +84,23 @@ def test_your_own_labels_through_entailment(heads: Any, head_folder: Any) -> Non
         sentiment(heads, FILM, f"path:{head_folder('labels')}", labels="a, b")
 
 
+def test_a_long_text_loses_its_own_end_and_not_the_label(heads: Any, head_folder: Any) -> None:
+    model = f"path:{head_folder('entailment')}"
+    text = "the film is good and " * 20
+    with pytest.raises(InputError, match="shorten it"):
+        sentiment(heads, text, model, labels="paris, film")
+    found = sentiment(heads, text, model, labels="paris, film", truncate=True)
+    trace = heads.trace(found["trace_id"])
+    assert len(trace.tokens) == 60
+    said, label = trace.text.split("\n")
+    assert label == f"This example is {found['label']}."
+    assert text.startswith(said)
+    with heads.store.use(model) as loaded:
+        whole = loaded.pieces.read_pair(text, label)[1]
+    assert found["cut"] == len(whole) - 60
+    assert trace.segments[-1] == 1
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_spans_equal_the_model(family: str, heads: Any, head_folder: Any) -> None:
     folder = head_folder("spans", family)
@@ -136,6 +155,43 @@ def test_tags_equal_the_model(family: str, heads: Any, head_folder: Any) -> None
     assert [token["id"] for token in found["tokens"]] == ids
     for each in found["entities"]:
         assert text[each["start"] : each["end"]] == each["text"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_names_equal_those_of_transformers_pipeline(
+    seed: int, heads: Any, head_folder: Any
+) -> None:
+    import torch
+    from transformers import pipeline
+
+    texts = (
+        "ada works at acme in paris.",
+        "the film is good, and ada's acme is not!",
+        "it is fine",
+    )
+    with heads.store.use(f"path:{head_folder('tags')}") as loaded:
+        kept = loaded.model.classifier.weight.clone()
+        # Random heads of several kinds, so that names begin, go on and end everywhere.
+        generator = torch.Generator().manual_seed(seed)
+        loaded.model.classifier.weight.copy_(torch.randn(kept.shape, generator=generator))
+        asked = pipeline(
+            "token-classification",
+            model=loaded.model,
+            tokenizer=loaded.tokenizer,
+            aggregation_strategy="first",
+        )
+        labels = [loaded.model.config.id2label[n] for n in range(5)]
+        for text in texts:
+            read, tokens = loaded.pieces.read(text)
+            with torch.inference_mode():
+                logits = loaded.model(torch.tensor([[token.id for token in tokens]])).logits[0]
+            ours = joined(read, tokens, torch.softmax(logits, -1).numpy(), labels)
+            theirs: Any = asked(text)
+            assert [(each.start, each.end, each.label) for each in ours] == [
+                (each["start"], each["end"], each["entity_group"]) for each in theirs
+            ]
+            assert theirs or seed
+        loaded.model.classifier.weight.copy_(kept)
 
 
 def test_entities_are_joined_by_words_and_kinds() -> None:
@@ -218,8 +274,76 @@ def test_bad_input_is_refused_in_one_sentence(
         heads.finish(heads.run(task, f"path:{head_folder(head)}", fields))
 
 
-def test_a_very_long_question_is_shortened_and_a_long_context_answered(
+def test_a_question_that_does_not_fit_is_refused_and_one_that_does_is_read_whole(
     heads: Any, head_folder: Any
 ) -> None:
-    found = answer(heads, "who is it " * 60, "ada lives in paris", f"path:{head_folder('spans')}")
+    model = f"path:{head_folder('spans')}"
+    with pytest.raises(
+        InputError, match=r"is 90 tokens long and 30 fit beside the text \(limit 60"
+    ):
+        answer(heads, "who is it " * 30, "ada lives in paris", model)
+    found = answer(heads, "who is it " * 10, "ada lives in paris", model)
     assert found["alternatives"]
+    assert sum(part == 0 for part in heads.trace(found["trace_id"]).segments) == 2 + 30
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_unknown_words_of_a_question_keep_their_place(
+    family: str, heads: Any, head_folder: Any
+) -> None:
+    question, context = "where was 😀 ada, [SEP] born?", "ada 😀 lives in paris"
+    found = answer(heads, question, context, f"path:{head_folder('spans', family)}")
+    trace = heads.trace(found["trace_id"])
+    own = [token for token in trace.tokens if not token.special]
+    shown = [trace.text[token.start : token.end].strip() for token in own]
+    assert "".join(shown) == (question + context).replace(" ", "")
+    emoji = [token.id for token, text in zip(own, shown) if text == "😀"]
+    assert emoji == [1, 1], "[UNK] stands for it"
+    assert len([token for token in trace.tokens if token.special]) == 3
+
+
+def test_scores_and_threshold_of_an_answer_have_one_unit(heads: Any, head_folder: Any) -> None:
+    context = "ada wrote it in paris"
+    found = answer(heads, "who wrote it", context, f"path:{head_folder('spans')}")
+    best = found["alternatives"][0]
+    assert (found["score"], found["probability"]) == (best["score"], best["probability"])
+    assert found["answered"] == (found["score"] > found["threshold"])
+
+
+def with_tokenizer(folder: Path, tokenizer: Any) -> Path:
+    """A copy of a model's folder with another tokenizer."""
+    made = folder.parent / f"{folder.name}-{type(tokenizer).__name__}"
+    shutil.copytree(folder, made)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        (made / name).unlink()
+    tokenizer.save_pretrained(made)
+    return made
+
+
+def test_blanks_are_no_part_of_an_answer(heads: Any, head_folder: Any) -> None:
+    from transformers import DebertaV2Tokenizer
+
+    entries = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "▁who", "▁wrote", "▁it", "▁ada", "▁in", "▁paris"]
+    tokenizer = DebertaV2Tokenizer(vocab=[(entry, -float(n)) for n, entry in enumerate(entries)])
+    context = "ada wrote it in paris"
+    offsets = tokenizer(context, return_offsets_mapping=True)["offset_mapping"]
+    assert context[slice(*offsets[2])] == " wrote", "its offsets hold the blank"
+    folder = with_tokenizer(head_folder("spans"), tokenizer)
+    found = answer(heads, "who wrote it", context, f"path:{folder}")
+    for each in found["alternatives"]:
+        assert each["text"] == context[each["start"] : each["end"]] == each["text"].strip()
+    assert any(each["start"] for each in found["alternatives"])
+
+
+def test_outputs_of_one_name_are_all_shown() -> None:
+    from types import SimpleNamespace
+
+    from app.tasks._heads import label_names, scores_of, stated_names
+
+    config = SimpleNamespace(id2label={0: "neg", 1: "pos", 2: "pos"}, problem_type=None)
+    assert label_names(config, 3) == ["neg", "pos (1)", "pos (2)"]
+    assert stated_names(config, 3) == ["neg", "pos", "pos"]
+    scores, _ = scores_of(np.array([0.0, 1.0, 2.0]), config)
+    assert {score.label: score.logit for score in scores} == {
+        "pos (2)": 2.0, "pos (1)": 1.0, "neg": 0.0,
+    }  # fmt: skip

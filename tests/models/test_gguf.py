@@ -223,6 +223,24 @@ def test_a_first_token_is_added_where_the_file_asks_for_it(tmp_path: Path) -> No
     assert tokenizer.convert_ids_to_tokens(tokenizer("he").input_ids) == ["<|start|>", "he"]
 
 
+def test_the_end_of_a_turn_ends_a_text_and_is_special(tmp_path: Path) -> None:
+    from app.decoding import end_marks
+
+    facts = (("tokenizer.ggml.eot_token_id", 3), ("tokenizer.ggml.eom_token_id", 2))
+    loaded = load_file(write(tmp_path / "m.gguf", facts=facts))
+    assert end_marks(loaded) == {2, 3}
+    assert loaded.pieces.special(3)
+    (tmp_path / "plain").mkdir()
+    assert end_marks(load_file(write(tmp_path / "plain" / "m.gguf"))) == {2}
+
+
+def test_no_end_mark_stands_before_what_is_to_be_written(tmp_path: Path) -> None:
+    facts = (("tokenizer.ggml.add_eos_token", True),)
+    loaded = load_file(write(tmp_path / "m.gguf", facts=facts, add_bos=True))
+    ends = loaded.tokenizer.eos_token_id
+    assert [token.id for token in loaded.pieces.read("he")[1]].count(ends) == 0
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
