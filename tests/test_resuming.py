@@ -22,11 +22,12 @@ def written(
     """(steps, trace, lengths of the passes through the model)."""
     from app.decoding import write
     from app.models.carried import rebuilt
-    from app.tracing import Run
+    from app.tracing import Run, prepare
     from tests.test_tracing import tokens
 
     lengths: list[int] = []
     # Whether its cache holds what was recorded is tried once per model, before the first branch.
+    prepare(loaded.model)
     rebuilt(loaded.model, (), ())
 
     def count(module: Any, arguments: Any, named: Any) -> None:
@@ -82,6 +83,8 @@ def test_the_engine_branches_without_reading_the_prefix_again(engine: Any, llama
     made = engine.finish(engine.run("generate", llama, {"text": "the cat sat"}, Sampling(8)))
     trace = made.answer.trace
     place = trace.prompt + 3
+    # The first branch of a model tries once what its cache holds.
+    engine.finish(going_on.branch(engine, made.trace_id, place, 9, Sampling(1)))
     with engine.store.use(llama) as loaded:
         lengths: list[int] = []
         hook = loaded.model.register_forward_pre_hook(

@@ -121,9 +121,11 @@ def rebuilt(
     """
     with _probing:
         if model not in _empty:
-            _empty[model] = _emptied(model)
-        empty = _empty[model]
-    if empty is None:
+            tried = _emptied(model)
+            if tried is not None:
+                _empty[model] = tried
+        empty = _empty.get(model)
+    if not empty:
         return None
     cache = copy.deepcopy(empty)
     if sorted(blocks) != list(range(len(cache.layers))):
@@ -133,8 +135,11 @@ def rebuilt(
     return cache
 
 
-def _emptied(model: Any) -> Any | None:
-    """An empty cache of the model's own make, if it holds what the attention is given."""
+def _emptied(model: Any) -> Any:
+    """An empty cache of the model's own make, if it holds what the attention is given.
+
+    False if it does not, and None where the attention of this model is not recorded yet.
+    """
     recorder = Recorder()
     rows = model.get_input_embeddings().weight.shape[0]
     ids = torch.tensor([[3, 5, 4]], device=model.device) % rows
@@ -142,18 +147,20 @@ def _emptied(model: Any) -> Any | None:
         with recording(recorder), torch.inference_mode():
             cache = model(input_ids=ids, use_cache=True, return_dict=True).past_key_values
     except Exception:  # then its tokens are read anew
-        return None
+        return False
     calls = recorder.current
-    if not is_plain(cache) or len(calls) != len(cache.layers):
+    if not calls:
         return None
+    if not is_plain(cache) or len(calls) != len(cache.layers):
+        return False
     for call in calls:
         if call.block is None or not 0 <= call.block < len(cache.layers):
-            return None
+            return False
         layer = cache.layers[call.block]
         for held, given in ((layer.keys, call.key), (layer.values, call.value)):
             # A window keeps one key less than it sees.
             if held is None or given is None or not torch.equal(held, _last(given, held)):
-                return None
+                return False
     cache.reset()
     return cache
 
