@@ -1,5 +1,6 @@
 # make run    sets everything up, fetches the default models and serves the page
 # make test   lint, types, unit, API and browser tests; installs what they need
+# make sweep  every architecture of transformers, tiny, against transformers itself
 # make bench  every figure as a ratio against a peer, in one run
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -8,7 +9,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 PORT ?= 7860
 
-.PHONY: run install fetch test lint types unit bench fix clean
+.PHONY: run install fetch test lint types unit sweep architectures bench fix clean
 
 run: install fetch
 	$(PY) app.py serve --port $(PORT)
@@ -45,6 +46,13 @@ types: $(VENV)/.installed-dev
 
 unit: $(VENV)/.installed-dev
 	$(PY) -m pytest -m "not browser and not models"
+
+sweep: $(VENV)/.installed-dev
+	$(PY) -m tests.sweep
+
+# Writes the page that `make sweep` compares with.
+architectures: $(VENV)/.installed-dev
+	$(PY) -m tests.sweep --write
 
 fix: $(VENV)/.installed-dev
 	$(PY) -m ruff check --fix .

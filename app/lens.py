@@ -35,8 +35,8 @@ _SIDE_BY_SIDE = (
     "In this model attention and feed-forward run side by side, so there is no state between them."
 )
 _NO_BETWEEN = (
-    "The blocks of this model are not made of attention and then a feed-forward part that are each "
-    "added to the state, so there is no state between the two."
+    "No state was found between the halves of this model's blocks that gives the block's end with "
+    "what the second half adds: it is changed on the way, or there is only one half."
 )
 _AGAIN = (
     "The blocks of this model run several times for a text, so a state between attention and "

@@ -95,6 +95,10 @@ def suggest(
 
 def _read(loaded: Loaded, ids: Sequence[int], prefix: Prefix) -> torch.Tensor:
     """The logits (entry,) after the last of `ids`, which are read after the prefix."""
+    if prefix.carried is not None and not prefix.carried.together and len(ids) > 1:
+        for each in ids[:-1]:
+            _read(loaded, [each], prefix)
+        ids = ids[-1:]
     model = cast(Any, loaded.model)
     everything = [*prefix.ids, *ids]
     new = ids if prefix.carried is not None else everything

@@ -109,6 +109,7 @@ class Run:
         self._segments: tuple[int, ...] = ()
         self._places: Places | None = None
         self.outputs: Any = None
+        self._rows = 0
         self._restart()
 
     def _restart(self) -> None:
@@ -223,7 +224,12 @@ class Run:
                 f"{self.loaded.row.title} predicts no words, so it cannot write: choose the task "
                 "“Read” or another model."
             )
-        return self._logits[-1][-len(ids) :]
+        return self._last(len(ids))
+
+    def _last(self, count: int) -> torch.Tensor:
+        """The logits of the last tokens read."""
+        rows = self._logits[-1]
+        return rows[-count:] if len(rows) >= count else torch.cat(self._logits)[-count:]
 
     def _encode(self, ids: Sequence[int]) -> None:
         encoder = self.model.get_encoder()
@@ -239,10 +245,14 @@ class Run:
         else:
             inputs |= {"decoder_input_ids": self._row(ids), "use_cache": False}
             self._forward("decoder", inputs)
-        return self._logits[-1][-len(ids) :]
+        return self._last(len(ids))
 
     def _after(self, ids: Sequence[int], part: str, name: str, inputs: dict[str, Any]) -> None:
         """One pass over `ids`, after what the model carries; over all there is, if nothing."""
+        if self._carried is not None and not self._carried.together and len(ids) > 1:
+            for each in ids:
+                self._after([each], part, name, inputs)
+            return
         first, self._read = not self._read, [*self._read, *ids]
         if not first and self._carried is None:
             self._forget()
@@ -340,7 +350,27 @@ class Run:
         return rows[0] if len(rows) == 1 else rows.mean(axis=0)
 
     def _row(self, ids: Sequence[int]) -> torch.Tensor:
+        self._check(ids)
         return torch.tensor([list(ids)], device=self.loaded.device)
+
+    def _check(self, ids: Sequence[int]) -> None:
+        """Raises InputError for a token the tokenizer knows and the model has no row for."""
+        most = max(ids, default=0)
+        if most < self._rows:
+            return
+        try:
+            table = self.model.get_input_embeddings()
+        except (NotImplementedError, AttributeError):
+            table = None  # some look their tokens up in no single table
+        plain = isinstance(table, torch.nn.Embedding)
+        self._rows = table.num_embeddings if plain else most + 1
+        if most >= self._rows:
+            raise InputError(
+                f"The tokenizer of {self.loaded.row.title} makes the token "
+                f"“{self.loaded.pieces.text(most)}” (number {most}) of this text, and the model "
+                f"has rows for {self._rows} tokens only: leave it out, or choose a model whose "
+                "files belong together."
+            )
 
     def trace(
         self,

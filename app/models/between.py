@@ -168,13 +168,22 @@ def _tried(model: Any) -> Found:
 
 
 def _parallel(ran: list[_Ran], start: torch.Tensor, end: torch.Tensor) -> bool:
-    """Whether two parts of the block are added to its start at once."""
-    added = [output for *_, output in ran if output.shape == end.shape and not _same(output, end)]
-    return any(
-        _same(start + one + other, end)
-        for place, one in enumerate(added)
-        for other in added[place + 1 :]
-    )
+    """Whether two parts of the block are added to its start at once.
+
+    Neither is given what the other made of it, and their sum is no single part's own.
+    """
+    parts = [each for each in ran if each[3].shape == end.shape and not _same(each[3], end)]
+    added = [output for *_, output in parts]
+    for place, one in enumerate(added):
+        for other in added[place + 1 :]:
+            if not _same(start + one + other, end):
+                continue
+            between = (start + one, start + other)
+            follows = any(_same(given, state) for _, _, given, _ in parts for state in between)
+            whole = any(_same(output, one + other) for output in added)
+            if not follows and not whole:
+                return True
+    return False
 
 
 def _meeting(ran: list[_Ran], start: torch.Tensor, end: torch.Tensor) -> Halves | None:

@@ -13,7 +13,7 @@ import inspect
 import threading
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -27,6 +27,7 @@ NAMES = ("past_key_values", "cache_params", "state")
 _CLOSE = 1e-3
 
 _trusted: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
+_further: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
 _whole: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
 _apart: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
 _wants: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
@@ -36,10 +37,14 @@ _probing = threading.RLock()
 
 @dataclass(frozen=True, eq=False)
 class Carried:
-    """What a pass left for the next one, and the argument that takes it."""
+    """What a pass left for the next one, and the argument that takes it.
+
+    `together`: the next pass may read several tokens at once; else one.
+    """
 
     argument: str
     value: Any
+    together: bool = True
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -60,7 +65,9 @@ def carried(model: Any, outputs: Any, count: int) -> Carried | None:
         lengths = {layer.get_seq_length() for layer in found.value.layers if layer.is_initialized}
         if lengths == {count}:
             return found
-    return found if _is_exact(model) else None
+    if not _is_exact(model):
+        return None
+    return found if _reads_on(model) else replace(found, together=False)
 
 
 def _found(model: Any, outputs: Any) -> Carried | None:
@@ -245,8 +252,16 @@ def _looks_back(model: Any) -> bool:
 def _is_exact(model: Any) -> bool:
     with _probing:
         if model not in _trusted:
-            _trusted[model] = _tried(model, lambda: _compared(model, (3, 1, 1, 2)))
+            _trusted[model] = _tried(model, lambda: _compared(model, (3, 1, 1)))
         return _trusted[model]
+
+
+def _reads_on(model: Any) -> bool:
+    """Whether several tokens at once are read after others as one by one."""
+    with _probing:
+        if model not in _further:
+            _further[model] = _tried(model, lambda: _compared(model, (3, 3)))
+        return _further[model]
 
 
 def _tried(model: Any, compared: Callable[[], bool]) -> bool:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from app.errors import InputError
 from app.models.catalog import ModelRow
+
+
+_SPLIT = re.compile(r".*-\d{5}-of-\d{5}\.gguf")
+
+
+def split_gguf(name: str) -> bool:
+    """Whether a file is called as the parts of a split gguf file are."""
+    return _SPLIT.fullmatch(name) is not None
 
 
 def find_folder(row: ModelRow, *, allow_path: Sequence[Path]) -> Path:
@@ -59,6 +68,11 @@ def _check_files(folder: Path, named: str, allowed: Sequence[Path]) -> None:
         if not (folder / "config.json").is_file():
             raise InputError(f"The folder {named} has no config.json: add the model's own.")
         return
+    if split := next(filter(split_gguf, (path.name for path in files)), None):
+        raise InputError(
+            f"{split} is one part of a gguf file that was split, and a file in parts is not read: "
+            "join its parts (llama-gguf-split --merge), or choose a file that is whole."
+        )
     if suffixes.count(".gguf") == 1:
         return
     if suffixes.count(".gguf") > 1:

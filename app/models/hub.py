@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import InputError
+from app.models.folder import split_gguf
 from app.models.catalog import ModelRow
 from app.models.kept import Manifest, cannot_write, read_manifest
 from app.models.progress import Progress, watching
@@ -100,6 +101,11 @@ def choose_files(row: ModelRow, sizes: dict[str, int]) -> dict[str, int]:
             raise InputError(f"{row.title} has no config.json: choose a model of transformers.")
         return texts | weights
     gguf = {name: size for name, size in top.items() if name.endswith(".gguf")}
+    if gguf and all(map(split_gguf, gguf)):
+        raise InputError(
+            f"{row.title} has its gguf file in parts, and a file in parts is not read: join them "
+            "(llama-gguf-split --merge) in a folder and name that as path:DIR."
+        )
     if len(gguf) == 1:
         return texts | gguf
     if gguf:

@@ -94,6 +94,8 @@ def test_a_file_that_links_within_is_fine(allowed: Path) -> None:
         (("config.json",), "no .safetensors"),
         (("config.json", "pytorch_model.bin"), "no .safetensors"),
         (("a.gguf", "b.gguf"), "several .gguf"),
+        (("m-00001-of-00002.gguf", "m-00002-of-00002.gguf"), "in parts is not read"),
+        (("m-00001-of-00002.gguf",), "in parts is not read"),
     ],
 )
 def test_what_is_missing_is_named(allowed: Path, names: tuple[str, ...], said: str) -> None:

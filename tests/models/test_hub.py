@@ -223,6 +223,7 @@ def test_safetensors_are_preferred_and_one_gguf_will_do(names: str, kept: str | 
         ("config.json pytorch_model.bin", "only pickle weights, which are never loaded"),
         ("config.json sub/model.pt", "only pickle weights, which are never loaded"),
         ("a.gguf b.gguf", "several .gguf"),
+        ("m-00001-of-00002.gguf m-00002-of-00002.gguf", "in parts is not read"),
         ("model.safetensors", "no config.json"),
         ("README.md", "no model.safetensors"),
     ],

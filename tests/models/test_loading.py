@@ -98,6 +98,45 @@ def test_an_encoder_without_a_head_is_loaded_as_it_is(save: Save) -> None:
     assert loaded.model.pooler is None, "it was saved without one, and none is made up"
 
 
+@pytest.mark.parametrize("head", ["SequenceClassification", "QuestionAnswering"])
+def test_a_classifier_with_a_decoder_is_no_translator(head: str, tmp_path: Path) -> None:
+    import transformers
+
+    config = tiny_model("bart").config
+    config.forced_eos_token_id = None
+    kind = getattr(transformers, f"BartFor{head}")
+    kind(config).save_pretrained(tmp_path)
+    save_tokenizer(tmp_path)
+    with pytest.raises(InputError, match=f"was saved as BartFor{head}"):
+        load_folder(tmp_path)
+
+
+def test_an_encoder_saved_from_an_encoder_decoder_is_an_encoder(tmp_path: Path) -> None:
+    import transformers
+
+    transformers.T5EncoderModel(tiny_model("t5").config).save_pretrained(tmp_path)
+    save_tokenizer(tmp_path)
+    loaded = load_folder(tmp_path)
+    assert loaded.family == "encoder"
+    assert not loaded.model.config.is_encoder_decoder
+
+
+def test_a_language_model_that_also_sees_keeps_its_head(tmp_path: Path) -> None:
+    from tests.sweep.building import Variant, build
+
+    build(Variant("qwen3_vl", "AutoModelForImageTextToText")).save_pretrained(tmp_path)
+    save_tokenizer(tmp_path)
+    loaded = load_folder(tmp_path)
+    assert loaded.family == "decoder"
+    assert loaded.model.get_output_embeddings() is not None
+
+
+def save_tokenizer(folder: Path) -> None:
+    from tests.tiny import tiny_tokenizer
+
+    tiny_tokenizer().save_pretrained(folder)
+
+
 def test_missing_weights_are_never_made_up(save: Save) -> None:
     folder = save(tiny_model("llama"))
     drop_weights(folder, "model.layers.1.mlp.up_proj")

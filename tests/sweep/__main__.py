@@ -1,55 +1,59 @@
-"""Tries every architecture: `python -m tests.sweep [NAME …] [--part K/N] [--table FILE]`."""
+"""Tries every architecture: `python -m tests.sweep [NAME …] [--write] [--all]`.
+
+Without names it tries all of them in two processes and compares what came with the page
+docs/architectures.md; `--write` writes that page.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
-import tempfile
-import warnings
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+
+from tests.sweep.running import quiet, tried
+from tests.sweep.trying import Told
+
+PAGE = Path(__file__).parents[2] / "docs" / "architectures.md"
+AT_ONCE = 2
 
 
 def main() -> int:
-    """Prints what is not exact; returns 1 where anything is wrong or failed."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    warnings.filterwarnings("ignore")
-    import torch
+    """Prints what is not exact; 1 where anything is wrong, fails, or is not as the page says."""
     import transformers
 
-    from tests.sweep.trying import try_variant
+    from tests.sweep.table import table
     from tests.sweep.variants import variants
 
     asked = argparse.ArgumentParser()
     asked.add_argument("names", nargs="*")
-    asked.add_argument("--part", default="1/1")
-    asked.add_argument("--out", default="")
-    asked.add_argument("--all", action="store_true")
+    asked.add_argument("--write", action="store_true", help="write docs/architectures.md")
+    asked.add_argument("--all", action="store_true", help="print refusals too")
     given = asked.parse_args()
-    torch.set_num_threads(1)
-    transformers.logging.set_verbosity_error()
-    transformers.logging.disable_progress_bar()
-    part, parts = map(int, given.part.split("/"))
-    chosen = [
-        each
-        for number, each in enumerate(variants())
-        if number % parts == part - 1 and (not given.names or each.name in given.names)
-    ]
-    told = []
-    with tempfile.TemporaryDirectory() as folder:
-        for variant in chosen:
-            for each in try_variant(variant, Path(folder)):
-                told.append(each)
+    chosen = [each for each in variants() if not given.names or each.name in given.names]
+    told: list[Told] = []
+    with ProcessPoolExecutor(
+        AT_ONCE if len(chosen) > 1 else 1, mp_context=get_context("spawn"), initializer=quiet
+    ) as pool:
+        for found in pool.map(tried, chosen):
+            told.extend(found)
+            for each in found:
                 if each.outcome in ("wrong", "failed") or (given.all and each.outcome != "exact"):
-                    print(f"{each.variant:24} {each.capability:13} {each.outcome:8} {each.says}",
-                          flush=True)  # fmt: skip
-    if given.out:
-        Path(given.out).write_text(json.dumps([vars(each) for each in told]))
-    counts = {name: sum(each.outcome == name for each in told)
-              for name in ("exact", "refused", "wrong", "failed")}  # fmt: skip
-    print(len(chosen), "models", counts)
-    return 1 if counts["wrong"] or counts["failed"] else 0
+                    line = f"{each.variant:24} {each.capability:13} {each.outcome:8} {each.says}"
+                    print(line, flush=True)
+    counts = Counter(each.outcome for each in told)
+    print(f"{len(chosen)} models: {dict(counts)}")
+    bad = bool(counts["wrong"] or counts["failed"])
+    if not given.names and not bad:
+        page = table(told, transformers.__version__)
+        if given.write:
+            PAGE.write_text(page)
+        elif not PAGE.exists() or PAGE.read_text() != page:
+            print("docs/architectures.md does not say this: write it by `make architectures`.")
+            bad = True
+    return int(bad)
 
 
 if __name__ == "__main__":

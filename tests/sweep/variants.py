@@ -62,8 +62,8 @@ def variants() -> tuple[Variant, ...]:
     """All of them, in an order that does not change."""
     from transformers.models.auto import modeling_auto as auto
 
-    masked = set(auto.MODEL_FOR_MASKED_LM_MAPPING_NAMES) - TEXTLESS
     both = set(auto.MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES) - TEXTLESS
+    masked = set(auto.MODEL_FOR_MASKED_LM_MAPPING_NAMES) - TEXTLESS - both
     writing = set(auto.MODEL_FOR_CAUSAL_LM_MAPPING_NAMES) - TEXTLESS - masked - both
     found = [Variant(kind, "AutoModelForCausalLM") for kind in sorted(writing - set(SEEING))]
     found += [Variant(kind, "AutoModelForImageTextToText") for kind in SEEING]
