@@ -61,9 +61,12 @@ def test_greedy_writing_follows_the_rules_as_generate_does(rule: str) -> None:
     assert written(loaded, 8) == own(loaded, 8)[0, len(IDS) :].tolist()
 
 
-@pytest.mark.parametrize("rule", {**RULES, **OF_A_SOURCE})
+ALL = RULES | OF_A_SOURCE
+
+
+@pytest.mark.parametrize("rule", ALL)
 def test_so_does_a_decoder_beside_an_encoder(rule: str) -> None:
-    loaded = ruled("marian", {**RULES, **OF_A_SOURCE}[rule])
+    loaded = ruled("marian", ALL[rule])
     assert written(loaded, 8) == own(loaded, 8)[0, 1:].tolist()
 
 

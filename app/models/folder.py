@@ -9,7 +9,6 @@ from pathlib import Path
 from app.errors import InputError
 from app.models.catalog import ModelRow
 
-
 _SPLIT = re.compile(r".*-\d{5}-of-\d{5}\.gguf")
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import InputError
-from app.models.folder import split_gguf
 from app.models.catalog import ModelRow
+from app.models.folder import split_gguf
 from app.models.kept import Manifest, cannot_write, read_manifest
 from app.models.progress import Progress, watching
 
