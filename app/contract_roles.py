@@ -77,13 +77,13 @@ def head_induction(engine: Engine, trace_id: str) -> dict[str, Any]:
     seen = engine.trace(trace_id)
     if not seen.attention:
         raise InputError("This model left no attention weights, so there are no heads to tell of.")
-    with engine.store.use(seen.model) as loaded:
+    with engine.use(seen.model) as loaded:
         from app.induction import refusal, repeated
 
         reason = refusal(loaded, seen)
         if reason:
             raise InputError(reason)
-        with engine.turn(lambda: False):
+        with engine.turn():
             if loaded not in _induction:
                 told = repeated(loaded, seen, lambda: False)
                 if told is None:

@@ -14,6 +14,7 @@ from app.discovery import declared
 from app.errors import InputError
 from app.events import Event, Finished, Loading, Waiting
 from app.kept import KeptRuns
+from app.leaving import Left, gone, never
 from app.model_store import model_store
 from app.models.catalog import MODELS, ModelRow, own_adapters, row
 from app.models.loading import Loaded
@@ -23,6 +24,7 @@ from app.sampling import Sampling
 from app.settings import Settings
 from app.tasks._task import Partial, Request, Task
 from app.trace import Positions
+from app.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ class Engine(KeptRuns):
         self.settings = settings
         self.store = store or model_store(settings)
         self.tasks: dict[str, Task] = {task.id: task for task in declared(app.tasks, "TASK", Task)}
-        self._running = threading.BoundedSemaphore(settings.concurrent_runs)
+        self.turns = Turns(settings.concurrent_runs, settings.most_waiting)
         self._loads = threading.BoundedSemaphore(LOADS_AT_ONCE)
         self._seen: dict[str, ModelRow] = {}
         self.warm_problem = ""
@@ -96,16 +98,36 @@ class Engine(KeptRuns):
         yield from self.perform(task, model_id, request, stop)
 
     @contextmanager
-    def turn(self, stop: Callable[[], bool]) -> Iterator[bool]:
-        """Waits for a model's turn; False when `stop` said so before it came."""
-        while not self._running.acquire(timeout=POLL_SECONDS):
-            if stop():
-                yield False
-                return
-        try:
+    def turn(self, stop: Left = never) -> Iterator[bool]:
+        """Waits for a model's turn; False when `stop` said so before it came.
+
+        Raises InputError when it did not come in time, or nobody waits for it any more.
+        """
+        began = time.monotonic()
+        with self.turns.place() as mine:
+            while not mine.wait(POLL_SECONDS):
+                if stop():
+                    yield False
+                    return
+                if gone():
+                    raise InputError("Nobody waits for this any more: ask again.")
+                if time.monotonic() - began > self.settings.longest_wait:
+                    raise InputError(
+                        f"Other runs have been going on for {self.settings.longest_wait:.0f} "
+                        "seconds: try again when they have ended."
+                    )
             yield True
-        finally:
-            self._running.release()
+
+    @contextmanager
+    def use(self, model_id: str, stop: Left = never) -> Iterator[Loaded]:
+        """As `store.use`, but whoever stops or leaves need not wait for a model that loads.
+
+        Raises InputError.
+        """
+        for _ in self._loading(model_id, stop):
+            pass
+        with self.store.use(model_id) as loaded:
+            yield loaded
 
     def default_sampling(self) -> Sampling:
         """Greedy, and as long as usual or as these settings allow."""
@@ -126,7 +148,7 @@ class Engine(KeptRuns):
         most = self.settings.max_position_length
         if isinstance(length, bool) or not isinstance(length, int) or not 1 <= length <= most:
             raise InputError(f"length must be a whole number from 1 to {most}.")
-        with self.store.use(row(model_id).id) as loaded:
+        with self.use(row(model_id).id) as loaded:
             self._note(loaded)
             # torch is only imported once a model is there.
             from app.models.positions import positions, table_length
@@ -172,12 +194,12 @@ class Engine(KeptRuns):
             if known is not None:
                 yield replace(known, cached=True)
                 return
-            while not self._running.acquire(timeout=POLL_SECONDS):
-                yield Waiting()
-                if stop():
-                    raise InputError("Stopped before it began: press Run to ask again.")
-            try:
-                for event in task.run(loaded, request, stop):
+            with self.turns.place() as mine:
+                while not mine.wait(POLL_SECONDS):
+                    yield Waiting(mine.before)
+                    if stop() or gone():
+                        raise InputError("Stopped before it began: press Run to ask again.")
+                for event in task.run(loaded, request, lambda: stop() or gone()):
                     if isinstance(event, Partial):
                         yield event
                         continue
@@ -192,8 +214,6 @@ class Engine(KeptRuns):
                         finished = replace(finished, trace_id=key)
                     self.put(finished)
                     yield finished
-            finally:
-                self._running.release()
 
     def _loading(self, model_id: str, stop: Callable[[], bool]) -> Iterator[Loading]:
         """Loads a model in a thread of its own, saying how far it is meanwhile.
@@ -217,7 +237,7 @@ class Engine(KeptRuns):
         while thread.is_alive():
             yield Loading(self.store.state(model_id))
             thread.join(POLL_SECONDS)
-            if stop():
+            if stop() or gone():
                 raise InputError("Stopped while the model was getting ready: press Run again.")
         if failed:
             raise failed[0]

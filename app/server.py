@@ -14,7 +14,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
@@ -35,12 +35,13 @@ from app.engine import Engine
 from app.errors import InputError
 from app.finetuning import Finetuning
 from app.guard import Guard
+from app.leaving import Leaving
 from app.models.catalog import row
 from app.octets import octets
 from app.places import Move
 from app.schemes import schemes
 from app.settings import Settings
-from app.streaming import lines
+from app.streaming import Streams
 from app.ui.opening import Opening
 from app.ui.page import build_page
 from app.ui.theme import theme
@@ -69,10 +70,12 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     app = FastAPI(title="Transformer Playground", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_exception_handler(InputError, _refused)
     finetuning = Finetuning(engine)
+    streams = Streams(settings.most_streams)
     _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
-    routes_lab.add(app, engine)
+    _add_experiments(app, engine, streams)
+    routes_lab.add(app, engine, streams)
     routes_classic.add(app, engine)
-    routes_sets.add(app, engine)
+    routes_sets.add(app, engine, streams)
     _add_adapters(app, finetuning)
     page = build_page(engine, panels, first_look, finetuning)
     page.state_session_capacity = settings.sessions_kept
@@ -90,6 +93,7 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         app_kwargs={"docs_url": None, "redoc_url": None},
     )
     app.add_middleware(Opening, recorded=first_look)
+    app.add_middleware(Leaving)
     # Added last, so it stands in front of everything else.
     app.add_middleware(
         Guard,
@@ -192,33 +196,6 @@ def _add_routes(
     def one_head(request: Request, trace_id: str, stack: str, layer: int, head: int) -> Response:
         return octets(request, arrays.head(trace_id, stack, layer, head))
 
-    @app.get("/experiments/hide/{trace_id}")
-    def hide(trace_id: str, first: int, last: int) -> Response:
-        # The first step is taken here, so that a refusal is an answer and not a broken stream.
-        return StreamingResponse(
-            lines(interventions.hide(engine, trace_id, first, last)),
-            media_type="application/x-ndjson",
-        )
-
-    @app.get("/experiments/decides/{trace_id}")
-    def decides(trace_id: str, label: str = "") -> Response:
-        return StreamingResponse(
-            lines(interventions.decide(engine, trace_id, label)), media_type="application/x-ndjson"
-        )
-
-    @app.get("/experiments/positions/{trace_id}/words")
-    def movable(trace_id: str) -> Response:
-        return JSONResponse(experiments.experiments(engine, trace_id))
-
-    @app.get("/experiments/positions/{trace_id}")
-    def move_positions(
-        trace_id: str, kind: str, first: int = 0, second: int = 1, by: float = 1, seed: int = 0
-    ) -> Response:
-        move = Move(kind, first, second, by, seed)
-        return StreamingResponse(
-            lines(experiments.place(engine, trace_id, move)), media_type="application/x-ndjson"
-        )
-
     @app.get("/heads/positional/{trace_id}")
     def positional(trace_id: str, stack: str = "") -> Response:
         return JSONResponse(contract_positional.positional(engine, trace_id, stack))
@@ -254,6 +231,33 @@ def _add_routes(
         return FileResponse(str(script), headers={"Cache-Control": "public, max-age=86400"})
 
     app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
+
+
+def _add_experiments(app: FastAPI, engine: Engine, streams: Streams) -> None:
+    @app.get("/experiments/hide/{trace_id}")
+    async def hide(trace_id: str, first: int, last: int) -> Response:
+        return await streams.answer(
+            lambda stop: interventions.hide(engine, trace_id, first, last, stop=stop)
+        )
+
+    @app.get("/experiments/decides/{trace_id}")
+    async def decides(trace_id: str, label: str = "") -> Response:
+        return await streams.answer(
+            lambda stop: interventions.decide(engine, trace_id, label, stop=stop)
+        )
+
+    @app.get("/experiments/positions/{trace_id}/words")
+    def movable(trace_id: str) -> Response:
+        return JSONResponse(experiments.experiments(engine, trace_id))
+
+    @app.get("/experiments/positions/{trace_id}")
+    async def move_positions(
+        trace_id: str, kind: str, first: int = 0, second: int = 1, by: float = 1, seed: int = 0
+    ) -> Response:
+        move = Move(kind, first, second, by, seed)
+        return await streams.answer(
+            lambda stop: experiments.place(engine, trace_id, move, stop=stop)
+        )
 
 
 def _add_adapters(app: FastAPI, finetuning: Finetuning) -> None:

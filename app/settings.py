@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     max_set_sentences: int = Field(default=500, ge=1)
     concurrent_runs: int = Field(default=2, ge=1)
     most_waiting: int = Field(default=64, ge=1)
+    most_streams: int = Field(default=128, ge=1)
+    longest_wait: float = Field(default=120, gt=0)
     sessions_kept: int = Field(default=200, ge=1)
 
     training: bool = True

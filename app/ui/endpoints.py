@@ -23,10 +23,12 @@ from app import (
 )
 from app.engine import Engine
 from app.errors import InputError
+from app.leaving import asked_by
 from app.places import Move
 from app.routes_lab import numbers_of, sampling_of
 from app.sampling import Sampling
 from app.ui.lane import FAILED
+from app.ui.visitors import visitor_left
 
 log = logging.getLogger(__name__)
 Arguments = ParamSpec("Arguments")
@@ -42,7 +44,8 @@ def refusing(function: Callable[Arguments, Given]) -> Callable[Arguments, Given]
     @functools.wraps(function)
     def wrapped(*arguments: Arguments.args, **named: Arguments.kwargs) -> Given:
         try:
-            return function(*arguments, **named)
+            with asked_by(visitor_left()):
+                return function(*arguments, **named)
         except InputError as error:
             sentence = html.escape(str(error), quote=False)
             raise gr.Error(sentence, print_exception=False) from error

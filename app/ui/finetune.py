@@ -17,6 +17,7 @@ from app.ui.controls import LaneControls, TaskControls
 from app.ui.lane import FAILED, known_rows
 from app.ui.stops import Stops
 from app.ui.views import view
+from app.ui.visitors import visitor_left
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +128,8 @@ class FinetuneTab:
             yield {**state, "running": False, "error": "Choose a CSV file first."}, gr.skip()
             return
         name = name.strip() or name_for(file)
-        with self._stops.running(str(request.session_hash), "finetune") as stopped:
+        session = str(request.session_hash)
+        with self._stops.running(session, "finetune", visitor_left()) as stopped:
             try:
                 events = self._finetuning.train(name, base, Path(file), epochs=epochs, stop=stopped)
                 for event in events:

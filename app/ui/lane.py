@@ -116,7 +116,7 @@ def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> di
             text = f"{text}: {progress:.0%}"
         return {**state, "status": text and f"{text} …", "progress": progress}
     if isinstance(event, Waiting):
-        return {**state, "status": "Waiting for other runs to end …", "progress": None}
+        return {**state, "status": _waiting(event.before), "progress": None}
     if isinstance(event, Partial):
         state = {
             **state,
@@ -126,6 +126,13 @@ def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> di
         }
         return _with_source(state, event) if event.translates else state
     return finished_state(state, event, panels)
+
+
+def _waiting(before: int) -> str:
+    if not before:
+        return "Waiting for another run to end, then comes yours …"
+    runs = "1 run comes" if before == 1 else f"{before} runs come"
+    return f"Waiting for other runs to end: {runs} before yours …"
 
 
 def _with_source(state: dict[str, Any], event: Partial) -> dict[str, Any]:

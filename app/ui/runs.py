@@ -19,6 +19,7 @@ from app.ui.controls import NONE, LaneControls
 from app.ui.lane import failed, lane_states
 from app.ui.merged import merged
 from app.ui.stops import Flag, Stops
+from app.ui.visitors import visitor_left
 from visualizers._panel import Panel
 
 State = dict[str, Any]
@@ -57,12 +58,13 @@ class Runs:
             "a": (model_a, text, settings[:half]),
             "b": (model_b, own_text or text, settings[half:]),
         }
+        left = visitor_left()
         with ExitStack() as flags:
             lanes, running = {}, {}
             for name, (model, words, values) in asked.items():
                 if model and model != NONE:
                     stopped = flags.enter_context(
-                        self._stops.running(str(request.session_hash), name)
+                        self._stops.running(str(request.session_hash), name, left)
                     )
                     fields = {
                         "text": words,
@@ -137,7 +139,7 @@ class Runs:
         except (KeyError, TypeError, ValueError):
             return
         model = self._engine.known_model(picked.trace)
-        with self._stops.running(str(request.session_hash), lane) as stopped:
+        with self._stops.running(str(request.session_hash), lane, visitor_left()) as stopped:
             try:
                 if picked.settings is not None and not picked.show:
                     most = int(sampling.max_new_tokens)
