@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from app.attached import Attached
 from app.contract import stack_of
 from app.cross_roles import cross_roles
 from app.cross_roles import refusal as cross_refusal
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.induction import Induction
 
 # As long as the run itself, or the loaded model, is kept.
-_cross: WeakKeyDictionary[Attention, Roles] = WeakKeyDictionary()
+_cross: Attached[Attention, Roles] = Attached()
 _induction: WeakKeyDictionary[Any, Induction] = WeakKeyDictionary()
 
 
