@@ -249,7 +249,7 @@ class Engine(KeptRuns):
 
     def task(self, task_id: str) -> Task:
         """The task of that id. Raises InputError naming those there are."""
-        if task_id not in self.tasks:
+        if not isinstance(task_id, str) or task_id not in self.tasks:
             raise InputError(
                 f"There is no task {task_id!r}: choose one of {', '.join(self.tasks)}."
             )

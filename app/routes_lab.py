@@ -15,6 +15,9 @@ from app.errors import InputError
 from app.sampling import ORDER, Sampling
 from app.streaming import Streams
 
+# More than any place, token or layer has; Python itself refuses thousands of them.
+MOST_DIGITS = 18
+
 
 def sampling_of(
     temperature: float = 1,
@@ -139,7 +142,8 @@ def add(app: FastAPI, engine: Engine, streams: Streams) -> None:
 def numbers_of(text: str, name: str) -> list[int]:
     """A list such as "3,17". Raises InputError."""
     parts = [part.strip() for part in text.split(",")]
-    if len(parts) > 1000 or not all(part.isascii() and part.isdigit() for part in parts):
+    whole = all(part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS for part in parts)
+    if len(parts) > 1000 or not whole:
         raise InputError(f"{name} must be whole numbers with commas between them.")
     return [int(part) for part in parts]
 

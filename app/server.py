@@ -14,6 +14,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -39,6 +40,7 @@ from app.leaving import Leaving
 from app.models.catalog import row
 from app.octets import octets
 from app.places import Move
+from app.refusals import Unexpected, malformed, refused
 from app.schemes import schemes
 from app.settings import Settings
 from app.streaming import Streams
@@ -68,7 +70,8 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         yield
 
     app = FastAPI(title="Transformer Playground", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.add_exception_handler(InputError, _refused)
+    app.add_exception_handler(InputError, refused)
+    app.add_exception_handler(RequestValidationError, malformed)
     finetuning = Finetuning(engine)
     streams = Streams(settings.most_streams)
     _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
@@ -94,6 +97,7 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     )
     app.add_middleware(Opening, recorded=first_look)
     app.add_middleware(Leaving)
+    app.add_middleware(Unexpected)
     # Added last, so it stands in front of everything else.
     app.add_middleware(
         Guard,
@@ -105,16 +109,13 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     return app
 
 
-async def _refused(_: Request, error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, status_code=422)
-
-
 def _add_routes(
     app: FastAPI, engine: Engine, arrays: Arrays, panels: tuple[Panel, ...], warmup: Warmup
 ) -> None:
     by_id = {panel.id: panel for panel in panels}
 
-    @app.api_route("/healthz", methods=["GET", "HEAD"])
+    @app.head("/healthz", include_in_schema=False)
+    @app.get("/healthz")
     def health() -> dict[str, Any]:
         return {"status": "ok", "loaded": list(engine.store.loaded())}
 

@@ -151,4 +151,4 @@ def _line(step: Step) -> str:
         step = contract_heads.decided_fields(step)
     elif not isinstance(step, dict):
         step = {"done": step.done, "of": step.of}
-    return json.dumps(step) + "\n"
+    return json.dumps(step, allow_nan=False) + "\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 
 from app.turns import Turns
 from tests.heads.conftest import head_folder as head_folder  # fixtures
+from tests.in_thread import in_thread
 from tests.slow import slow_engine
 from tests.training.conftest import tokenizer_file as tokenizer_file
 
@@ -32,11 +32,6 @@ def served(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Any]:
     """(address, engine, how a page runs): a real server on a real socket."""
-    import uvicorn
-
-    from app.server import create
-    from app.serving import listening
-
     labels = head_folder("labels")
     # With room for one model only, every request for another one waits for a load.
     engine = slow_engine(
@@ -45,17 +40,8 @@ def served(
         load_seconds=request.param,
         memory=10**9 if request.param == 0 else 130_000,
     )
-    app = create(engine.settings, engine, warm=False)
-    listener = listening("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    until(lambda: server.started)
-    yield address, engine, kinds(address, engine, tiny_folders, labels)
-    server.should_exit = True
-    thread.join(PATIENCE)
-    assert not thread.is_alive()
+    with in_thread(engine) as address:
+        yield address, engine, kinds(address, engine, tiny_folders, labels)
 
 
 def until(holds: Callable[[], bool]) -> None:
