@@ -60,10 +60,11 @@ def serve(
     if here.offline:
         # Read by huggingface_hub when it is imported, as a second lock on the same door.
         os.environ["HF_HUB_OFFLINE"] = "1"
-    from app.serving import listening, serve_on
+    from app.serving import enough_room, listening, serve_on
 
     try:
         # Before anything is imported that takes a while, and before anything is said.
+        enough_room()
         listener = listening(here.host, here.port)
     except InputError as error:
         typer.echo(str(error), err=True)

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.ui.lane import FAILED
+from app.failures import NO_SPACE, told
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,9 @@ class Unexpected:
             answer = _missing(error)
             if answer is None:
                 log.exception("%s %r failed", scope["method"], scope["path"])
-                answer = JSONResponse({"error": FAILED}, status_code=500)
+                sentence = told(error)
+                status = 507 if sentence == NO_SPACE else 500
+                answer = JSONResponse({"error": sentence}, status_code=status)
             await answer(scope, receive, send)
         else:
             for message in held:

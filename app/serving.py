@@ -20,6 +20,28 @@ from app.errors import InputError
 GRACE_SECONDS = 2
 LAST_SECONDS = 4.0
 PORTS_TRIED = 50
+GIB = 2**30
+# Measured with the default model: 1.7 GiB for a run alone, and more for each thread of a server.
+LEAST_ADDRESS_SPACE = 3 * GIB
+
+
+def enough_room() -> None:
+    """Raises InputError where this process may not use the memory that a first run takes.
+
+    A process that is short of address space is not told so: libraries end it without a word.
+    """
+    try:
+        import resource
+    except ImportError:
+        # Only Unix has such limits.
+        return
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if allowed != resource.RLIM_INFINITY and allowed < LEAST_ADDRESS_SPACE:
+        raise InputError(
+            f"This process may use {allowed / GIB:.1f} GiB of memory addresses and a first run "
+            f"takes up to {LEAST_ADDRESS_SPACE / GIB:.0f}: raise the limit, such as with "
+            "`ulimit -v unlimited`."
+        )
 
 
 def listening(host: str, port: int) -> socket.socket:

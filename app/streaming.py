@@ -18,10 +18,10 @@ from app import contract_heads
 from app.contract import hidden_fields
 from app.decided import Decided, Deciding
 from app.errors import InputError
+from app.failures import told
 from app.hidden import Hidden, Hiding
 from app.leaving import Left, gone
 from app.placed import Placing
-from app.ui.lane import FAILED
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ class _Stream:
             yield json.dumps({"error": str(said)}) + "\n"
         elif said is not None:
             log.error("an experiment failed", exc_info=said)
-            yield json.dumps({"error": FAILED}) + "\n"
+            yield json.dumps({"error": told(said)}) + "\n"
 
 
 class _Lines(StreamingResponse):

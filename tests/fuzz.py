@@ -24,7 +24,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from app.ui.lane import FAILED
+from app.failures import FAILED
 from tests.in_thread import in_thread
 
 ROOT = Path(__file__).parent.parent

@@ -139,6 +139,17 @@ def test_a_taken_port_is_one_sentence_that_offers_another() -> None:
         other.bind(("127.0.0.1", offered))
 
 
+def test_too_little_address_space_is_one_sentence() -> None:
+    command = f"ulimit -v 1900000; exec {sys.executable} app.py serve --no-browser"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert "1.8 GiB" in done.stderr and "ulimit -v unlimited" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "http://" not in done.stdout
+
+
 def test_an_address_of_another_computer_is_one_sentence() -> None:
     done = CliRunner().invoke(cli, ["serve", "--no-browser", "--host", "203.0.113.7"])
     assert done.exit_code == 1

@@ -10,9 +10,10 @@ import pytest
 
 from app.errors import InputError
 from app.events import Event, Loading, Waiting
+from app.failures import FAILED
 from app.models.store import State
 from app.sampling import Sampling
-from app.ui.lane import FAILED, lane_states
+from app.ui.lane import lane_states
 
 
 def states(events: Iterator[Event]) -> list[dict[str, Any]]:

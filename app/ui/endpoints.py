@@ -24,11 +24,11 @@ from app import (
 )
 from app.engine import Engine
 from app.errors import InputError
+from app.failures import told
 from app.leaving import asked_by
 from app.places import Move
 from app.routes_lab import numbers_of, sampling_of
 from app.sampling import Sampling
-from app.ui.lane import FAILED
 from app.ui.visitors import visitor_left
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def refusing(
             raise gr.Error(sentence, print_exception=False) from error
         except Exception as error:
             log.exception("%s failed", getattr(function, "__name__", function))
-            raise gr.Error(FAILED, print_exception=False) from error
+            raise gr.Error(told(error), print_exception=False) from error
 
     return wrapped
 

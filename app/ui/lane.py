@@ -13,6 +13,7 @@ from app.contract import hypotheses
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Event, Finished, Loading, Recorded, Waiting
+from app.failures import told
 from app.models.catalog import ModelRow, row
 from app.overview import ahead
 from app.sampling import Sampling
@@ -24,10 +25,6 @@ from visualizers._panel import Panel
 
 log = logging.getLogger(__name__)
 
-FAILED = (
-    "The run failed inside the playground and its log says why: try another model or a shorter "
-    "text."
-)
 PHASES = {
     "absent": "Getting {title} ready",
     "fetching": "Fetching {title}",
@@ -101,10 +98,10 @@ def lane_states(
             yield state
     except InputError as error:
         yield failed(lane, model_id, str(error))
-    except Exception:
+    except Exception as error:
         # Whatever it is, the lane must not look as if it were still running.
         log.exception("a run of %s failed", model_id)
-        yield failed(lane, model_id, FAILED)
+        yield failed(lane, model_id, told(error))
 
 
 def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> dict[str, Any]:

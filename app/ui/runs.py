@@ -14,10 +14,11 @@ from app.contract_lab import writing
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Event
+from app.failures import told
 from app.going_on import again, branch, choose, hide_tokens
 from app.sampling import Sampling
 from app.ui.controls import NONE, LaneControls
-from app.ui.lane import FAILED, failed, lane_states
+from app.ui.lane import failed, lane_states
 from app.ui.merged import merged
 from app.ui.stops import Flag, Stops
 from app.ui.visitors import visitor_left
@@ -163,9 +164,9 @@ class Runs:
                         yield _of(lane, state)
             except InputError as error:
                 yield _of(lane, failed(lane, model, str(error)))
-            except Exception:
+            except Exception as error:
                 log.exception("a choice in a view of %s failed", model)
-                yield _of(lane, failed(lane, model, FAILED))
+                yield _of(lane, failed(lane, model, told(error)))
 
     def _events(self, picked: Picked, sampling: Sampling, stopped: Flag) -> Iterator[Event]:
         if picked.show:
