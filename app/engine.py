@@ -47,11 +47,20 @@ class Engine(KeptRuns):
         self.warm_problem = ""
 
     def rows(self) -> tuple[ModelRow, ...]:
-        """The catalogue, what was trained here, then every other model used since the start."""
+        """The catalogue, what was trained here, then models of the Hub used since the start.
+
+        A folder is named by whoever uses it, and by its name to nobody else: only the default
+        model may be one.
+        """
         own = own_adapters()
         listed = _CATALOGUE | {each.id for each in own}
         others = [each for key, each in sorted(self._seen.items()) if key not in listed]
-        return (*MODELS, *own, *others)
+        default = self.settings.default_model
+        return (
+            *MODELS,
+            *own,
+            *(each for each in others if each.id == default or not each.id.startswith("path:")),
+        )
 
     def forget(self, model_id: str) -> None:
         """Reads a model's files anew at its next use: they were changed, or are gone."""
@@ -180,40 +189,48 @@ class Engine(KeptRuns):
             if loaded.family not in task.families:
                 raise InputError(
                     f"{loaded.row.title} cannot do “{task.title}” (its kind is "
-                    f"{loaded.family}): choose {_choices(task, self.rows())} or the task “Read”."
+                    f"{loaded.family}): choose {_choices(task)} or the task “Read”."
                 )
             if task.heads and loaded.head_kind not in task.heads:
                 raise InputError(
                     f"{loaded.row.title} has no head for “{task.title}”: choose "
-                    f"{_choices(task, self.rows())}, or a Hub model made for it."
+                    f"{_choices(task)}, or a Hub model made for it."
                 )
             room = min(request.room, loaded.max_length or request.room)
             request = replace(request, room=room)
-            key = request_key(task.id, model_id, loaded.fingerprint, request)
+            key = self._key(task.id, model_id, loaded.fingerprint, request)
             known = self.same(key)
-            if known is not None:
-                yield replace(known, cached=True)
-                return
-            with self.turns.place() as mine:
-                while not mine.wait(POLL_SECONDS):
-                    yield Waiting(mine.before)
-                    if stop() or gone():
-                        raise InputError("Stopped before it began: press Run to ask again.")
-                for event in task.run(loaded, request, lambda: stop() or gone()):
-                    if isinstance(event, Partial):
-                        yield event
-                        continue
-                    finished = Finished(
-                        key, event, loaded.memory, loaded.parameters, fields=dict(request.fields)
-                    )
-                    if event.stopped_by == "stop":
-                        # A stopped run is not what the same request gives when left alone.
-                        key = request_key(
-                            f"{task.id} stopped", model_id, str(time.time_ns()), request
+            finished = replace(known, cached=True) if known is not None else None
+            if finished is None:
+                with self.turns.place() as mine:
+                    while not mine.wait(POLL_SECONDS):
+                        yield Waiting(mine.before)
+                        if stop() or gone():
+                            raise InputError("Stopped before it began: press Run to ask again.")
+                    for event in task.run(loaded, request, lambda: stop() or gone()):
+                        if isinstance(event, Partial):
+                            yield event
+                            continue
+                        if event.stopped_by == "stop":
+                            # A stopped run is not what the same request gives when left alone.
+                            key = self._key(
+                                f"{task.id} stopped", model_id, str(time.time_ns()), request
+                            )
+                        finished = Finished(
+                            key,
+                            event,
+                            loaded.memory,
+                            loaded.parameters,
+                            fields=dict(request.fields),
                         )
-                        finished = replace(finished, trace_id=key)
-                    self.put(finished)
-                    yield finished
+                        self.put(finished)
+        # Told only now: whoever asks for nothing after it must not keep the turn.
+        if finished is not None:
+            yield finished
+
+    def _key(self, task_id: str, model_id: str, fingerprint: str, request: Request) -> str:
+        """The id of a request's trace: nobody who has not the secret can tell it from the text."""
+        return request_key(task_id, model_id, fingerprint, request, self.settings.secret)
 
     def _loading(self, model_id: str, stop: Callable[[], bool]) -> Iterator[Loading]:
         """Loads a model in a thread of its own, saying how far it is meanwhile.
@@ -259,7 +276,9 @@ class Engine(KeptRuns):
 _CATALOGUE = {each.id for each in MODELS}
 
 
-def _choices(task: Task, rows: tuple[ModelRow, ...]) -> str:
+def _choices(task: Task) -> str:
+    """The titles of models that can do a task: what any visitor of any server may know of."""
+    rows = (*MODELS, *own_adapters())
     fitting = [each.title for each in rows if each.family in task.families]
     if task.heads:
         fitting = [each.title for each in rows if each.head_kind in task.heads]

@@ -8,6 +8,7 @@ import re
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.failures import NO_SPACE, told
@@ -74,6 +75,8 @@ class Unexpected:
 
         try:
             await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            return
         except Exception as error:
             if started:
                 raise

@@ -104,7 +104,8 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         hosts=settings.allowed_hosts,
         password=settings.password,
         # The one file a page may send is a table to train on.
-        uploads=settings.training,
+        uploads=settings.max_upload if settings.training else 0,
+        most=settings.max_body,
     )
     return app
 
@@ -117,7 +118,9 @@ def _add_routes(
     @app.head("/healthz", include_in_schema=False)
     @app.get("/healthz")
     def health() -> dict[str, Any]:
-        return {"status": "ok", "loaded": list(engine.store.loaded())}
+        # Open to everybody, so it names no folder of anybody's.
+        known = {each.id for each in engine.rows()}
+        return {"status": "ok", "loaded": [each for each in engine.store.loaded() if each in known]}
 
     @app.get("/status")
     def status() -> dict[str, Any]:

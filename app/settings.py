@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535)
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     password: str = ""
+    secret: str = ""
+    max_body: int = Field(default=8 * MIB, ge=1)
 
     default_model: str = "smollm2-135m"
     device: str = "auto"

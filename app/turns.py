@@ -50,7 +50,8 @@ class Turns:
         with self._changed:
             waiting = len(self._line) - self._most
             if waiting >= self._most_waiting:
-                raise InputError(f"{waiting} runs are waiting already: try again in a moment.")
+                runs = "1 run is" if waiting == 1 else f"{waiting} runs are"
+                raise InputError(f"{runs} waiting already: try again in a moment.")
             self._line.append(mine)
         try:
             yield mine
