@@ -13,6 +13,7 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
+from anyio import to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
@@ -50,6 +51,7 @@ from app.ui.theme import theme
 from app.warmup import Warmup
 from visualizers._panel import Panel, Selection
 
+THREADS = 40  # for answers that wait for nothing
 ASSETS = Path(__file__).parent.parent / "assets"
 
 
@@ -65,6 +67,8 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # A request that waits for a model's turn holds a thread: the others must still have some.
+        to_thread.current_default_thread_limiter().total_tokens = THREADS + settings.most_waiting
         if warm:
             warmup.start()
         yield

@@ -40,6 +40,12 @@ class Turns:
         with self._changed:
             return max(0, self._most - len(self._line))
 
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        with self._changed:
+            return max(0, len(self._line) - self._most)
+
     @contextmanager
     def place(self) -> Iterator[Place]:
         """A place at the end of the line, given up with the block whether its turn came or not.

@@ -178,8 +178,8 @@ def test_more_experiments_than_are_served_at_once_are_refused(
             for each in waiting:
                 each.start()
             end = time.monotonic() + 60
-            while (refused := _next_in_line(engine)) < 3:
-                assert time.monotonic() < end, (refused, answers)
+            while engine.turns.waiting < 3:
+                assert time.monotonic() < end, answers
                 time.sleep(0.02)
             assert not answers
             answer = client.get(path)
@@ -191,9 +191,35 @@ def test_more_experiments_than_are_served_at_once_are_refused(
         assert client.get(path).status_code == 200
 
 
-def _next_in_line(engine: Any) -> int:
-    with engine.turns.place() as mine:
-        return int(mine.before)
+def test_the_page_is_served_while_many_wait_for_a_turn(tiny_settings: Any, llama: str) -> None:
+    from app.engine import Engine
+
+    engine = Engine(tiny_settings)
+    events = engine.run("generate", llama, {"text": TEXT}, Sampling(max_new_tokens=2))
+    trace_id = engine.finish(events).trace_id
+    most = engine.settings.most_waiting
+    answers: list[int] = []
+    with in_thread(engine) as address:
+
+        def ask() -> None:
+            answers.append(httpx.get(f"{address}/lens/{trace_id}", timeout=60).status_code)
+
+        asking = [threading.Thread(target=ask) for _ in range(most)]
+        with engine.turns.place(), engine.turns.place():
+            for each in asking:
+                each.start()
+            end = time.monotonic() + 60
+            while engine.turns.waiting < most:
+                assert time.monotonic() < end, engine.turns.waiting
+                time.sleep(0.02)
+            assert httpx.get(f"{address}/healthz", timeout=30).status_code == 200
+            refused = httpx.get(f"{address}/lens/{trace_id}", timeout=30)
+            assert refused.status_code == 422
+            assert f"{most} runs are waiting already" in refused.json()["error"]
+        for each in asking:
+            each.join(60)
+    assert answers == [200] * most
+    assert engine.turns.free == 2
 
 
 def test_a_turn_that_does_not_come_is_a_sentence(tiny_settings: Any) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import httpx
 import pytest
 
-from app.turns import Turns
 from tests.heads.conftest import head_folder as head_folder  # fixtures
 from tests.in_thread import in_thread
 from tests.slow import slow_engine
@@ -188,14 +187,8 @@ def test_who_waits_for_a_turn_and_leaves_waits_no_longer(served: Any, kind: str)
         until(lambda: one.wait(0) and other.wait(0))
         with engine.store.use(engine.settings.default_model):
             assert not asyncio.run(leave(asked[kind], 0.5))
-        until(lambda: waiting(engine.turns) == 0)
+        until(lambda: engine.turns.waiting == 0)
     until(lambda: bool(engine.turns.free == engine.settings.concurrent_runs))
-
-
-def waiting(turns: Turns) -> int:
-    """How many wait: what the next one would be told."""
-    with turns.place() as mine:
-        return mine.before
 
 
 @pytest.mark.parametrize("phase", ["waits for a turn", "waits for its model"])
@@ -211,7 +204,7 @@ def test_stop_ends_the_waiting(served: Any, phase: str) -> None:
             async with httpx.AsyncClient(timeout=PATIENCE) as client:
                 run = asyncio.create_task(asked["a page's run"](client, session="stops"))
                 if phase == "waits for a turn":
-                    while not waiting(engine.turns):
+                    while not engine.turns.waiting:
                         assert not run.done(), await run
                         await asyncio.sleep(0.02)
                 await asyncio.sleep(0.05)
