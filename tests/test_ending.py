@@ -139,6 +139,14 @@ def test_a_taken_port_is_one_sentence_that_offers_another() -> None:
         other.bind(("127.0.0.1", offered))
 
 
+def test_small_answers_are_sent_without_delay() -> None:
+    """Else each answer of a kept connection waits 40 ms until the one before is acknowledged."""
+    from app.serving import listening
+
+    with listening("127.0.0.1", 0) as bound:
+        assert bound.proto == socket.IPPROTO_TCP
+
+
 def test_too_little_address_space_is_one_sentence() -> None:
     command = f"ulimit -v 1900000; exec {sys.executable} app.py serve --no-browser"
     done = subprocess.run(
