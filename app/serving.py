@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import signal
 import socket
+import sys
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -18,7 +19,7 @@ from app.errors import InputError
 
 # Answers under way may be finished first; what a model is in the middle of cannot be ended.
 GRACE_SECONDS = 2
-LAST_SECONDS = 4.0
+LAST_SECONDS = 3.5
 PORTS_TRIED = 50
 GIB = 2**30
 # Measured with the default model: 1.7 GiB for a run alone, and more for each thread of a server.
@@ -69,8 +70,13 @@ def listening(host: str, port: int) -> socket.socket:
 def serve_on(app: ASGIApp, listener: socket.socket) -> None:
     """Serves until SIGTERM or Ctrl-C; then the process ends within five seconds."""
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
-    with suppress(KeyboardInterrupt):
+    try:
         _Server(config).run([listener])
+    except KeyboardInterrupt:
+        # Nothing is left to be done, and taking a loaded model down in order takes seconds.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(128 + signal.SIGINT)
 
 
 class _Server(uvicorn.Server):
