@@ -153,7 +153,7 @@ class Arrays:
             raise InputError(reason)
 
         def make() -> Packed:
-            with self._engine.store.use(trace.model) as loaded, self._engine.turn(lambda: False):
+            with self._engine.use(trace.model) as loaded, self._engine.turn():
                 from app.written import lengths
 
                 return packed(lengths(loaded, trace, attention))

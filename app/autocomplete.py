@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.engine import Engine
 from app.errors import InputError
+from app.leaving import Left, never
 from app.models.catalog import row
 from app.requests import checked_text
 from app.ui.stops import Flag, Stops
@@ -36,7 +37,9 @@ class Autocomplete:
         self._prefixes: OrderedDict[str, tuple[str, Prefix]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def suggest(self, text: str, model: str, page: str) -> Iterator[dict[str, Any]]:
+    def suggest(
+        self, text: str, model: str, page: str, *, stop: Left = never
+    ) -> Iterator[dict[str, Any]]:
         """The three likeliest next tokens, then a continuation that grows by a token a line.
 
         A newer question of the same page ends this one. A model is not loaded for it: typing must
@@ -48,8 +51,8 @@ class Autocomplete:
             raise InputError(f"{known.title} is not loaded yet: press Run once, then type on.")
         page = page[:LONGEST_NAME]
         with (
-            self._stops.running(page, "autocomplete") as stopped,
-            self._engine.store.use(known.id) as loaded,
+            self._stops.running(page, "autocomplete", stop) as stopped,
+            self._engine.use(known.id, stopped) as loaded,
             self._engine.turn(stopped) as mine,
         ):
             if loaded.family != "decoder" or loaded.looks_ahead:

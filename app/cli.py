@@ -60,19 +60,26 @@ def serve(
     if here.offline:
         # Read by huggingface_hub when it is imported, as a second lock on the same door.
         os.environ["HF_HUB_OFFLINE"] = "1"
-    import uvicorn
+    from app.serving import enough_room, listening, serve_on
 
+    try:
+        # Before anything is imported that takes a while, and before anything is said.
+        enough_room()
+        listener = listening(here.host, here.port)
+    except InputError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
     from app.server import create
 
     app = create(here)
-    url = f"http://{here.host}:{here.port}"
+    url = f"http://{here.host}:{listener.getsockname()[1]}"
     typer.echo(f"Transformer Playground: {url}   (Ctrl-C ends it)")
     if browser and _has_display():
         import threading
         import webbrowser
 
         threading.Timer(1.0, webbrowser.open, [url]).start()
-    uvicorn.run(app, host=here.host, port=here.port, log_level="warning")
+    serve_on(app, listener)
 
 
 def _has_display() -> bool:

@@ -47,7 +47,7 @@ def head_anatomy(
     reason, record = sealed(trace, attention), attention.layers[number]
     if reason or not isinstance(record, Scores):
         return {"stack": attention.name, "why": reason}
-    with engine.store.use(trace.model) as loaded, engine.turn(lambda: False):
+    with engine.use(trace.model) as loaded, engine.turn():
         matrix, why_not = _output(loaded, trace, attention, number, which)
         found = anatomy(record, which, place, matrix)
         words = _words(loaded, trace, attention.name, found, why_not)

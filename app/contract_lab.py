@@ -23,7 +23,7 @@ def settled(
     if bias.strip() or banned.strip():
         from app.wordlist import banned_of, bias_of
 
-        with engine.store.use(engine.trace(trace_id).model) as loaded:
+        with engine.use(engine.trace(trace_id).model) as loaded:
             sampling = replace(
                 sampling,
                 bias=bias_of(bias, loaded.pieces),

@@ -40,7 +40,7 @@ def lens(
         )
     if trace.logits is None:
         raise AssertionError("checked before")
-    with engine.store.use(trace.model) as loaded, engine.turn(lambda: False):
+    with engine.use(trace.model) as loaded, engine.turn():
         found = grid(loaded, trace, positions, rows, part)
     finals = [int(trace.logits[at].argmax()) for at in positions]
     return {
@@ -84,7 +84,7 @@ def lens_cell(
     checked(trace, [position], [layer], part)
     if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= 100:
         raise InputError("limit must be a whole number from 1 to 100.")
-    with engine.store.use(trace.model) as loaded, engine.turn(lambda: False):
+    with engine.use(trace.model) as loaded, engine.turn():
         row = logits(loaded, trace, [(layer, position)], part)[0].cpu().numpy()
     shares = next_token_view.distribution(row)
     return {
@@ -117,7 +117,7 @@ def watch(
     entries = trace.logits.shape[-1]
     if not all(0 <= token < entries for token in tokens):
         raise InputError(f"tokens must be from 0 to {entries - 1}.")
-    with engine.store.use(trace.model) as loaded, engine.turn(lambda: False):
+    with engine.use(trace.model) as loaded, engine.turn():
         table = logits(loaded, trace, [(layer, position) for layer in rows], part).cpu().numpy()
     shares = next_token_view.distribution(table)
     return {
@@ -143,7 +143,7 @@ def neurons(engine: Engine, trace_id: str, layer: int, position: int, limit: int
 
     if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= 50:
         raise InputError("limit must be a whole number from 1 to 50.")
-    with engine.store.use(trace.model) as loaded, engine.turn(lambda: False):
+    with engine.use(trace.model) as loaded, engine.turn():
         told = found(loaded, trace, layer, position, limit=limit)
 
     def words(pairs: Sequence[tuple[int, float]]) -> list[dict[str, Any]]:

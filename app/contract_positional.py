@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from app.attached import Attached
 from app.contract import stack_of
 from app.engine import Engine
 from app.errors import InputError
@@ -14,7 +14,7 @@ from app.positional_share import DEFINITION, PositionalShare, positional_share, 
 from app.trace import Attention, Trace
 
 # As long as the run itself is kept: about a second of work for a long text and a deep model.
-_found: WeakKeyDictionary[Attention, PositionalShare] = WeakKeyDictionary()
+_found: Attached[Attention, PositionalShare] = Attached()
 
 
 def positional(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from app.attached import Attached
 from app.contract import stack_of
 from app.cross_roles import cross_roles
 from app.cross_roles import refusal as cross_refusal
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.induction import Induction
 
 # As long as the run itself, or the loaded model, is kept.
-_cross: WeakKeyDictionary[Attention, Roles] = WeakKeyDictionary()
+_cross: Attached[Attention, Roles] = Attached()
 _induction: WeakKeyDictionary[Any, Induction] = WeakKeyDictionary()
 
 
@@ -77,13 +78,13 @@ def head_induction(engine: Engine, trace_id: str) -> dict[str, Any]:
     seen = engine.trace(trace_id)
     if not seen.attention:
         raise InputError("This model left no attention weights, so there are no heads to tell of.")
-    with engine.store.use(seen.model) as loaded:
+    with engine.use(seen.model) as loaded:
         from app.induction import refusal, repeated
 
         reason = refusal(loaded, seen)
         if reason:
             raise InputError(reason)
-        with engine.turn(lambda: False):
+        with engine.turn():
             if loaded not in _induction:
                 told = repeated(loaded, seen, lambda: False)
                 if told is None:

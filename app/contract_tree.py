@@ -23,7 +23,7 @@ def tree(
     """The likely continuations after a position: the tree after every level."""
     trace, place = position_of(engine, trace_id, position)
     engine.original(trace_id)
-    with engine.store.use(trace.model) as loaded:
+    with engine.use(trace.model, stop) as loaded:
         from app.growing import grow
 
         given = [token.id for token in trace.tokens]

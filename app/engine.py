@@ -14,6 +14,7 @@ from app.discovery import declared
 from app.errors import InputError
 from app.events import Event, Finished, Loading, Waiting
 from app.kept import KeptRuns
+from app.leaving import Left, gone, never
 from app.model_store import model_store
 from app.models.catalog import MODELS, ModelRow, own_adapters, row
 from app.models.loading import Loaded
@@ -23,6 +24,7 @@ from app.sampling import Sampling
 from app.settings import Settings
 from app.tasks._task import Partial, Request, Task
 from app.trace import Positions
+from app.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -39,17 +41,26 @@ class Engine(KeptRuns):
         self.settings = settings
         self.store = store or model_store(settings)
         self.tasks: dict[str, Task] = {task.id: task for task in declared(app.tasks, "TASK", Task)}
-        self._running = threading.BoundedSemaphore(settings.concurrent_runs)
+        self.turns = Turns(settings.concurrent_runs, settings.most_waiting)
         self._loads = threading.BoundedSemaphore(LOADS_AT_ONCE)
         self._seen: dict[str, ModelRow] = {}
         self.warm_problem = ""
 
     def rows(self) -> tuple[ModelRow, ...]:
-        """The catalogue, what was trained here, then every other model used since the start."""
+        """The catalogue, what was trained here, then models of the Hub used since the start.
+
+        A folder is named by whoever uses it, and by its name to nobody else: only the default
+        model may be one.
+        """
         own = own_adapters()
         listed = _CATALOGUE | {each.id for each in own}
         others = [each for key, each in sorted(self._seen.items()) if key not in listed]
-        return (*MODELS, *own, *others)
+        default = self.settings.default_model
+        return (
+            *MODELS,
+            *own,
+            *(each for each in others if each.id == default or not each.id.startswith("path:")),
+        )
 
     def forget(self, model_id: str) -> None:
         """Reads a model's files anew at its next use: they were changed, or are gone."""
@@ -96,16 +107,36 @@ class Engine(KeptRuns):
         yield from self.perform(task, model_id, request, stop)
 
     @contextmanager
-    def turn(self, stop: Callable[[], bool]) -> Iterator[bool]:
-        """Waits for a model's turn; False when `stop` said so before it came."""
-        while not self._running.acquire(timeout=POLL_SECONDS):
-            if stop():
-                yield False
-                return
-        try:
+    def turn(self, stop: Left = never) -> Iterator[bool]:
+        """Waits for a model's turn; False when `stop` said so before it came.
+
+        Raises InputError when it did not come in time, or nobody waits for it any more.
+        """
+        began = time.monotonic()
+        with self.turns.place() as mine:
+            while not mine.wait(POLL_SECONDS):
+                if stop():
+                    yield False
+                    return
+                if gone():
+                    raise InputError("Nobody waits for this any more: ask again.")
+                if time.monotonic() - began > self.settings.longest_wait:
+                    raise InputError(
+                        f"Other runs have been going on for {self.settings.longest_wait:.0f} "
+                        "seconds: try again when they have ended."
+                    )
             yield True
-        finally:
-            self._running.release()
+
+    @contextmanager
+    def use(self, model_id: str, stop: Left = never) -> Iterator[Loaded]:
+        """As `store.use`, but whoever stops or leaves need not wait for a model that loads.
+
+        Raises InputError.
+        """
+        for _ in self._loading(model_id, stop):
+            pass
+        with self.store.use(model_id) as loaded:
+            yield loaded
 
     def default_sampling(self) -> Sampling:
         """Greedy, and as long as usual or as these settings allow."""
@@ -126,7 +157,7 @@ class Engine(KeptRuns):
         most = self.settings.max_position_length
         if isinstance(length, bool) or not isinstance(length, int) or not 1 <= length <= most:
             raise InputError(f"length must be a whole number from 1 to {most}.")
-        with self.store.use(row(model_id).id) as loaded:
+        with self.use(row(model_id).id) as loaded:
             self._note(loaded)
             # torch is only imported once a model is there.
             from app.models.positions import positions, table_length
@@ -158,7 +189,7 @@ class Engine(KeptRuns):
             if loaded.family not in task.families:
                 raise InputError(
                     f"{loaded.row.title} cannot do “{task.title}” (its kind is "
-                    f"{loaded.family}): choose {_choices(task, self.rows())} or the task “Read”."
+                    f"{loaded.family}): choose {_choices(task)} or the task “Read”."
                 )
             if task.writes and loaded.looks_ahead:
                 raise InputError(
@@ -169,37 +200,43 @@ class Engine(KeptRuns):
             if task.heads and loaded.head_kind not in task.heads:
                 raise InputError(
                     f"{loaded.row.title} has no head for “{task.title}”: choose "
-                    f"{_choices(task, self.rows())}, or a Hub model made for it."
+                    f"{_choices(task)}, or a Hub model made for it."
                 )
             room = min(request.room, loaded.max_length or request.room)
             request = replace(request, room=room)
-            key = request_key(task.id, model_id, loaded.fingerprint, request)
+            key = self._key(task.id, model_id, loaded.fingerprint, request)
             known = self.same(key)
-            if known is not None:
-                yield replace(known, cached=True)
-                return
-            while not self._running.acquire(timeout=POLL_SECONDS):
-                yield Waiting()
-                if stop():
-                    raise InputError("Stopped before it began: press Run to ask again.")
-            try:
-                for event in task.run(loaded, request, stop):
-                    if isinstance(event, Partial):
-                        yield event
-                        continue
-                    finished = Finished(
-                        key, event, loaded.memory, loaded.parameters, fields=dict(request.fields)
-                    )
-                    if event.stopped_by == "stop":
-                        # A stopped run is not what the same request gives when left alone.
-                        key = request_key(
-                            f"{task.id} stopped", model_id, str(time.time_ns()), request
+            finished = replace(known, cached=True) if known is not None else None
+            if finished is None:
+                with self.turns.place() as mine:
+                    while not mine.wait(POLL_SECONDS):
+                        yield Waiting(mine.before)
+                        if stop() or gone():
+                            raise InputError("Stopped before it began: press Run to ask again.")
+                    for event in task.run(loaded, request, lambda: stop() or gone()):
+                        if isinstance(event, Partial):
+                            yield event
+                            continue
+                        if event.stopped_by == "stop":
+                            # A stopped run is not what the same request gives when left alone.
+                            key = self._key(
+                                f"{task.id} stopped", model_id, str(time.time_ns()), request
+                            )
+                        finished = Finished(
+                            key,
+                            event,
+                            loaded.memory,
+                            loaded.parameters,
+                            fields=dict(request.fields),
                         )
-                        finished = replace(finished, trace_id=key)
-                    self.put(finished)
-                    yield finished
-            finally:
-                self._running.release()
+                        self.put(finished)
+        # Told only now: whoever asks for nothing after it must not keep the turn.
+        if finished is not None:
+            yield finished
+
+    def _key(self, task_id: str, model_id: str, fingerprint: str, request: Request) -> str:
+        """The id of a request's trace: nobody who has not the secret can tell it from the text."""
+        return request_key(task_id, model_id, fingerprint, request, self.settings.secret)
 
     def _loading(self, model_id: str, stop: Callable[[], bool]) -> Iterator[Loading]:
         """Loads a model in a thread of its own, saying how far it is meanwhile.
@@ -223,7 +260,7 @@ class Engine(KeptRuns):
         while thread.is_alive():
             yield Loading(self.store.state(model_id))
             thread.join(POLL_SECONDS)
-            if stop():
+            if stop() or gone():
                 raise InputError("Stopped while the model was getting ready: press Run again.")
         if failed:
             raise failed[0]
@@ -235,7 +272,7 @@ class Engine(KeptRuns):
 
     def task(self, task_id: str) -> Task:
         """The task of that id. Raises InputError naming those there are."""
-        if task_id not in self.tasks:
+        if not isinstance(task_id, str) or task_id not in self.tasks:
             raise InputError(
                 f"There is no task {task_id!r}: choose one of {', '.join(self.tasks)}."
             )
@@ -245,7 +282,9 @@ class Engine(KeptRuns):
 _CATALOGUE = {each.id for each in MODELS}
 
 
-def _choices(task: Task, rows: tuple[ModelRow, ...]) -> str:
+def _choices(task: Task) -> str:
+    """The titles of models that can do a task: what any visitor of any server may know of."""
+    rows = (*MODELS, *own_adapters())
     fitting = [each.title for each in rows if each.family in task.families]
     if task.heads:
         fitting = [each.title for each in rows if each.head_kind in task.heads]

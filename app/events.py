@@ -19,7 +19,9 @@ class Loading:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Other runs come first."""
+    """Other runs come first: those under way, and `before` more that wait already."""
+
+    before: int = 0
 
 
 @dataclass(frozen=True, eq=False)

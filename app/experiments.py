@@ -62,7 +62,7 @@ def place(
     trace, result = finished.answer.trace, finished.answer.result
     said = engine.task(trace.task).said if result is not None else None
     blank = result.blanks[0].position if isinstance(result, Filled) and result.blanks else None
-    with engine.store.use(trace.model) as loaded:
+    with engine.use(trace.model, stop) as loaded:
         # torch is only imported once a model is there.
         from app.models.positions import positions
         from app.placing import place as placing

@@ -30,7 +30,7 @@ def hide(
     for name, value in (("first", first), ("last", last)):
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < written:
             raise InputError(f"{name} must be a whole number from 0 to {written - 1}.")
-    with engine.store.use(trace.model) as loaded:
+    with engine.use(trace.model, stop) as loaded:
         from app import hiding
 
         with engine.turn(stop) as mine:
@@ -48,7 +48,7 @@ def decide(
     answer = engine.original(trace_id).answer
     if answer.result is None:
         raise InputError("Only a label or an answer can be explained: run Sentiment or Answer.")
-    with engine.store.use(answer.trace.model) as loaded:
+    with engine.use(answer.trace.model, stop) as loaded:
         from app import deciding
 
         with engine.turn(stop) as mine:

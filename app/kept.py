@@ -17,6 +17,11 @@ class KeptRuns:
         """`budget` is in bytes of arrays."""
         self._traces = TraceCache(budget)
 
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes of the arrays of all kept runs, and of what was worked out from them."""
+        return self._traces.nbytes
+
     def keep(self, recorded: Recorded) -> None:
         """Makes a recorded run available like any other; it never expires."""
         self._traces.pin(recorded.finished.trace_id, recorded.finished)

@@ -7,7 +7,6 @@ is itself something to see.
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from app.attached import Attached
 from app.errors import InputError
 from app.models.between import down_weights, halves, looking_inside
 from app.models.output_head import logits_of, normed
@@ -72,8 +72,8 @@ class _Inside:
     neurons: Mapping[int, tuple[int, Floats]]
 
 
-_grids: weakref.WeakKeyDictionary[Trace, dict[str, Grid]] = weakref.WeakKeyDictionary()
-_inside: weakref.WeakKeyDictionary[Trace, _Inside] = weakref.WeakKeyDictionary()
+_grids: Attached[Trace, dict[str, Grid]] = Attached()
+_inside: Attached[Trace, _Inside] = Attached()
 
 
 def stack_of(trace: Trace) -> str:
@@ -104,6 +104,7 @@ def grid(
     kept = _grids.setdefault(trace, {})
     if part not in kept:
         kept[part] = _empty(layers_of(trace, part), len(trace.written))
+        _grids[trace] = kept
     found = kept[part]
     missing = [(layer, at) for layer in layers for at in positions if found.top[layer, at] < 0]
     for start in range(0, len(missing), AT_ONCE):

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from app.attached import Attached
 from app.roles import Measuring, Roles, refusal
 from app.trace import Attention, Floats
 
@@ -33,7 +34,7 @@ class Overview:
     roles: Roles | None
 
 
-_found: WeakKeyDictionary[Attention, Overview] = WeakKeyDictionary()
+_found: Attached[Attention, Overview] = Attached()
 _locks: WeakKeyDictionary[Attention, threading.Lock] = WeakKeyDictionary()
 _guard = threading.Lock()
 

@@ -121,6 +121,8 @@ def places(move: Move, text: str, tokens: Sequence[Token], segments: Sequence[in
         for place, token in enumerate(order(move, text, tokens, segments)):
             at[token] = float(place)
         return Places(tuple(at))
+    if isinstance(move.by, bool) or not isinstance(move.by, int | float):
+        raise InputError("by must be a number.")
     if not math.isfinite(move.by):
         raise InputError("by must be a number.")
     if move.kind == "shift":
@@ -146,6 +148,8 @@ def _rearranged(numbers: list[int], move: Move) -> list[int]:
     if len(numbers) < 2:
         return numbers
     # The same for a seed on every machine; an order that changes nothing would show nothing.
+    if isinstance(move.seed, bool) or not isinstance(move.seed, int):
+        raise InputError("seed must be a whole number.")
     chance = random.Random(move.seed)
     mixed = list(numbers)
     while mixed == numbers:

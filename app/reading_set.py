@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from app.models.loading import Loaded
     from app.trace import Attention, Token
 
-# A semaphore wakes whoever waits, who then needs a moment to take the turn.
-BREATH_SECONDS = 0.002
-
 
 @dataclass(frozen=True)
 class Skipped:
@@ -65,7 +62,7 @@ def read_set(
     Raises InputError, which names the line, before anything is read.
     """
     asked = _asked(engine, lines)
-    with engine.store.use(row(model or engine.settings.default_model).id) as loaded:
+    with engine.use(row(model or engine.settings.default_model).id, stop) as loaded:
         lengths = _lengths(engine, loaded, asked)
         short = f"Too short to tell what a head does: this needs at least {FEWEST} tokens."
         skipped = tuple(Skipped(line, short) for line in asked if lengths[line] < FEWEST)
@@ -97,7 +94,6 @@ def read_set(
             spent += time.perf_counter() - began
             tokens += lengths[line]
             yield told()
-            time.sleep(BREATH_SECONDS)
 
 
 def _asked(engine: Engine, lines: Sequence[str]) -> dict[int, str]:

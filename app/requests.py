@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+import secrets
 from dataclasses import asdict
 from typing import Any
 
 from app.errors import InputError
 from app.tasks._task import Request
+
+_OWN = secrets.token_bytes(32)
 
 
 def checked_text(text: object, label: str, most: int) -> str:
@@ -35,8 +39,14 @@ def optional_text(text: object, label: str, most: int) -> str:
     return checked_text(text, label, most)
 
 
-def request_key(task: str, model_id: str, fingerprint: str, request: Request) -> str:
-    """The content hash of everything a run depends on, in hex."""
+def request_key(
+    task: str, model_id: str, fingerprint: str, request: Request, secret: str = ""
+) -> str:
+    """The keyed hash of everything a run depends on, in hex.
+
+    Without the secret it tells nothing: an id of the content alone would let anybody who guesses a
+    text see whether somebody ran it. An empty `secret` is one of this process alone.
+    """
     facts: dict[str, Any] = {
         "task": task,
         "model": model_id,
@@ -50,4 +60,5 @@ def request_key(task: str, model_id: str, fingerprint: str, request: Request) ->
         "chosen": request.search is not None,
         "within": request.within,
     }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
+    content = json.dumps(facts, sort_keys=True).encode()
+    return hmac.new(secret.encode() or _OWN, content, hashlib.sha256).hexdigest()[:32]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from app import contract_lab, contract_lens, contract_reading, contract_tree
@@ -13,7 +13,10 @@ from app.autocomplete import Autocomplete
 from app.engine import Engine
 from app.errors import InputError
 from app.sampling import ORDER, Sampling
-from app.streaming import lines
+from app.streaming import Streams
+
+# More than any place, token or layer has; Python itself refuses thousands of them.
+MOST_DIGITS = 18
 
 
 def sampling_of(
@@ -52,7 +55,7 @@ class Typed(BaseModel):
 Asked = Annotated[Sampling, Depends(sampling_of)]
 
 
-def add(app: FastAPI, engine: Engine) -> None:
+def add(app: FastAPI, engine: Engine, streams: Streams) -> None:
     """Adds the routes to the application."""
 
     @app.get("/lab/{trace_id}")
@@ -120,22 +123,27 @@ def add(app: FastAPI, engine: Engine) -> None:
 
     # POST, so that what is typed stands in no address and no log.
     @app.post("/autocomplete")
-    def suggest(typed: Typed) -> Response:
-        steps = autocomplete.suggest(typed.text, typed.model, typed.page)
-        return StreamingResponse(lines(steps), media_type="application/x-ndjson")
+    async def suggest(typed: Typed) -> Response:
+        return await streams.answer(
+            lambda stop: autocomplete.suggest(typed.text, typed.model, typed.page, stop=stop)
+        )
 
     @app.get("/experiments/tree/{trace_id}")
-    def tree(
+    async def tree(
         trace_id: str, position: int = -1, children: int = 3, depth: int = 3, nodes: int = 60
     ) -> Response:
-        steps = contract_tree.tree(engine, trace_id, position, children, depth, nodes)
-        return StreamingResponse(lines(steps), media_type="application/x-ndjson")
+        return await streams.answer(
+            lambda stop: contract_tree.tree(
+                engine, trace_id, position, children, depth, nodes, stop=stop
+            )
+        )
 
 
 def numbers_of(text: str, name: str) -> list[int]:
     """A list such as "3,17". Raises InputError."""
     parts = [part.strip() for part in text.split(",")]
-    if len(parts) > 1000 or not all(part.isascii() and part.isdigit() for part in parts):
+    whole = all(part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS for part in parts)
+    if len(parts) > 1000 or not whole:
         raise InputError(f"{name} must be whole numbers with commas between them.")
     return [int(part) for part in parts]
 

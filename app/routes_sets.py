@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from app import contract_compare, contract_set
 from app.arrays import packed
 from app.engine import Engine
 from app.octets import octets
-from app.streaming import lines
+from app.streaming import Streams
 
 
 class Sentences(BaseModel):
@@ -21,14 +21,15 @@ class Sentences(BaseModel):
     stack: str = ""
 
 
-def add(app: FastAPI, engine: Engine) -> None:
+def add(app: FastAPI, engine: Engine, streams: Streams) -> None:
     """Adds the routes to the application."""
 
     # POST, so that the sentences stand in no address and no log.
     @app.post("/heads/sets")
-    def sets(asked: Sentences) -> Response:
-        steps = contract_set.sets(engine, asked.model, asked.lines, asked.stack)
-        return StreamingResponse(lines(steps), media_type="application/x-ndjson")
+    async def sets(asked: Sentences) -> Response:
+        return await streams.answer(
+            lambda stop: contract_set.sets(engine, asked.model, asked.lines, asked.stack, stop=stop)
+        )
 
     @app.get("/compare/{one}/{other}")
     def compare(one: str, other: str, stack: str = "self") -> Response:

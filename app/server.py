@@ -13,8 +13,10 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
+from anyio import to_thread
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
@@ -35,18 +37,21 @@ from app.engine import Engine
 from app.errors import InputError
 from app.finetuning import Finetuning
 from app.guard import Guard
+from app.leaving import Leaving
 from app.models.catalog import row
 from app.octets import octets
 from app.places import Move
+from app.refusals import Unexpected, malformed, refused
 from app.schemes import schemes
 from app.settings import Settings
-from app.streaming import lines
+from app.streaming import Streams
 from app.ui.opening import Opening
 from app.ui.page import build_page
 from app.ui.theme import theme
 from app.warmup import Warmup
 from visualizers._panel import Panel, Selection
 
+THREADS = 40  # for answers that wait for nothing
 ASSETS = Path(__file__).parent.parent / "assets"
 
 
@@ -62,17 +67,22 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # A request that waits for a model's turn holds a thread: the others must still have some.
+        to_thread.current_default_thread_limiter().total_tokens = THREADS + settings.most_waiting
         if warm:
             warmup.start()
         yield
 
     app = FastAPI(title="Transformer Playground", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.add_exception_handler(InputError, _refused)
+    app.add_exception_handler(InputError, refused)
+    app.add_exception_handler(RequestValidationError, malformed)
     finetuning = Finetuning(engine)
+    streams = Streams(settings.most_streams)
     _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
-    routes_lab.add(app, engine)
+    _add_experiments(app, engine, streams)
+    routes_lab.add(app, engine, streams)
     routes_classic.add(app, engine)
-    routes_sets.add(app, engine)
+    routes_sets.add(app, engine, streams)
     _add_adapters(app, finetuning)
     page = build_page(engine, panels, first_look, finetuning)
     page.state_session_capacity = settings.sessions_kept
@@ -90,19 +100,18 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
         app_kwargs={"docs_url": None, "redoc_url": None},
     )
     app.add_middleware(Opening, recorded=first_look)
+    app.add_middleware(Leaving)
+    app.add_middleware(Unexpected)
     # Added last, so it stands in front of everything else.
     app.add_middleware(
         Guard,
         hosts=settings.allowed_hosts,
         password=settings.password,
         # The one file a page may send is a table to train on.
-        uploads=settings.training,
+        uploads=settings.max_upload if settings.training else 0,
+        most=settings.max_body,
     )
     return app
-
-
-async def _refused(_: Request, error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, status_code=422)
 
 
 def _add_routes(
@@ -110,9 +119,12 @@ def _add_routes(
 ) -> None:
     by_id = {panel.id: panel for panel in panels}
 
-    @app.api_route("/healthz", methods=["GET", "HEAD"])
+    @app.head("/healthz", include_in_schema=False)
+    @app.get("/healthz")
     def health() -> dict[str, Any]:
-        return {"status": "ok", "loaded": list(engine.store.loaded())}
+        # Open to everybody, so it names no folder of anybody's.
+        known = {each.id for each in engine.rows()}
+        return {"status": "ok", "loaded": [each for each in engine.store.loaded() if each in known]}
 
     @app.get("/status")
     def status() -> dict[str, Any]:
@@ -192,33 +204,6 @@ def _add_routes(
     def one_head(request: Request, trace_id: str, stack: str, layer: int, head: int) -> Response:
         return octets(request, arrays.head(trace_id, stack, layer, head))
 
-    @app.get("/experiments/hide/{trace_id}")
-    def hide(trace_id: str, first: int, last: int) -> Response:
-        # The first step is taken here, so that a refusal is an answer and not a broken stream.
-        return StreamingResponse(
-            lines(interventions.hide(engine, trace_id, first, last)),
-            media_type="application/x-ndjson",
-        )
-
-    @app.get("/experiments/decides/{trace_id}")
-    def decides(trace_id: str, label: str = "") -> Response:
-        return StreamingResponse(
-            lines(interventions.decide(engine, trace_id, label)), media_type="application/x-ndjson"
-        )
-
-    @app.get("/experiments/positions/{trace_id}/words")
-    def movable(trace_id: str) -> Response:
-        return JSONResponse(experiments.experiments(engine, trace_id))
-
-    @app.get("/experiments/positions/{trace_id}")
-    def move_positions(
-        trace_id: str, kind: str, first: int = 0, second: int = 1, by: float = 1, seed: int = 0
-    ) -> Response:
-        move = Move(kind, first, second, by, seed)
-        return StreamingResponse(
-            lines(experiments.place(engine, trace_id, move)), media_type="application/x-ndjson"
-        )
-
     @app.get("/heads/positional/{trace_id}")
     def positional(trace_id: str, stack: str = "") -> Response:
         return JSONResponse(contract_positional.positional(engine, trace_id, stack))
@@ -254,6 +239,33 @@ def _add_routes(
         return FileResponse(str(script), headers={"Cache-Control": "public, max-age=86400"})
 
     app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
+
+
+def _add_experiments(app: FastAPI, engine: Engine, streams: Streams) -> None:
+    @app.get("/experiments/hide/{trace_id}")
+    async def hide(trace_id: str, first: int, last: int) -> Response:
+        return await streams.answer(
+            lambda stop: interventions.hide(engine, trace_id, first, last, stop=stop)
+        )
+
+    @app.get("/experiments/decides/{trace_id}")
+    async def decides(trace_id: str, label: str = "") -> Response:
+        return await streams.answer(
+            lambda stop: interventions.decide(engine, trace_id, label, stop=stop)
+        )
+
+    @app.get("/experiments/positions/{trace_id}/words")
+    def movable(trace_id: str) -> Response:
+        return JSONResponse(experiments.experiments(engine, trace_id))
+
+    @app.get("/experiments/positions/{trace_id}")
+    async def move_positions(
+        trace_id: str, kind: str, first: int = 0, second: int = 1, by: float = 1, seed: int = 0
+    ) -> Response:
+        move = Move(kind, first, second, by, seed)
+        return await streams.answer(
+            lambda stop: experiments.place(engine, trace_id, move, stop=stop)
+        )
 
 
 def _add_adapters(app: FastAPI, finetuning: Finetuning) -> None:

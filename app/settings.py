@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535)
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     password: str = ""
+    secret: str = ""
+    max_body: int = Field(default=8 * MIB, ge=1)
 
     default_model: str = "smollm2-135m"
     device: str = "auto"
@@ -45,6 +47,8 @@ class Settings(BaseSettings):
     max_set_sentences: int = Field(default=500, ge=1)
     concurrent_runs: int = Field(default=2, ge=1)
     most_waiting: int = Field(default=64, ge=1)
+    most_streams: int = Field(default=128, ge=1)
+    longest_wait: float = Field(default=120, gt=0)
     sessions_kept: int = Field(default=200, ge=1)
 
     training: bool = True

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import weakref
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 
 from app.anatomy import sealed
+from app.attached import Attached
 from app.errors import InputError
 from app.models.projections import per_head, projection
 from app.scores import Scores
@@ -18,7 +18,7 @@ from app.tracing import prepare
 if TYPE_CHECKING:
     from app.models.loading import Loaded
 
-_lengths: weakref.WeakKeyDictionary[Attention, Floats] = weakref.WeakKeyDictionary()
+_lengths: Attached[Attention, Floats] = Attached()
 
 
 def output_matrix(loaded: Loaded, trace: Trace, attention: Attention, layer: int) -> Floats:

@@ -93,6 +93,7 @@ def test_a_room_knows_only_its_neighbours(room: str) -> None:
 def test_values_see_numpy_and_each_other_only(name: str) -> None:
     """What a run left behind can be read where there is no torch and no model."""
     values = (
+        "app.attached",
         "app.trace",
         "app.scores",
         "app.softmax",

@@ -248,6 +248,16 @@ def test_a_visitor_who_leaves_gives_everything_back(tiny_settings: Any, llama: s
     assert run(engine, llama).answer.written
 
 
+def test_who_asks_for_nothing_after_the_end_keeps_no_turn(tiny_settings: Any, llama: str) -> None:
+    engine = Engine(tiny_settings)
+    events: Any = engine.run("generate", llama, {"text": TEXT}, Sampling(max_new_tokens=3))
+    engine.finish(events)
+    assert engine.turns.free == 2
+    kept: Any = engine.run("generate", llama, {"text": TEXT}, Sampling(max_new_tokens=3))
+    assert engine.finish(kept).cached
+    assert events is not kept
+
+
 def test_short_limits_do_not_break_reading(tiny_settings: Any, llama: str) -> None:
     engine = Engine(tiny_settings.model_copy(update={"max_new_tokens": 4}))
     made = engine.finish(engine.run("read", llama, {"text": TEXT}))

@@ -10,9 +10,10 @@ import pytest
 
 from app.errors import InputError
 from app.events import Event, Loading, Waiting
+from app.failures import FAILED
 from app.models.store import State
 from app.sampling import Sampling
-from app.ui.lane import FAILED, lane_states
+from app.ui.lane import lane_states
 
 
 def states(events: Iterator[Event]) -> list[dict[str, Any]]:
@@ -41,12 +42,15 @@ def test_a_bug_ends_the_lane_too(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_progress_is_told_in_words() -> None:
-    events: Any = iter([Loading(State("fetching", 0.4)), Loading(State("loading", 1.0)), Waiting()])
+    waiting = [Waiting(3), Waiting(1), Waiting()]
+    events: Any = iter([Loading(State("fetching", 0.4)), Loading(State("loading", 1.0)), *waiting])
     words = [state["status"] for state in states(events)]
     assert words[1:] == [
         "Fetching SmolLM2 135M Instruct: 40% …",
         "Loading SmolLM2 135M Instruct …",
-        "Waiting for other runs to end …",
+        "Waiting for other runs to end: 3 runs come before yours …",
+        "Waiting for other runs to end: 1 run comes before yours …",
+        "Waiting for another run to end, then comes yours …",
     ]
 
 

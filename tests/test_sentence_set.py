@@ -239,7 +239,7 @@ def test_a_page_that_leaves_stops_the_reading(tiny_settings: Any, llama: str) ->
     turns: list[int] = []
 
     class Counting(Engine):
-        def turn(self, stop: Any) -> Any:
+        def turn(self, stop: Any = lambda: False) -> Any:
             turns.append(1)
             return super().turn(stop)
 

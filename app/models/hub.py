@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import InputError
 from app.models.catalog import ModelRow
+from app.models.content import sha256_of
 from app.models.folder import split_gguf
 from app.models.kept import Manifest, cannot_write, read_manifest
 from app.models.progress import Progress, watching
@@ -34,7 +35,8 @@ def fetch_hub(row: ModelRow, *, cache_dir: Path, offline: bool, progress: Progre
     name = row.source.removeprefix("hub:")
     list_file = cache_dir / "hub" / f"{name.replace('/', '--')}.json"
     manifest = read_manifest(list_file)
-    if manifest is not None and manifest.holds(list_file.parent / manifest.origin):
+    notes = list_file.parent / f"models--{name.replace('/', '--')}"
+    if manifest is not None and manifest.is_whole(list_file.parent / manifest.origin, notes):
         return list_file.parent / manifest.origin
     if offline:
         raise InputError(
@@ -42,8 +44,10 @@ def fetch_hub(row: ModelRow, *, cache_dir: Path, offline: bool, progress: Progre
             f"playground is offline: run `python app.py fetch {row.id}` once with a network."
         )
     try:
-        folder, sizes = _download(row, name, cache_dir / "hub", progress)
-        Manifest(folder.relative_to(list_file.parent).as_posix(), sizes).write(list_file)
+        changed = manifest is not None and notes.is_dir()
+        folder, sizes = _download(row, name, cache_dir / "hub", progress, anew=changed)
+        hashes = {file: sha256_of(folder / file) for file in sizes}
+        Manifest(folder.relative_to(list_file.parent).as_posix(), sizes, hashes).write(list_file)
     except InputError:
         raise
     except Exception as error:
@@ -122,7 +126,7 @@ def choose_files(row: ModelRow, sizes: dict[str, int]) -> dict[str, int]:
 
 
 def _download(
-    row: ModelRow, name: str, folder: Path, progress: Progress
+    row: ModelRow, name: str, folder: Path, progress: Progress, *, anew: bool = False
 ) -> tuple[Path, dict[str, int]]:
     # Imported here: it takes half a second, and most sessions never ask the Hub.
     from huggingface_hub import HfApi, snapshot_download
@@ -141,7 +145,8 @@ def _download(
             cache_dir=folder,
             allow_patterns=list(files),
         )
-        snapshot = Path(fetch_all())
+        # What is there is taken for whole, whatever became of it.
+        snapshot = Path(fetch_all(force_download=anew))
         if not Manifest("", files).holds(snapshot):
             # The library takes a file that is there for whole; one that was cut off is not.
             snapshot = Path(fetch_all(force_download=True))

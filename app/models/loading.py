@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # Where a config says how many positions it was made for; the first that is there counts.
 _LENGTH_NAMES = ("max_position_embeddings", "n_positions", "max_seq_len", "max_sequence_length")
 _VOCABULARIES = {"tokenizer.json", "tokenizer.model", "spiece.model", "tekken.json"}
+_FEW_LAYERS = 1000  # so many are built in no time; a real model has as many tensors at least
 _NO_LIMIT = 1_000_000  # tokenizers state an absurd number where they know no limit
 
 
@@ -247,6 +248,7 @@ def _from_safetensors(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, Fam
     except Exception as error:  # transformers raises whatever its parsers raise
         raise _unreadable(row, "config.json", error) from error
     _refuse_kinds(row, config)
+    _check_layers(row, config, folder)
     family = family_of(config)
     missing: list[str] = []
     for automatic in _classes(config, family):
@@ -277,6 +279,29 @@ def _from_safetensors(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, Fam
     )
 
 
+def _check_layers(row: ModelRow, config: PreTrainedConfig, folder: Path) -> None:
+    """Raises InputError where a config names more layers than there are tensors to fill them.
+
+    All of them would be built, which for a made-up number takes for ever, before one is missed.
+    """
+    from safetensors import safe_open
+
+    try:
+        tensors = 0
+        for path in folder.glob("*.safetensors"):
+            with safe_open(path, "pt") as file:
+                tensors += len(file.keys())
+    except Exception as error:  # any damage at all
+        raise _unreadable(row, "weights", error) from error
+    for name, value in config.to_dict().items():
+        counts = "layer" in name and isinstance(value, int) and not isinstance(value, bool)
+        if counts and value > max(tensors, _FEW_LAYERS):
+            raise InputError(
+                f"The config.json of the model {row.id} states {value:,} for {name} and its files "
+                f"have {tensors:,} tensors: choose a checkpoint that is complete."
+            )
+
+
 def read_tokenizer(row: ModelRow, folder: Path) -> PreTrainedTokenizerBase:
     """The tokenizer in a model's folder. Raises InputError where there is none it can read."""
     from transformers import AutoTokenizer
@@ -303,7 +328,10 @@ def _from_gguf(row: ModelRow, path: Path) -> tuple[PreTrainedModel, PreTrainedTo
 
     try:
         gguf = gguf_llama.open_llama(path)
-        config = LlamaConfig(**gguf_llama.read_config(gguf))
+        stated = gguf_llama.read_config(gguf)
+        if stated["num_hidden_layers"] > len(gguf.entries):
+            raise ValueError(f"{path.name} states more layers than it has tensors")
+        config = LlamaConfig(**stated)
         with torch.device("meta"):  # no memory and no random numbers for weights that follow
             model = LlamaForCausalLM(config)
         weights = gguf_llama.read_state_dict(gguf)

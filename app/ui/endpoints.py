@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import html
+import inspect
 import logging
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 import gradio as gr
 
@@ -23,34 +24,62 @@ from app import (
 )
 from app.engine import Engine
 from app.errors import InputError
+from app.failures import told
+from app.leaving import asked_by
 from app.places import Move
 from app.routes_lab import numbers_of, sampling_of
 from app.sampling import Sampling
-from app.ui.lane import FAILED
+from app.ui.visitors import visitor_left
 
 log = logging.getLogger(__name__)
+
+MOST_NUMBER = 1e18
 Arguments = ParamSpec("Arguments")
 Given = TypeVar("Given")
 
 
-def refusing(function: Callable[Arguments, Given]) -> Callable[Arguments, Given]:
+def refusing(
+    function: Callable[Arguments, Given], *, checked: bool = True
+) -> Callable[Arguments, Given]:
     """The function, with an InputError as the one-sentence error a client sees.
 
-    Gradio shows errors as markup, so what a visitor typed is escaped.
+    Values of another type than the hints name are refused, unless `checked` is false. Gradio shows
+    errors as markup, so what a visitor typed is escaped.
     """
+    kinds = get_type_hints(function) if checked else {}
+    signature = inspect.signature(function)
 
     @functools.wraps(function)
     def wrapped(*arguments: Arguments.args, **named: Arguments.kwargs) -> Given:
         try:
-            return function(*arguments, **named)
+            for name, value in signature.bind(*arguments, **named).arguments.items():
+                _check(name, value, kinds.get(name))
+            with asked_by(visitor_left()):
+                return function(*arguments, **named)
         except InputError as error:
             sentence = html.escape(str(error), quote=False)
             raise gr.Error(sentence, print_exception=False) from error
         except Exception as error:
-            log.exception("%s failed", function.__name__)
-            raise gr.Error(FAILED, print_exception=False) from error
+            log.exception("%s failed", getattr(function, "__name__", function))
+            raise gr.Error(told(error), print_exception=False) from error
 
     return wrapped
+
+
+def _check(name: str, value: object, kind: object) -> None:
+    """Raises InputError for a value of another type than the endpoint's own hints name."""
+    must = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if kind in (int, float) and number:
+        # A number of JSON may be of any size.
+        if not -MOST_NUMBER <= value <= MOST_NUMBER:  # type: ignore[operator]
+            raise InputError(f"{name} must be a number from {-MOST_NUMBER:g} to {MOST_NUMBER:g}.")
+        if kind is float or isinstance(value, int):
+            return
+    elif kind in (str, bool) and isinstance(value, kind):
+        return
+    if kind in must:
+        raise InputError(f"{name} must be {must[kind]}.")
 
 
 def add(engine: Engine) -> None:

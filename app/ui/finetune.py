@@ -12,11 +12,13 @@ import gradio as gr
 
 from app.engine import Engine
 from app.errors import InputError
+from app.failures import told
 from app.finetuning import Finetuning, Preparing, name_for
 from app.ui.controls import LaneControls, TaskControls
-from app.ui.lane import FAILED, known_rows
+from app.ui.lane import known_rows
 from app.ui.stops import Stops
 from app.ui.views import view
+from app.ui.visitors import visitor_left
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +129,8 @@ class FinetuneTab:
             yield {**state, "running": False, "error": "Choose a CSV file first."}, gr.skip()
             return
         name = name.strip() or name_for(file)
-        with self._stops.running(str(request.session_hash), "finetune") as stopped:
+        session = str(request.session_hash)
+        with self._stops.running(session, "finetune", visitor_left()) as stopped:
             try:
                 events = self._finetuning.train(name, base, Path(file), epochs=epochs, stop=stopped)
                 for event in events:
@@ -136,9 +139,9 @@ class FinetuneTab:
             except InputError as error:
                 yield {**state, "running": False, "status": "", "error": str(error)}, gr.skip()
                 return
-            except Exception:
+            except Exception as error:
                 log.exception("a training failed")
-                yield {**state, "running": False, "status": "", "error": FAILED}, gr.skip()
+                yield {**state, "running": False, "status": "", "error": told(error)}, gr.skip()
                 return
         yield state, gr.update(choices=self._names(), value=name)
 

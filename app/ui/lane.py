@@ -13,6 +13,7 @@ from app.contract import hypotheses
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Event, Finished, Loading, Recorded, Waiting
+from app.failures import told
 from app.models.catalog import ModelRow, row
 from app.overview import ahead
 from app.sampling import Sampling
@@ -24,10 +25,6 @@ from visualizers._panel import Panel
 
 log = logging.getLogger(__name__)
 
-FAILED = (
-    "The run failed inside the playground and its log says why: try another model or a shorter "
-    "text."
-)
 PHASES = {
     "absent": "Getting {title} ready",
     "fetching": "Fetching {title}",
@@ -101,10 +98,10 @@ def lane_states(
             yield state
     except InputError as error:
         yield failed(lane, model_id, str(error))
-    except Exception:
+    except Exception as error:
         # Whatever it is, the lane must not look as if it were still running.
         log.exception("a run of %s failed", model_id)
-        yield failed(lane, model_id, FAILED)
+        yield failed(lane, model_id, told(error))
 
 
 def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> dict[str, Any]:
@@ -116,7 +113,7 @@ def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> di
             text = f"{text}: {progress:.0%}"
         return {**state, "status": text and f"{text} …", "progress": progress}
     if isinstance(event, Waiting):
-        return {**state, "status": "Waiting for other runs to end …", "progress": None}
+        return {**state, "status": _waiting(event.before), "progress": None}
     if isinstance(event, Partial):
         state = {
             **state,
@@ -126,6 +123,13 @@ def _after(state: dict[str, Any], event: Event, panels: tuple[Panel, ...]) -> di
         }
         return _with_source(state, event) if event.translates else state
     return finished_state(state, event, panels)
+
+
+def _waiting(before: int) -> str:
+    if not before:
+        return "Waiting for another run to end, then comes yours …"
+    runs = "1 run comes" if before == 1 else f"{before} runs come"
+    return f"Waiting for other runs to end: {runs} before yours …"
 
 
 def _with_source(state: dict[str, Any], event: Partial) -> dict[str, Any]:

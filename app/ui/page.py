@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -148,7 +149,7 @@ def _wire_controls(
 ) -> None:
     # Only what the visitor does: the address sets task and models together.
     asked.task.input(
-        partial(_task_changed, engine),
+        _handler(_task_changed, engine),
         inputs=[asked.task, asked.text, asked.question, lanes["a"].model, lanes["b"].model],
         outputs=[
             asked.task,
@@ -168,7 +169,7 @@ def _wire_controls(
     )
     # Also when the address names the task: then nobody has touched the switch.
     asked.task.change(
-        partial(_task_shown, engine),
+        _handler(_task_shown, engine),
         inputs=[asked.task, lanes["b"].model],
         outputs=[
             asked.text,
@@ -181,41 +182,46 @@ def _wire_controls(
     )
     gr.on(
         [lanes["a"].model.change, lanes["b"].model.change],
-        partial(_models_changed, engine),
+        _handler(_models_changed, engine),
         inputs=[asked.task, lanes["a"].model, lanes["b"].model],
         outputs=[asked.languages, asked.swap, asked.labels],
         **QUIET,
     )
     asked.swap.click(
-        partial(_swapped, engine),
+        _handler(_swapped, engine),
         inputs=[lanes["a"].model, lanes["b"].model, asked.source, asked.target, asked.text],
         outputs=[lanes["a"].model, lanes["b"].model, asked.source, asked.target, asked.text],
         js="(a, b, from, to, text) => [a, b, from, to, window.playground.turnedRound(text)]",
         **QUIET,
     )
     asked.example.click(
-        partial(_example, engine),
+        _handler(_example, engine),
         inputs=[asked.task],
         outputs=[asked.text, asked.question],
         **QUIET,
     )
     lanes["b"].model.change(
-        partial(_lane_b_changed, engine),
+        _handler(_lane_b_changed, engine),
         inputs=[lanes["b"].model, asked.task],
         outputs=[column_b, lanes["b"].settings, lanes["b"].text],
         **QUIET,
     )
 
 
+def _handler(function: Callable[..., Any], engine: Engine) -> Callable[..., Any]:
+    """The function for an engine; what no page sends ends in a sentence for whoever sent it."""
+    return endpoints.refusing(partial(function, engine), checked=False)
+
+
 def _lane_b_changed(engine: Engine, model: str, task_id: str) -> tuple[Any, Any, Any]:
     compared = bool(model) and model != NONE
-    settings = compared and engine.tasks[task_id].writes
+    settings = compared and engine.task(task_id).writes
     return gr.update(visible=compared), gr.update(visible=settings), gr.update(visible=compared)
 
 
 def _task_shown(engine: Engine, task_id: str, model_b: str) -> tuple[Any, ...]:
     """The label of the text, and the settings a task has; what was typed and chosen stays."""
-    task = engine.tasks[task_id]
+    task = engine.task(task_id)
     first = task.fields[0]
     compared = bool(model_b) and model_b != NONE
     return (
@@ -231,7 +237,7 @@ def _task_changed(
     engine: Engine, task_id: str, text: str, question: str, model_a: str, model_b: str
 ) -> tuple[Any, ...]:
     """Fits the controls to a task; what was typed stays, an untouched example is exchanged."""
-    task = engine.tasks[task_id]
+    task = engine.task(task_id)
     examples = [each.example.get("text") for each in engine.tasks.values()]
     # What the visitor typed is left alone, also what is typed while this is under way.
     exchanged: dict[str, Any] = (
@@ -270,7 +276,7 @@ def _models_changed(
     engine: Engine, task_id: str, model_a: str, model_b: str
 ) -> tuple[Any, Any, Any]:
     """Codes and labels are asked for where a model from outside the catalogue may want them."""
-    asks = {each.name for each in engine.tasks[task_id].fields}
+    asks = {each.name for each in engine.task(task_id).fields}
     models = [each for each in (model_a, model_b) if each and each != NONE]
     several = any(_languages(each) is None for each in models)
     foreign = any(each.startswith(("hub:", "path:")) for each in models)
@@ -313,5 +319,5 @@ def _fitting(model: str | None, ids: list[str]) -> str:
 
 
 def _example(engine: Engine, task_id: str) -> tuple[str, str]:
-    example = engine.tasks[task_id].example
+    example = engine.task(task_id).example
     return example.get("text", ""), example.get("question", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,15 +14,20 @@ from app.contract_lab import writing
 from app.engine import Engine
 from app.errors import InputError
 from app.events import Event
+from app.failures import told
 from app.going_on import again, branch, choose, hide_tokens
 from app.sampling import Sampling
 from app.ui.controls import NONE, LaneControls
 from app.ui.lane import failed, lane_states
 from app.ui.merged import merged
 from app.ui.stops import Flag, Stops
+from app.ui.visitors import visitor_left
 from visualizers._panel import Panel
 
+log = logging.getLogger(__name__)
+
 State = dict[str, Any]
+MALFORMED = "What was chosen could not be understood: load the page anew."
 
 
 class Runs:
@@ -57,12 +63,13 @@ class Runs:
             "a": (model_a, text, settings[:half]),
             "b": (model_b, own_text or text, settings[half:]),
         }
+        left = visitor_left()
         with ExitStack() as flags:
             lanes, running = {}, {}
             for name, (model, words, values) in asked.items():
                 if model and model != NONE:
                     stopped = flags.enter_context(
-                        self._stops.running(str(request.session_hash), name)
+                        self._stops.running(str(request.session_hash), name, left)
                     )
                     fields = {
                         "text": words,
@@ -128,19 +135,21 @@ class Runs:
         show           true: the kept run once more, as it is
         """
         detail = event._data
-        lane = "b" if detail.get("lane") == "b" else "a"
+        lane = "b" if isinstance(detail, Mapping) and detail.get("lane") == "b" else "a"
         half = len(settings) // 2
         sampling = LaneControls.values(settings[half:] if lane == "b" else settings[:half])
         texts: dict[str, Any] = {}
         try:
             picked = _picked(detail)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
+            # No view sends such a thing; whoever did should hear of it.
+            yield _of(lane, failed(lane, self._engine.settings.default_model, MALFORMED))
             return
         model = self._engine.known_model(picked.trace)
-        with self._stops.running(str(request.session_hash), lane) as stopped:
+        with self._stops.running(str(request.session_hash), lane, visitor_left()) as stopped:
             try:
                 if picked.settings is not None and not picked.show:
-                    most = int(sampling.max_new_tokens)
+                    most = sampling.checked(self._engine.settings.max_new_tokens).max_new_tokens
                     sampling = writing(self._engine, picked.trace, picked.settings, most)
                     texts = {name: picked.settings.get(name, "") for name in ("bias", "banned")}
                 for state in lane_states(
@@ -155,6 +164,9 @@ class Runs:
                         yield _of(lane, state)
             except InputError as error:
                 yield _of(lane, failed(lane, model, str(error)))
+            except Exception as error:
+                log.exception("a choice in a view of %s failed", model)
+                yield _of(lane, failed(lane, model, told(error)))
 
     def _events(self, picked: Picked, sampling: Sampling, stopped: Flag) -> Iterator[Event]:
         if picked.show:
@@ -193,9 +205,11 @@ class Picked:
         return dict(self.settings or {}) if self.show else {}
 
 
-def _picked(detail: Mapping[str, Any]) -> Picked:
-    """Raises KeyError, TypeError or ValueError for what no view sends."""
-    trace = str(detail["trace"])
+def _picked(detail: object) -> Picked:
+    """Raises KeyError, TypeError, ValueError or OverflowError for what no view sends."""
+    if not isinstance(detail, Mapping) or not isinstance(detail["trace"], str):
+        raise TypeError("a choice names its trace")
+    trace = detail["trace"]
     settings = detail.get("settings")
     if settings is not None and not isinstance(settings, Mapping):
         raise TypeError("settings are names with values")

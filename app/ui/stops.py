@@ -6,17 +6,23 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from app.leaving import Left, never
+
 
 class Flag:
-    """Whether a run should stop, and whether a newer one of its lane has taken its place."""
+    """Whether a run should stop, and whether a newer one of its lane has taken its place.
 
-    def __init__(self) -> None:
+    `left` says whether the visitor is gone: then it should stop as well.
+    """
+
+    def __init__(self, left: Left = never) -> None:
         self._stop = threading.Event()
+        self._left = left
         self.replaced = False
 
     def __call__(self) -> bool:
         """Whether to stop."""
-        return self._stop.is_set()
+        return self._stop.is_set() or self._left()
 
     def set(self, *, replaced: bool = False) -> None:
         """Asks to stop."""
@@ -32,12 +38,12 @@ class Stops:
         self._lock = threading.Lock()
 
     @contextmanager
-    def running(self, session: str, lane: str) -> Iterator[Flag]:
+    def running(self, session: str, lane: str, left: Left = never) -> Iterator[Flag]:
         """A run of this lane; gives the question whether it should stop.
 
         A run of the same lane that is still going is asked to stop first.
         """
-        flag = Flag()
+        flag = Flag(left)
         with self._lock:
             earlier = self._flags.get((session, lane))
             if earlier is not None:

@@ -81,14 +81,13 @@ def _main() -> None:
     parser.add_argument("port", type=int)
     parser.add_argument("--warm", action="store_true")
     given = parser.parse_args()
-    import uvicorn
-
     from app.server import create
+    from app.serving import listening, serve_on
     from app.settings import Settings
 
     here = Settings(allow_path=(given.folder,), **json.loads(json.dumps(LIMITS)))
     app = create(here, warm=given.warm)
-    uvicorn.run(app, host="127.0.0.1", port=given.port, log_level="warning")
+    serve_on(app, listening("127.0.0.1", given.port))
 
 
 if __name__ == "__main__":

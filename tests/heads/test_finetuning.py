@@ -142,6 +142,35 @@ def test_limits_of_a_shared_server(engine: Any, base_folder: Path, tmp_path: Pat
     first.close()
 
 
+def test_a_visitor_who_leaves_ends_the_training(
+    engine: Any,
+    base_folder: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """The page is told nothing more; the best so far is kept, and others may train."""
+    import gradio as gr
+
+    from app.ui.finetune import FinetuneTab
+    from app.ui.stops import Stops
+
+    tuning = Finetuning(engine)
+    tab = FinetuneTab(engine, tuning)
+    request: Any = gr.Request(session_hash="me")
+    csv = str(table(tmp_path))
+    states: Any = tab.train(request, csv, "one", f"path:{base_folder}", 20)
+    next(states)
+    next(states)
+    states.close()
+    gone = {"left": False}
+    with Stops().running("me", "finetune", lambda: gone["left"]) as stopped:
+        steps: Any = tuning.train("two", f"path:{base_folder}", Path(csv), epochs=20, stop=stopped)
+        next(steps)
+        next(steps)
+        gone["left"] = True
+        *_, last = steps
+    assert last.stopped == "stop"
+
+
 @pytest.mark.parametrize("name", ["../evil", "a/b", "", ".hidden", "x" * 200])
 def test_names_lead_nowhere_else(name: str, engine: Any) -> None:
     with pytest.raises(InputError, match="does not name an adapter"):

@@ -389,3 +389,22 @@ TEXTS = (
     "\x00\x7f\u200b\ufeff",
     "a" * 300,
 )
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [(2**62, 0), (0, 2**62), (2**31, 2**31)],
+    ids=["tensors", "facts", "both"],
+)
+def test_made_up_counts_take_no_memory(tmp_path: Path, counts: tuple[int, int]) -> None:
+    import tracemalloc
+
+    path = tmp_path / "made-up.gguf"
+    path.write_bytes(b"GGUF" + struct.pack("<IQQ", 3, *counts) + bytes(1000))
+    tracemalloc.start()
+    try:
+        with pytest.raises((ValueError, InputError)):
+            Gguf(path)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()

@@ -231,3 +231,16 @@ def test_safetensors_are_preferred_and_one_gguf_will_do(names: str, kept: str | 
 def test_a_repository_without_safe_weights_is_refused(names: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         choose_files(row(f"hub:{NAME}"), dict.fromkeys(names.split(), 1))
+
+
+def test_flipped_bytes_are_noticed_and_fetched_again(hub: Hub, tmp_path: Path) -> None:
+    folder = fetch_toy(tmp_path)
+    weights = (folder / "model.safetensors").resolve()
+    content = bytearray(weights.read_bytes())
+    content[100:104] = bytes(255 - each for each in content[100:104])
+    weights.write_bytes(content)
+    with pytest.raises(InputError, match="files were changed"):
+        fetch_toy(tmp_path, offline=True)
+    again = fetch_toy(tmp_path)
+    assert (again / "model.safetensors").read_bytes() == hub.files["model.safetensors"]
+    assert fetch_toy(tmp_path, offline=True) == again

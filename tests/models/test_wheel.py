@@ -245,3 +245,49 @@ def test_a_twin_that_another_process_fetches_is_left_alone(
     with FileLock(place / "lock"):
         fetch_toy(tmp_path)
     assert not (place / "files").exists()
+
+
+def flip(path: Path, at: int = 5_000, count: int = 4) -> None:
+    """Other bytes at a place of a file, which keeps its size and its time of change."""
+    before = path.stat()
+    with path.open("r+b") as file:
+        file.seek(at)
+        held = file.read(count)
+        file.seek(at)
+        file.write(bytes(255 - each for each in held))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+
+
+def test_flipped_bytes_are_noticed_and_fetched_again(index: Index, tmp_path: Path) -> None:
+    folder = fetch_toy(tmp_path)
+    flip(folder / "model.safetensors")
+    with pytest.raises(InputError, match=r"files were changed.*python app\.py fetch toy"):
+        fetch_toy(tmp_path, offline=True)
+    assert_whole(fetch_toy(tmp_path))
+    assert index.downloads() == 2
+    assert_whole(fetch_toy(tmp_path, offline=True))
+
+
+def test_content_is_read_once_and_again_when_a_file_was_touched(
+    index: Index, tmp_path: Path
+) -> None:
+    folder = fetch_toy(tmp_path)
+    notes = folder.parent / "verified.json"
+    fetch_toy(tmp_path, offline=True)
+    noted = json.loads(notes.read_text())
+    assert set(noted) == set(FILES)
+    written = notes.stat().st_mtime_ns
+    fetch_toy(tmp_path, offline=True)
+    assert notes.stat().st_mtime_ns == written, "nothing was read anew"
+    os.utime(folder / "model.safetensors")
+    fetch_toy(tmp_path, offline=True)
+    assert json.loads(notes.read_text()) != noted
+
+
+def test_a_damaged_note_only_means_that_files_are_read_again(index: Index, tmp_path: Path) -> None:
+    folder = fetch_toy(tmp_path)
+    notes = folder.parent / "verified.json"
+    for content in ("", "[]", "{", '{"model.safetensors": 3}', '{"model.safetensors": ["x", [1]]}'):
+        notes.write_text(content)
+        assert fetch_toy(tmp_path, offline=True) == folder
