@@ -72,11 +72,21 @@ class Engine(KeptRuns):
         try:
             with self.store.use(model_id) as loaded:
                 self._note(loaded)
+                self._try_out(loaded)
         except InputError as error:
             self.warm_problem = str(error)
         except Exception:
             log.exception("warming up %s failed", model_id)
             self.warm_problem = "The model could not be made ready: the log says why."
+
+    def _try_out(self, loaded: Loaded) -> None:
+        """What is told by trying, once per model, is known before the first visitor asks."""
+        from app.models.positions import positions
+
+        with self.turn(lambda: False) as mine:
+            if mine:
+                self._note(loaded, positions(loaded.model, 2).scheme)
+                loaded.looks_ahead  # noqa: B018  (kept with the model)
 
     def run(
         self,
@@ -169,14 +179,11 @@ class Engine(KeptRuns):
                 )
             return positions(loaded.model, length)
 
-    def _note(self, loaded: Loaded) -> None:
-        """Remembers a model that was used, with the facts only its weights tell."""
-        from app.models.positions import positions
-
-        known = loaded.row
-        if loaded.id not in self._seen and known.position_scheme is None:
-            known = replace(known, position_scheme=positions(loaded.model, 2).scheme)
-        self._seen.setdefault(loaded.id, known)
+    def _note(self, loaded: Loaded, scheme: str | None = None) -> None:
+        """Remembers a model that was used, with the positional `scheme` once a run has told it."""
+        known = self._seen.setdefault(loaded.id, loaded.row)
+        if known.position_scheme is None and scheme is not None:
+            self._seen[loaded.id] = replace(known, position_scheme=scheme)
 
     def perform(
         self, task: Task, model_id: str, request: Request, stop: Callable[[], bool]
@@ -190,12 +197,6 @@ class Engine(KeptRuns):
                 raise InputError(
                     f"{loaded.row.title} cannot do “{task.title}” (its kind is "
                     f"{loaded.family}): choose {_choices(task)} or the task “Read”."
-                )
-            if task.writes and loaded.looks_ahead:
-                raise InputError(
-                    f"What {loaded.row.title} says of a place changes with what stands after it, "
-                    "so it is no prediction of the next token: choose the task “Read” or another "
-                    "model."
                 )
             if task.heads and loaded.head_kind not in task.heads:
                 raise InputError(
@@ -213,6 +214,12 @@ class Engine(KeptRuns):
                         yield Waiting(mine.before)
                         if stop() or gone():
                             raise InputError("Stopped before it began: press Run to ask again.")
+                    if task.writes and loaded.looks_ahead:
+                        raise InputError(
+                            f"What {loaded.row.title} says of a place changes with what stands "
+                            "after it, so it is no prediction of the next token: choose the task "
+                            "“Read” or another model."
+                        )
                     for event in task.run(loaded, request, lambda: stop() or gone()):
                         if isinstance(event, Partial):
                             yield event
@@ -230,6 +237,7 @@ class Engine(KeptRuns):
                             fields=dict(request.fields),
                         )
                         self.put(finished)
+                        self._note(loaded, event.trace.positions.scheme)
         # Told only now: whoever asks for nothing after it must not keep the turn.
         if finished is not None:
             yield finished

@@ -68,7 +68,7 @@ def test_what_is_looked_at_counts_from_then_on(tiny_settings: Any, llama: str) -
 
     inside, grids = room._inside[trace], room._grids[trace]
     assert set(grids) == {"block", "attention"}
-    hanging = inside.middle.nbytes + inside.neurons.nbytes
+    hanging = inside.middle.nbytes + sum(each.nbytes for _, each in inside.neurons.values())
     hanging += written._lengths[trace.attention[0]].nbytes
     assert engine.kept_bytes >= plain + hanging + 2 * grids["block"].entropy.nbytes
     assert engine.kept_bytes == plain + attached_bytes([trace, *trace.attention])
