@@ -26,6 +26,7 @@ from app.recorder import Recorder, recording
 NAMES = ("past_key_values", "cache_params", "state")
 _CLOSE = 1e-3
 
+_takes: weakref.WeakKeyDictionary[Any, tuple[str, ...]] = weakref.WeakKeyDictionary()
 _trusted: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
 _further: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
 _whole: weakref.WeakKeyDictionary[Any, bool] = weakref.WeakKeyDictionary()
@@ -71,10 +72,12 @@ def carried(model: Any, outputs: Any, count: int) -> Carried | None:
 
 
 def _found(model: Any, outputs: Any) -> Carried | None:
-    taken = inspect.signature(model.forward).parameters
-    for name in NAMES:
+    if model not in _takes:
+        known = inspect.signature(model.forward).parameters
+        _takes[model] = tuple(name for name in NAMES if name in known)
+    for name in _takes[model]:
         value = getattr(outputs, name, None)
-        if name in taken and value is not None:
+        if value is not None:
             return Carried(name, value)
     return None
 
