@@ -45,7 +45,8 @@ class Autocomplete:
         """
         text = checked_text(text, "Your text", self._engine.settings.max_characters)
         known = row(self._id_of(model) or self._engine.settings.default_model)
-        if self._engine.store.state(known.id).phase != "ready":
+        # One that is being loaded already, as at the start, is waited for.
+        if self._engine.store.state(known.id).phase == "absent":
             raise InputError(f"{known.title} is not loaded yet: press Run once, then type on.")
         page = page[:LONGEST_NAME]
         with (

@@ -15,7 +15,7 @@ from app.errors import InputError
 from app.events import Event, Finished, Loading, Waiting
 from app.kept import KeptRuns
 from app.model_store import model_store
-from app.models.catalog import MODELS, ModelRow, own_adapters, row
+from app.models.catalog import MODELS, Family, ModelRow, own_adapters, row
 from app.models.loading import Loaded
 from app.models.store import Store
 from app.requests import checked_text, optional_text, request_key
@@ -147,6 +147,12 @@ class Engine(KeptRuns):
             known = replace(known, position_scheme=positions(loaded.model, 2).scheme)
         self._seen.setdefault(loaded.id, known)
 
+    def family(self, model_id: str) -> Family | None:
+        """The kind of a model, or None where only loading it can tell."""
+        seen = self._seen.get(model_id)
+        listed = (each.family for each in self.rows() if each.id == model_id)
+        return seen.family if seen else next(listed, None)
+
     def perform(
         self, task: Task, model_id: str, request: Request, stop: Callable[[], bool]
     ) -> Iterator[Event]:
@@ -155,7 +161,8 @@ class Engine(KeptRuns):
         yield from self._loading(model_id, stop)
         with self.store.use(model_id) as loaded:
             self._note(loaded)
-            if loaded.family not in task.families:
+            # Whatever a kept run began with, its model could do.
+            if loaded.family not in task.families and request.prompt is None:
                 raise InputError(
                     f"{loaded.row.title} cannot do “{task.title}” (its kind is "
                     f"{loaded.family}): choose {_choices(task, self.rows())} or the task “Read”."

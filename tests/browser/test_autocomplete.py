@@ -159,7 +159,9 @@ def true_frames(page: Page, address: str, model: str) -> int:
         assert ("grey text" in frame["note"]) == bool(frame["grey"]), frame
         if not frame["tokens"]:
             continue
-        own = answers.setdefault(frame["text"], told(address, frame["text"], model))
+        if frame["text"] not in answers:
+            answers[frame["text"]] = told(address, frame["text"], model)
+        own = answers[frame["text"]]
         assert [each[0] for each in frame["tokens"]] == [each[0] for each in own], frame
         shares = [each[1] for each in own]
         assert [each[1] for each in frame["tokens"]] == pytest.approx(shares, rel=1e-3), frame
@@ -173,7 +175,8 @@ def test_the_first_screen_suggests_for_the_text_that_is_in_the_box(
     fresh.evaluate(WATCH)
     choose_task(fresh, "Autocomplete")
     expect(box(fresh)).to_have_value("Once upon a time there was a")
-    expect(fresh.get_by_test_id("suggested-token")).to_have_count(3)
+    # The default model may still be on its way.
+    expect(fresh.get_by_test_id("suggested-token")).to_have_count(3, timeout=60_000)
     expect(ghost(fresh)).not_to_be_empty()
     fresh.wait_for_timeout(1000)
     last = fresh.evaluate("() => window.frames_seen.at(-1)")
@@ -192,7 +195,7 @@ def test_a_text_that_a_program_puts_in_is_asked_for_anew(
     page.evaluate("() => { document.querySelector('#text textarea').value = 'a big dog saw' }")
     page.wait_for_timeout(200)
     expect(page.get_by_test_id("suggested-token")).to_have_count(3)
-    assert true_frames(page, address, llama) == 1
+    assert true_frames(page, address, llama) == 2  # that of before as well
 
 
 def test_whoever_types_faster_than_it_answers_sees_no_number_of_another_text(
@@ -230,13 +233,18 @@ def test_a_refused_answer_leaves_no_numbers(page: Page) -> None:
     page.unroute("**/autocomplete")
 
 
-def test_another_model_is_asked_anew_and_never_answered_for(page: Page) -> None:
+def test_another_model_is_asked_anew_and_never_answered_for(
+    page: Page, problems: list[str]
+) -> None:
     """A model that is not loaded gives a sentence, not the default model's numbers."""
     box(page).press_sequentially(" and")
     expect(page.get_by_test_id("suggested-token")).to_have_count(3)
     choose_model(page, "a", "path:/nowhere")
     expect(page.get_by_test_id("suggested-token")).to_have_count(0)
-    expect(page.get_by_test_id("suggestion-note")).not_to_have_text("The model is reading …")
+    expect(page.get_by_test_id("suggestion-note")).to_contain_text("press Run once")
+    # The browser writes every refused request into its console.
+    assert all("422" in each for each in problems)
+    problems.clear()
 
 
 def test_other_tasks_suggest_nothing(page: Page) -> None:

@@ -400,3 +400,16 @@ def test_axe_has_no_objection_to_the_views(visit: Any) -> None:
     open_tab(page, "Beams")
     page.get_by_test_id("beam-a").first.wait_for()
     check_every_look(axe, page)
+
+
+def test_after_a_translation_continue_chooses_a_decoder(visit: Callable[..., Page]) -> None:
+    page = visit()
+    translator(page)
+    choose_task(page, "Continue")
+    expect(page.locator("#model-a input")).to_have_value("SmolLM2 135M Instruct")
+
+
+def test_an_address_that_lets_a_translator_continue_is_refused(visit: Callable[..., Page]) -> None:
+    page = visit({"task": "generate", "a": TRANSLATOR, "text": FIRST})
+    expect(page.get_by_test_id("error-a")).to_contain_text("cannot do “Continue”")
+    assert "O gato" not in page.get_by_test_id("output-a").inner_text()
