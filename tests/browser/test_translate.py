@@ -262,6 +262,73 @@ def test_hiding_shows_what_the_experiment_found(page: Page, address: str) -> Non
     expect(says).to_contain_text("Attention is not by itself an explanation.")
 
 
+VERDICT = """([text, words]) => {
+    const none = { cross: null, encoder: null };
+    const told = { words: words.map(([text, attention, cross, encoder], i) => (
+        { text, attention, cross, encoder, pieces: [i, i] })),
+        probability: 0.5, log_probability: -0.7, correlation: none, control: none,
+        hidden_most: { cross: 0, encoder: 0 }, random: none };
+    return playground.hidingResult("a", { text }, told).at(-1).textContent;
+}"""
+CAUTION = " Attention is not by itself an explanation."
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        (
+            [("The", 0.03, 0.4, 0.2), ("black", 0.964, -16.03, -15.1), ("cat", 0.006, -1.1, -2.0)],
+            'Without "black", "preto" becomes 9 million times less likely (−16.03 nats); hiding '
+            "any other word changes it by at most 1.10 nats. Attention pointed at it: "
+            '"black" has the largest weight, 96.4 %.',
+        ),
+        (
+            [("The", 0.7, -0.05, -0.1), ("black", 0.2, -2.0, -0.5), ("cat", 0.1, 0.3, -3.0)],
+            'Without "black", "preto" becomes 7.4 times less likely (−2.00 nats); hiding any other '
+            "word changes it by at most 0.30 nats. Attention pointed elsewhere: its largest "
+            'weight, 70.0 %, is on "The" (hidden: −0.05 nats), and "black" has 20.0 %. '
+            'Hidden everywhere, "cat" matters most (−3.00 nats): the encoder has mixed the words '
+            "before they are read.",
+        ),
+        # Over values that are nearly zero any order is noise: none is spoken of.
+        (
+            [("The", 0.9, 0.04, 0.0), ("cat", 0.1, -0.03, 0.0)],
+            'Hiding any one source word hardly changes "preto" (by at most 0.04 nats), so there is '
+            "nothing here that attention could explain.",
+        ),
+        (
+            [("cat", 1.0, 1.1, 1.1)],
+            'Without "cat", "preto" becomes 3.0 times more likely (+1.10 nats); there is no other '
+            "source word to compare with.",
+        ),
+    ],
+)
+def test_the_verdict_says_the_effect_first(
+    page: Page, words: list[tuple[str, float, float, float]], verdict: str
+) -> None:
+    said = page.evaluate(VERDICT, ["preto", words])
+    assert said.replace("−", "−") == verdict + CAUTION
+
+
+def test_the_verdict_on_the_example(page: Page, address: str) -> None:
+    """96 % of the attention is on the one word that matters, and the sentence says so."""
+    pieces(page, "words")
+    page.get_by_test_id("hide-word-a").select_option(label="preto")
+    page.get_by_test_id("hide-run-a").click()
+    says = page.get_by_test_id("hide-says-a")
+    expect(says).to_contain_text('Without "black", "preto" becomes')
+    expect(says).to_contain_text("million times less likely")
+    expect(says).to_contain_text('Attention pointed at it: "black" has the largest weight')
+    expect(says).not_to_contain_text("no proof")
+    place = [each["text"].strip() for each in panel_of(page)["target"]].index("preto")
+    url = f"{address}/experiments/hide/{lane(page, 'a')['trace']}?first={place}&last={place}"
+    found = json.loads(httpx.get(url, timeout=60).text.strip().splitlines()[-1])
+    others = [each["cross"] for each in found["words"] if each["text"] != "black"]
+    assert found["random"]["cross"] == pytest.approx(sum(others) / len(others), abs=1e-5)
+    assert abs(found["random"]["cross"]) < 0.5
+    assert found["hidden_most"]["cross"] < -10
+
+
 def test_a_row_of_the_matrix_is_what_is_tested_next(page: Page) -> None:
     pieces(page, "words")
     matrix = page.get_by_test_id("alignment-matrix-a")
