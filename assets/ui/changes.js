@@ -86,7 +86,8 @@
         const mine = key;
         const found = await store.get(`/compare/${a.trace}/${b.trace}?stack=${encodeURIComponent(stack.value)}`);
         if (mine !== key) return;
-        told = { stack: stack.value, traces: { a: a.trace, b: b.trace }, ...found };
+        const { blocks } = shared.find(({ name }) => name === stack.value);
+        told = { blocks, stack: stack.value, traces: { a: a.trace, b: b.trace }, ...found };
         opened = named ? null : told.most[0] || null;
         named = false;
         draw();
@@ -129,7 +130,7 @@
       most.replaceChildren(...told.most.slice(0, 10).map(({ layer, head, distance }) => el("li", {}, el("button", {
         type: "button", class: "pg-changed", "aria-pressed": "false", style: `--fill: ${(distance / largest).toFixed(4)}`, data: { layer, head, distance },
         on: { click: (event) => pick({ layer, head }, event.timeStamp) },
-      }, el("span", { text: `layer ${layer} · head ${head}` }), el("span", { class: "pg-number", text: distance.toFixed(3) })))));
+      }, el("span", { text: `layer ${playground.layerName(told, layer)} · head ${head}` }), el("span", { class: "pg-number", text: distance.toFixed(3) })))));
       frame();
     }
 
@@ -141,7 +142,7 @@
       for (const each of most.querySelectorAll(".pg-changed")) each.setAttribute("aria-pressed", String(Number(each.dataset.layer) === layer && Number(each.dataset.head) === head));
       const distance = told.distances[layer][head];
       says.textContent = told.most[0]?.distance > 0
-        ? `Layer ${layer}, head ${head}: on average a ${told.unit} moved ${playground.percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
+        ? `Layer ${playground.layerName(told, layer)}, head ${head}: on average a ${told.unit} moved ${playground.percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
         : `No head reads differently: both lanes hold the same attention weights${told.same_tokens ? "" : " among the words they share"}.`;
       const { a, b } = told.traces;
       const plain = (trace) => `/arrays/${trace}/attention/${told.stack}/${layer}/${head}`;

@@ -1,5 +1,5 @@
-/* What hiding each source word did: a row of three bars per word, two rank correlations beside
- * their control, and one sentence that says what the numbers allow to say.
+/* What hiding each source word did: what the numbers allow to say in words, then a row of three bars per
+ * word, and two rank correlations beside their control.
  */
 (() => {
   "use strict";
@@ -20,7 +20,7 @@
   /** Nodes for one finished experiment on the written unit. */
   function hidingResult(name, unit, told) {
     const scale = playground.barCells.scaleOf(told.words.flatMap((word) => WAYS.map(({ key }) => word[key])));
-    return [bars(name, unit, told, scale), comparison(told), el("p", { class: "pg-experiment-says", data: { testid: `hide-says-${name}` } }, ...conclusion(unit, told))];
+    return [el("p", { class: "pg-experiment-says", data: { testid: `hide-says-${name}` } }, ...conclusion(unit, told)), bars(name, unit, told, scale), comparison(told)];
   }
 
   // ---------------------------------------------------------------- bars

@@ -238,6 +238,59 @@ def test_another_head_shows_its_own_numbers(page: Page, api: Api) -> None:
     expect(page.get_by_test_id("alignment-title-a")).to_contain_text("trained to align")
 
 
+def test_both_panels_say_the_same_of_a_written_word(page: Page) -> None:
+    """Who reads "cat" for "gato" with 92 % in one panel does so in every view of the other."""
+    pieces(page, "pieces")
+    page.get_by_test_id("alignment-head").select_option(f"{LAYER}/{HEAD}")
+    expect(page.get_by_test_id("alignment-title-a")).to_contain_text("named after the word written")
+    found = page.evaluate(
+        """() => {
+            const { target, source, weights } = playground.aligned.of("a");
+            return { target: target.map((one) => one.text), source: source.map((one) => one.text),
+                     weights: [...weights] };
+        }"""
+    )
+    row = [each.strip() for each in found["target"]].index("gato")
+    width = len(found["source"])
+    aligned = found["weights"][row * width : (row + 1) * width]
+    most = max(range(width), key=aligned.__getitem__)
+    assert found["source"][most].strip() == "cat"
+
+    open_tab(page, "Attention")
+    page.get_by_test_id("layer").select_option(str(LAYER))
+    page.get_by_test_id("head").select_option(str(HEAD))
+    page.get_by_test_id("view-links").click()
+    chosen = page.get_by_test_id("readers-a").locator(".pg-row").filter(has_text="→").nth(row)
+    named = [one.strip() for one in chosen.locator(".pg-word").all_text_contents()]
+    assert named == [found["target"][row - 1].strip(), "gato"]
+    chosen.hover()
+    read = page.get_by_test_id("weights-a").locator(".pg-row")
+    eventually(page, lambda: same(values(read, "weight"), aligned))
+    caption = page.get_by_test_id("attention-caption-a")
+    expect(caption).to_contain_text('→ " gato" reads most from " cat"')
+    expect(caption).to_contain_text("read in → written next")
+    # The word that is written lights up in the output, as in the alignment.
+    place = page.evaluate("() => playground.pointing.inLane('a')?.index ?? null")
+    assert place == row + 1
+    page.get_by_test_id("view-matrix").click()
+    expect(page.locator(".pg-view-matrix .pg-grid-says")).to_contain_text("written next")
+    page.get_by_test_id("view-text").click()
+    page.get_by_test_id("text-readers-a").get_by_text("gato", exact=False).first.hover()
+    shaded = page.get_by_test_id("text-read-a").locator(".pg-text-token")
+    eventually(page, lambda: same(values(shaded, "value"), aligned))
+    page.get_by_test_id("view-links").click()
+    expect(page.get_by_test_id("role-a")).to_contain_text("the word written next")
+
+
+def values(found: Locator, name: str) -> list[float | None]:
+    return [
+        float(each)
+        for each in found.evaluate_all(
+            "(all, name) => all.map((one) => one.dataset[name] ?? 'NaN')", name
+        )
+    ]
+
+
 # ---------------------------------------------------------------- is it true?
 def test_hiding_shows_what_the_experiment_found(page: Page, address: str) -> None:
     pieces(page, "words")
@@ -268,7 +321,7 @@ VERDICT = """([text, words]) => {
         { text, attention, cross, encoder, pieces: [i, i] })),
         probability: 0.5, log_probability: -0.7, correlation: none, control: none,
         hidden_most: { cross: 0, encoder: 0 }, random: none };
-    return playground.hidingResult("a", { text }, told).at(-1).textContent;
+    return playground.hidingResult("a", { text }, told)[0].textContent;
 }"""
 CAUTION = " Attention is not by itself an explanation."
 
