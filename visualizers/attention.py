@@ -162,8 +162,8 @@ def absent(names: list[str]) -> dict[str, str] | None:
 PANEL = Panel(
     id="attention",
     title="Attention",
-    explains="When the model takes in a word it looks back at others, once in every head of every "
-    "layer. Each line shows how much. Click a word.",
+    explains="When the model takes in a word it looks at others, once in every head of every "
+    "layer: here is how much. Click a word.",
     order=10,
     view="attention",
     needs=needs,
