@@ -385,8 +385,8 @@ def test_the_verdict_on_the_example(page: Page, address: str) -> None:
 def test_a_row_of_the_matrix_is_what_is_tested_next(page: Page) -> None:
     pieces(page, "words")
     matrix = page.get_by_test_id("alignment-matrix-a")
-    matrix.locator(".pg-matrix-rows .pg-matrix-label").nth(2).click()
-    expect(page.get_by_test_id("hiding-a")).to_contain_text('what happens to "preto"')
+    matrix.locator(".pg-matrix-rows .pg-matrix-label").nth(3).click()
+    expect(page.get_by_test_id("hiding-a")).to_contain_text('what happens to "dorme"')
     expect(page.get_by_test_id("hide-result-a").locator("tr")).to_have_count(0)
 
 
