@@ -171,7 +171,7 @@ def test_the_rules_of_a_model_are_said_in_a_quiet_line(fresh: Page, tiny_folders
         write(fresh, "the cat sat")
         run(fresh, "a")
         hint = fresh.get_by_test_id("hint-a")
-        expect(hint).to_have_text(
+        expect(hint).to_contain_text(
             "This model's own settings apply as well: no 2 tokens twice in a row of the same."
         )
         size, own = (
