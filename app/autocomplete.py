@@ -42,12 +42,14 @@ class Autocomplete:
     ) -> Iterator[dict[str, Any]]:
         """The three likeliest next tokens, then a continuation that grows by a token a line.
 
+        `model` is an id, or a title of the catalogue as the page's box shows it.
         A newer question of the same page ends this one. A model is not loaded for it: typing must
         not start a download. Raises InputError.
         """
         text = checked_text(text, "Your text", self._engine.settings.max_characters)
-        known = row(model or self._engine.settings.default_model)
-        if self._engine.store.state(known.id).phase != "ready":
+        known = row(self._id_of(model) or self._engine.settings.default_model)
+        # One that is being loaded already, as at the start, is waited for.
+        if self._engine.store.state(known.id).phase == "absent":
             raise InputError(f"{known.title} is not loaded yet: press Run once, then type on.")
         page = page[:LONGEST_NAME]
         with (
@@ -62,6 +64,9 @@ class Autocomplete:
                 )
             if mine:
                 yield from self._answer(loaded, text, page, stopped)
+
+    def _id_of(self, model: str) -> str:
+        return next((each.id for each in self._engine.rows() if each.title == model), model)
 
     def _answer(
         self, loaded: Loaded, text: str, page: str, stopped: Flag

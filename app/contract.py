@@ -187,6 +187,7 @@ def trace_fields(finished: Finished) -> dict[str, Any]:
             {
                 "name": stack.name,
                 "layers": len(stack.layers),
+                "blocks": [stack.block(layer) for layer in range(len(stack.layers))],
                 "heads": stack.heads,
                 "queries": len(stack.query_tokens),
                 "keys": len(stack.key_tokens),

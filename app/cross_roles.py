@@ -14,7 +14,7 @@ CROSS_ROLES = (
     Role(
         "alignment",
         "Alignment",
-        "It reads the source word that the word being written is a translation of.",
+        "It reads the source word that the word written next is a translation of.",
         "Σ w(q, k) over the tokens of the source word that the alignment heads read most",
         0.45,
         source="Garg et al. 2019, “Jointly learning to align and translate”",

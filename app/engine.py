@@ -16,7 +16,7 @@ from app.events import Event, Finished, Loading, Waiting
 from app.kept import KeptRuns
 from app.leaving import Left, gone, never
 from app.model_store import model_store
-from app.models.catalog import MODELS, ModelRow, own_adapters, row
+from app.models.catalog import MODELS, Family, ModelRow, own_adapters, row
 from app.models.loading import Loaded
 from app.models.store import Store
 from app.requests import checked_text, optional_text, request_key
@@ -185,6 +185,12 @@ class Engine(KeptRuns):
         if known.position_scheme is None and scheme is not None:
             self._seen[loaded.id] = replace(known, position_scheme=scheme)
 
+    def family(self, model_id: str) -> Family | None:
+        """The kind of a model, or None where only loading it can tell."""
+        seen = self._seen.get(model_id)
+        listed = (each.family for each in self.rows() if each.id == model_id)
+        return seen.family if seen else next(listed, None)
+
     def perform(
         self, task: Task, model_id: str, request: Request, stop: Callable[[], bool]
     ) -> Iterator[Event]:
@@ -193,7 +199,8 @@ class Engine(KeptRuns):
         yield from self._loading(model_id, stop)
         with self.store.use(model_id) as loaded:
             self._note(loaded)
-            if loaded.family not in task.families:
+            # Whatever a kept run began with, its model could do.
+            if loaded.family not in task.families and request.prompt is None:
                 raise InputError(
                     f"{loaded.row.title} cannot do “{task.title}” (its kind is "
                     f"{loaded.family}): choose {_choices(task)} or the task “Read”."

@@ -42,8 +42,9 @@ class Hidden:
                  what is below SMALL counted as equal
     control      per way: the same weights with the changes of every other target word
     most         per way: the change when the word with the largest weight is hidden
-    random       per way: the mean change over all source words, which is what hiding a word drawn
-                 at random does on average
+    random       per way: the mean change over the source words other than the one with the largest
+                 weight, which is what hiding another word, drawn at random, does on average; None
+                 where there is no other
     """
 
     words: tuple[Word, ...]
@@ -52,7 +53,7 @@ class Hidden:
     correlation: dict[str, float | None]
     control: dict[str, Control | None]
     most: dict[str, float]
-    random: dict[str, float]
+    random: dict[str, float | None]
 
 
 @dataclass(frozen=True)

@@ -151,8 +151,17 @@ def _result(
         correlation={way: _agreement(weights, mine[way]) for way in WAYS},
         control={way: _control(weights, tables[way], others) for way in WAYS},
         most={way: float(mine[way][int(weights.argmax())]) for way in WAYS},
-        random={way: float(mine[way].mean()) for way in WAYS},
+        random={way: _elsewhere(weights, mine[way]) for way in WAYS},
     )
+
+
+def _elsewhere(weights: NDArray[np.floating], changes: NDArray[np.floating]) -> float | None:
+    """The mean change over the words other than the one with the largest weight.
+
+    With that one in it, the control would be made of what it is a control for.
+    """
+    others = np.delete(changes, int(weights.argmax()))
+    return float(others.mean()) if others.size else None
 
 
 def _agreement(weights: NDArray[np.floating], changes: NDArray[np.floating]) -> float | None:

@@ -44,6 +44,16 @@ def test_the_three_tokens_are_those_of_one_plain_pass(ready: Any, llama: str) ->
     assert line["text"] == ""
 
 
+def test_a_model_is_asked_by_the_title_its_box_shows(ready: Any) -> None:
+    (title, name) = next((each.title, each.id) for each in ready.rows() if each.title != each.id)
+    told = set()
+    for asked in (title, name):
+        with pytest.raises(InputError) as refused:
+            next(Autocomplete(ready).suggest(TEXT, asked, "by title"))
+        told.add(str(refused.value))
+    assert told == {f"{title} is not loaded yet: press Run once, then type on."}
+
+
 def test_the_grey_text_is_the_greedy_continuation(ready: Any, llama: str) -> None:
     from app.sampling import Sampling
 

@@ -122,3 +122,28 @@ def test_an_end_mark_ends_the_text() -> None:
     assert len(steps) == place + 1
     assert steps[-1].ended == "end of text"
     assert written(loaded, Sampling(place))[-1].ended == "length"
+
+
+@pytest.mark.parametrize("task_id", ["generate", "chat", "summarise", "ask", "autocomplete"])
+def test_every_answer_says_which_rules_of_the_model_apply(task_id: str) -> None:
+    import app.tasks
+    from app.discovery import declared
+    from app.tasks._task import Answer, Request, Task
+
+    (task,) = (each for each in declared(app.tasks, "TASK", Task) if each.id == task_id)
+    fields = {"text": "the cat sat ☃", "question": "it ran"}
+
+    def hint(loaded: Any) -> str:
+        *_, answer = task.run(loaded, Request(fields, Sampling(max_new_tokens=3), 200), bool)
+        assert isinstance(answer, Answer)
+        return answer.hint
+
+    loaded = tiny_loaded("llama")
+    plain = hint(loaded)
+    assert "tokenizer" in plain
+    assert "own settings" not in plain
+    loaded.model.generation_config.no_repeat_ngram_size = 2
+    # What is unknown to the tokenizer is told as well, and the rules of the model after it.
+    assert hint(loaded) == (
+        f"{plain} This model's own settings apply as well: no 2 tokens twice in a row of the same."
+    )

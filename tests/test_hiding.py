@@ -80,16 +80,29 @@ def test_the_weights_are_those_of_the_alignment() -> None:
     assert [word.attention for word in result.words] == pytest.approx(row[: len(result.words)])
 
 
-def test_what_random_words_do_is_the_mean() -> None:
+def test_what_other_words_do_is_the_mean_without_the_most_attended() -> None:
     loaded = tiny_loaded("bart")
     result = found(loaded, translated(loaded), 0, 0)
     for way in ("cross", "encoder"):
         changes = [word.change[way] for word in result.words]
-        assert result.random[way] == pytest.approx(np.mean(changes), abs=1e-6)
         weights = [word.attention for word in result.words]
+        others = np.delete(changes, int(np.argmax(weights)))
+        assert len(others) == len(changes) - 1
+        assert result.random[way] == pytest.approx(np.mean(others), abs=1e-6)
         assert result.most[way] == pytest.approx(changes[int(np.argmax(weights))])
         control = result.control[way]
         assert control is None or control.low <= control.mean <= control.high
+
+
+def test_the_control_leaves_out_what_it_is_a_control_for() -> None:
+    """One word decides everything; among the others it would make them look as if they did."""
+    from app.hiding import _elsewhere
+
+    weights = np.array([0.01, 0.964, 0.02, 0.006])
+    assert _elsewhere(weights, np.array([-0.3, -16.0, -0.1, 0.1])) == pytest.approx(-0.1)
+    # It is the most attended word that is left out, not the one that matters most.
+    assert _elsewhere(weights[::-1], np.array([-0.3, -16.0, -0.1, 0.1])) == pytest.approx(-5.4)
+    assert _elsewhere(np.array([1.0]), np.array([-7.0])) is None
 
 
 def test_a_word_that_decides_is_found() -> None:

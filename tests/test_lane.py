@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,3 +63,32 @@ def test_every_task_opens_with_a_model_of_the_catalogue(engine: Any) -> None:
         chosen = _task_changed(engine, task_id, "", "", "", "none")[3]
         assert chosen["value"] and chosen["info"] == OWN_MODEL, task.title
     assert _task_changed(engine, "fill", "", "", "", "none")[3]["value"] == "minilm-mlm"
+
+
+@pytest.mark.parametrize("task_id", ["generate", "autocomplete", "chat", "summarise", "ask"])
+def test_a_task_that_continues_a_text_never_keeps_a_translator(engine: Any, task_id: str) -> None:
+    from app.ui.page import _task_changed
+
+    families = {each.id: each.family for each in engine.rows()}
+    told = _task_changed(engine, task_id, "", "", "bergamot-en-pt", "bergamot-pt-en")
+    offered = [each for _, each in told[3]["choices"]]
+    assert {families[each] for each in offered} == {"decoder"}
+    assert told[3]["value"] in offered
+    assert told[4]["value"] == "none"
+    # Going the other way round, the translator comes back.
+    assert _task_changed(engine, "translate", "", "", "smollm2-135m", "none")[3]["value"] in {
+        each.id for each in engine.rows() if each.family == "encoder-decoder"
+    }
+
+
+def test_an_own_model_stays_until_its_kind_is_known(engine: Any, tiny_folders: Path) -> None:
+    from app.ui.page import _task_changed
+
+    own = f"path:{tiny_folders / 't5'}"
+    new = f"path:{tiny_folders / 'nobody-knows'}"
+    engine.finish(engine.run("read", own, {"text": "the cat"}))
+    assert _task_changed(engine, "translate", "", "", own, "none")[3]["value"] == own
+    told = _task_changed(engine, "generate", "", "", own, "none")[3]
+    assert told["value"] != own
+    assert own not in [each for _, each in told["choices"]]
+    assert _task_changed(engine, "generate", "", "", new, "none")[3]["value"] == new

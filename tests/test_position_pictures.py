@@ -294,7 +294,33 @@ def test_a_layer_that_turns_nothing_has_no_rotary_curve() -> None:
     for layer, count in ((0, 2), (1, 1)):
         found = picture(drawn(scheme, layer=layer), "Score by distance")
         assert len(found["figure"]["data"]) == count
-    assert "layer 1 turns nothing" in drawn(scheme)["explains"]
+    assert "None in layer 1: content" in drawn(scheme)["explains"]
+
+
+@pytest.mark.parametrize(
+    ("turning", "still", "says", "caption"),
+    [
+        ([0, 1, 2], [3], "Rotary in layers 0, 1, 2; none in layer 3:", "In layers 0, 1, 2 queries"),
+        ([5], [1, 3], "Rotary in layer 5; none in layers 1, 3:", "In layer 5 queries"),
+        (
+            [0, *range(4, 31)],
+            [1, 2, 3],
+            "Rotary in layers 0, 4 to 30; none in layers 1, 2, 3:",
+            "In layers 0, 4 to 30 queries",
+        ),
+    ],
+)
+def test_layers_with_and_without_rotary_are_named_in_one_sentence(
+    turning: list[int], still: list[int], says: str, caption: str
+) -> None:
+    known = {**ROTARY, "layers_with": turning, "layers_without": still}
+    found = drawn(Positions("rotary", known, frequencies=TURNING))
+    assert says in found["explains"]
+    assert caption in found["caption"]
+    assert "every layer" not in found["caption"]
+    plain = drawn(Positions("rotary", ROTARY, frequencies=TURNING))
+    assert "none in" not in plain["explains"]
+    assert plain["caption"].startswith("In every layer")
 
 
 def test_a_scheme_outside_the_list_points_to_the_experiments() -> None:

@@ -166,6 +166,29 @@ def test_a_branch_changes_its_sentence_only(translators: Engine, folders: dict[s
     assert again.answer.text == after.answer.text
 
 
+def test_a_translator_does_not_continue_a_text(
+    translators: Engine, folders: dict[str, Path]
+) -> None:
+    with pytest.raises(InputError, match="cannot do “Continue”"):
+        translators.finish(
+            translators.run("generate", f"path:{folders['marian']}", {"text": "the cat"})
+        )
+
+
+@pytest.mark.parametrize("kind", ["marian", "m2m-100"])
+def test_what_a_translator_only_read_can_be_gone_on_from(
+    kind: str, translators: Engine, folders: dict[str, Path]
+) -> None:
+    read = translators.finish(
+        translators.run("read", f"path:{folders[kind]}", {"text": "the cat sat"})
+    )
+    after = translators.finish(going_on.branch(translators, read.trace_id, 0, 7, Sampling(3)))
+    assert after.answer.written[0].token.id == 7
+    assert after.answer.trace.target[1].id == 7
+    again = translators.finish(going_on.branch(translators, after.trace_id, 1, 8, Sampling(3)))
+    assert [each.token.id for each in again.answer.written[:2]] == [7, 8]
+
+
 def test_rows_of_the_alignment_come_with_the_words(
     translators: Engine, folders: dict[str, Path]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 from typing import Any
@@ -159,7 +160,7 @@ def test_only_a_label_or_an_answer_can_be_explained() -> None:
 def test_what_two_traces_must_share_to_be_compared() -> None:
     assert changes_view.PANEL.needs(replace(toy(), attention=())) is not None
     cross = changes_view.PANEL.draw(translated(), Selection())["stacks"][1]
-    assert cross == {"name": "cross", "layers": 2, "heads": 3}
+    assert cross == {"name": "cross", "layers": 2, "blocks": [0, 1], "heads": 3}
 
 
 def test_attention_says_which_of_two_texts_a_token_belongs_to() -> None:
@@ -286,6 +287,68 @@ def test_a_memory_has_no_sink_and_opens_where_it_holds_on_longest() -> None:
     assert (opened["layer"], opened["head"], opened["query"]) == (1, 0, 3)
     assert "holds on longest" in opened["why"]
     assert "head" not in opened["why"]
+
+
+def test_rows_of_a_translation_name_what_is_written_next() -> None:
+    drawn = attention_view.PANEL.draw(translated(), Selection())
+    encoder, cross = drawn["stacks"]
+    assert encoder["written_next"] is None
+    assert cross["query_tokens"] == ["</s>", "Os", " ga", "tos", "."]
+    assert cross["written_next"] == ["Os", " ga", "tos", ".", ""]
+    # By words, the rows go with the word they write: "gatos" is written after "Os" and after " ga".
+    starts = cross["groups"]["query"]["word"]
+    written = ["".join(cross["written_next"][a:b]) for a, b in itertools.pairwise([*starts, 5])]
+    assert written == ["Os", " gatos", ".", ""]
+    assert cross["groups"]["key"]["word"] == [0, 1, 3]
+    remembered = attention_view.PANEL.draw(remembering(), Selection())["stacks"]
+    assert [each["written_next"] for each in remembered] == [["w1", "w2", "w3", "w4", ""]] * 2
+    assert attention_view.PANEL.draw(toy(), Selection())["stacks"][0]["written_next"] is None
+
+
+def test_what_is_written_next_is_read_as_the_alignment_says() -> None:
+    """One head, one truth: the row that writes a word is the row the alignment gives that word."""
+    from app.alignment import Heads, alignment
+
+    trace = translated()
+    cross = trace.stack("cross")
+    drawn = attention_view.PANEL.draw(trace, Selection())["stacks"][1]
+    rows = alignment(trace, Heads(1, (2,), "", ""))
+    for place, token in enumerate(trace.target[1:]):
+        row = drawn["written_next"].index(token.text)
+        assert cross.weights(1, 2)[0, row] == pytest.approx(rows[place])
+
+
+def test_layers_are_numbered_by_the_block_they_are_in() -> None:
+    trace = toy()
+    (own,) = trace.attention
+    hybrid = replace(trace, attention=(replace(own, blocks=(1, 4, 5)),))
+    for panel in (attention_view, changes_view):
+        drawn = panel.PANEL.draw(hybrid, Selection())["stacks"][0]
+        assert (drawn["layers"], drawn["blocks"]) == (LAYERS, [1, 4, 5])
+        assert panel.PANEL.draw(trace, Selection())["stacks"][0]["blocks"] == [0, 1, 2]
+
+
+def test_what_goes_to_no_token_is_told() -> None:
+    trace = toy()
+    (own,) = trace.attention
+    assert attention_view.unseen(own) == 0
+    taking = tuple(
+        Weights(own.weights(layer) * np.float32(share))
+        for layer, share in zip(range(LAYERS), (0.25, 0.71, 0.48), strict=True)
+    )
+    sunk = replace(own, layers=taking)
+    assert attention_view.unseen(sunk) == pytest.approx(0.52, abs=1e-6)
+    # What a recurrent cell has forgotten is another matter, with words of its own.
+    assert attention_view.unseen(remembering().attention[1]) == 0
+    drawn = attention_view.PANEL.draw(replace(trace, attention=(sunk,)), Selection())
+    assert drawn["stacks"][0]["unseen"] == pytest.approx(0.52, abs=1e-6)
+    assert "sum to 1" not in attention_view.PANEL.explains
+
+
+def test_layers_that_are_left_out_are_told() -> None:
+    left_out = {"self": "Layer 3 hands out scores.", "states of self": "They change."}
+    drawn = attention_view.PANEL.draw(replace(toy(), left_out=left_out), Selection())
+    assert drawn["left_out"] == {"self": "Layer 3 hands out scores."}
 
 
 def test_a_decoder_without_self_attention_says_so_and_names_its_memory() -> None:

@@ -160,6 +160,25 @@ _FAMILIES: dict[str, tuple[str, str, dict[str, Any]]] = {
             "position_biased_input": False,
         },
     ),
+    "lfm2": (
+        "Lfm2Config",
+        "Lfm2ForCausalLM",
+        {
+            **_GROUPED,
+            "num_hidden_layers": 4,
+            "layer_types": ["conv", "full_attention"] * 2,
+        },
+    ),
+    "gpt-oss": (
+        "GptOssConfig",
+        "GptOssForCausalLM",
+        {
+            **_GROUPED,
+            "num_local_experts": 3,
+            "num_experts_per_tok": 2,
+            "sliding_window": 5,
+        },
+    ),
     "xlnet": (
         "XLNetConfig",
         "XLNetLMHeadModel",
@@ -184,8 +203,10 @@ _FAMILIES: dict[str, tuple[str, str, dict[str, Any]]] = {
         },
     ),
 }
-# XLNet writes in an order of its own, and is here only for what it does with positions.
-FAMILIES = tuple(family for family in _FAMILIES if family != "xlnet")
+# XLNet writes in an order of its own, and is here only for what it does with positions; the two
+# others only for how their attention is shown.
+_APART = ("xlnet", "lfm2", "gpt-oss")
+FAMILIES = tuple(family for family in _FAMILIES if family not in _APART)
 
 
 def tiny_model(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.trace import Positions
@@ -28,7 +28,7 @@ def rotary(scheme: Positions) -> Words:
     return Words(
         title="Rotary positions" + (f", scaled ({_TITLES.get(scaling, scaling)})" if how else ""),
         caption=(
-            "In every layer queries and keys are turned by position × frequency, "
+            f"In {_turned(p)} queries and keys are turned by position × frequency, "
             f"{'all' if turned == width else f'{turned} of the'} {width} dimensions of a head, "
             f"{named}. "
             "Their product then depends on the distance only."
@@ -87,11 +87,31 @@ def _partial(turned: object, width: object) -> list[str]:
 
 
 def _without(p: Mapping[str, Any]) -> list[str]:
-    layers = [str(each) for each in p.get("layers_without", [])]
-    if not layers:
+    """Which layers turn and which compare content alone, where not all of them do the same."""
+    turning, still = p.get("layers_with", []), p.get("layers_without", [])
+    if not still:
         return []
-    several = f"layers {', '.join(layers)} turn" if len(layers) > 1 else f"layer {layers[0]} turns"
-    return [f"Not every layer does so: {several} nothing and compare content alone."]
+    if not turning:
+        return [f"None in {_layers(still)}: content is compared alone."]
+    return [f"Rotary in {_layers(turning)}; none in {_layers(still)}: content is compared alone."]
+
+
+def _turned(p: Mapping[str, Any]) -> str:
+    if not p.get("layers_without"):
+        return "every layer"
+    return _layers(p["layers_with"]) if p.get("layers_with") else "some layers"
+
+
+def _layers(numbers: Sequence[int]) -> str:
+    """“layer 3”, “layers 0, 1, 2”, “layers 0 to 30”: runs of more than three by their ends."""
+    runs: list[list[int]] = []
+    for each in numbers:
+        if runs and each == runs[-1][-1] + 1:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    said = [f"{run[0]} to {run[-1]}" if len(run) > 3 else ", ".join(map(str, run)) for run in runs]
+    return f"layer{'s' if len(numbers) > 1 else ''} {', '.join(said)}"
 
 
 def _beyond(scaling: str, p: Mapping[str, Any]) -> str:

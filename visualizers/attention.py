@@ -19,6 +19,9 @@ STACK_TITLES = {
 }
 
 
+# Below this the rows sum to 1 but for rounding.
+_UNSEEN = 0.001
+
 # What the two texts of a pair are, by task: those of segment 0 and of segment 1.
 PAIRS = {"answer": ("question", "context"), "sentiment": ("text", "label")}
 
@@ -31,6 +34,25 @@ def needs(trace: Trace) -> str | None:
             "This model left no attention weights: its architecture has none that can be read.",
         )
     return None
+
+
+def unseen(attention: Attention) -> float:
+    """The mean share of a row that goes to no token, as to a learned sink; 0 below a thousandth."""
+    if attention.name == MEMORY:
+        return 0.0
+    rest = 1 - float(overview(attention).read.sum(axis=-1).mean())
+    return rest if rest >= _UNSEEN else 0.0
+
+
+def written_next(trace: Trace, attention: Attention) -> list[str] | None:
+    """Per row the token that is written there next, "" where none was.
+
+    None where the rows are not of a text that was written from another one.
+    """
+    target = trace.target
+    if len(target) < 2 or attention.query_tokens != target:
+        return None
+    return [*(token.text for token in target[1:]), ""]
 
 
 def stack_of(trace: Trace, name: str) -> Attention:
@@ -59,7 +81,10 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
     """The stacks with their tokens, sink and opening head; the weights travel as arrays.
 
     `sink` is None for a memory; `absent` says that a decoder has no self-attention, else None.
-    `groups` says where the words and the sentences of each axis begin, as places of tokens.
+    `blocks` numbers the block of each layer. `unseen` is the mean share of a row that goes to no
+    token. `written_next` is the token written at each row of a translation, else None. `left_out`
+    says of a stack which of its layers are not shown, and why. `groups` says where the words and
+    the sentences of each axis begin, as places of tokens.
     `segments` holds 0 or 1 per token where two texts were read, and `pair` what they are.
     """
     stacks = []
@@ -70,11 +95,14 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
                 "name": attention.name,
                 "title": STACK_TITLES.get(attention.name, attention.name),
                 "layers": len(attention.layers),
+                "blocks": [attention.block(layer) for layer in range(len(attention.layers))],
                 "heads": attention.heads,
                 "query_tokens": [token.text for token in attention.query_tokens],
                 "key_tokens": [token.text for token in attention.key_tokens],
+                "written_next": written_next(trace, attention),
+                "unseen": unseen(attention),
                 "groups": {
-                    "query": groups(trace, attention.query_tokens),
+                    "query": row_groups(trace, attention),
                     "key": groups(trace, attention.key_tokens),
                 },
                 "causal": attention.causal,
@@ -86,6 +114,9 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
         "stacks": stacks,
         "opening_stack": opening_stack(trace),
         "absent": absent(list(trace.stack_names)),
+        "left_out": {
+            name: why for name, why in trace.left_out.items() if not name.startswith("states")
+        },
         "method": trace.measured.method,
         "segments": segments(trace),
         "pair": list(PAIRS.get(trace.task, ("first text", "second text"))),
@@ -98,6 +129,17 @@ def groups(trace: Trace, tokens: tuple[Token, ...]) -> dict[str, list[int]]:
     # The segments count the tokens that were read, not those that were written.
     ours = trace.segments if tokens == trace.tokens else ()
     return {"word": by_word(text, tokens), "sentence": by_sentence(text, tokens, ours)}
+
+
+def row_groups(trace: Trace, attention: Attention) -> dict[str, list[int]]:
+    """As `groups`, of the rows: those of a text that is written go with what is written next."""
+    found = groups(trace, attention.query_tokens)
+    if written_next(trace, attention) is None:
+        return found
+    last = len(attention.query_tokens) - 1
+    return {
+        unit: [*(start - 1 for start in starts if start), last] for unit, starts in found.items()
+    }
 
 
 def segments(trace: Trace) -> list[int]:
@@ -120,7 +162,8 @@ def absent(names: list[str]) -> dict[str, str] | None:
 PANEL = Panel(
     id="attention",
     title="Attention",
-    explains="Every head of every layer, and whom each token reads from. Attention rows sum to 1.",
+    explains="When the model takes in a word it looks at others, once in every head of every "
+    "layer: here is how much. Click a word.",
     order=10,
     view="attention",
     needs=needs,

@@ -22,6 +22,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
             {
                 "name": attention.name,
                 "layers": len(attention.layers),
+                "blocks": [attention.block(layer) for layer in range(len(attention.layers))],
                 "heads": attention.heads,
             }
             for attention in trace.attention

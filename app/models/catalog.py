@@ -21,7 +21,7 @@ Family = Literal["decoder", "encoder", "encoder-decoder"]
 TASKS_OF_FAMILY: dict[Family, tuple[str, ...]] = {
     "decoder": ("generate", "chat", "summarise", "ask", "read"),
     "encoder": ("read",),
-    "encoder-decoder": ("translate", "generate", "read"),
+    "encoder-decoder": ("translate", "read"),
 }
 TASK_OF_HEAD: dict[HeadKind, str] = {
     "sequence-classification": "sentiment",

@@ -36,7 +36,9 @@ def writing(task: str, compose: Compose) -> Runner:
         text, prompt, cut = fitted(text, prompt, request, new=new)
         hint = unread(pieces.unknown(text, prompt))
         for state in write_out(loaded, request, text, prompt, stop, task=task):
-            yield replace(state, cut=cut, hint=hint) if isinstance(state, Answer) else state
+            if isinstance(state, Answer):
+                state = replace(state, cut=cut, hint=" ".join(filter(None, (hint, state.hint))))
+            yield state
 
     return run
 

@@ -6,8 +6,8 @@ from app.tasks._write import writing
 TASK = Task(
     id="autocomplete",
     title="Autocomplete",
-    explains="While you type, the model says what may come next: Tab takes it, Escape sends it "
-    "away. Run writes on and opens every panel.",
+    explains="While you type, the model says what may come next: Tab to accept, Esc to dismiss. "
+    "Run writes on and opens every panel.",
     order=15,
     fields=(Field("text", "Your text", "Type the beginning of a sentence …"),),
     families=("decoder",),

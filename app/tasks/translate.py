@@ -56,6 +56,8 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
                 yield replace(state, before=tuple(done), gap=gap, start=start)
             else:
                 done.append(replace(state, gap=gap, start=start, cut=cut))
+    # The rules of a model are the same for every sentence.
+    note = " ".join(filter(None, (note, done[-1].hint)))
     yield joined(tuple(done), len(done) - 1 if done[-1].stopped_by == "stop" else 0, note)
 
 

@@ -300,8 +300,8 @@ def known_rows(
 ) -> list[tuple[str, str]]:
     """(title, id) of the models a task can use, and of the `chosen` one when it has its own name.
 
-    `heads` are those one of which the task needs. A box shows a value only when it is one of its
-    choices.
+    One that is known to be of another family is left out. `heads` are those one of which the task
+    needs. A box shows a value only when it is one of its choices.
     """
     choices = [
         (known.title, known.id)
@@ -310,5 +310,7 @@ def known_rows(
         if not heads or known.head_kind in heads
     ]
     if chosen and ":" in chosen and chosen not in [each for _, each in choices]:
-        choices.append((chosen, chosen))
+        family = engine.family(chosen)
+        if family is None or family in task_families:
+            choices.append((chosen, chosen))
     return choices

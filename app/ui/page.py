@@ -252,7 +252,7 @@ def _task_changed(
     choices["b"] = [("none", NONE), *known_rows(engine, families, model_b, heads)]
     ids = [choice[1] for choice in choices["a"]]
     compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
-    model_a = _fitting(model_a, ids)
+    model_a = _fitting(model_a, ids, engine.settings.default_model)
     languages, swap, labels = _models_changed(
         engine, task_id, model_a, model_b if compared else NONE
     )
@@ -311,11 +311,12 @@ def _reversed(engine: Engine, model: str) -> str:
     return model
 
 
-def _fitting(model: str | None, ids: list[str]) -> str:
-    """The chosen model if the task can use it or only loading can tell, else the first that can."""
-    if model and (model in ids or ":" in model):
-        return model
-    return ids[0] if ids else ""
+def _fitting(model: str | None, ids: list[str], default: str) -> str:
+    """The chosen model if it is among those a task can use, else the default one or the first."""
+    for each in (model, default, *ids):
+        if each and each in ids:
+            return each
+    return ""
 
 
 def _example(engine: Engine, task_id: str) -> tuple[str, str]:

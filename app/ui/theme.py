@@ -39,6 +39,7 @@ def _place(name: str) -> tuple[int, str]:
         "store.js",
         "pointing.js",
         "words.js",
+        "attention_names.js",
         "tooltip.js",
         "colours.js",
         "text_marks.js",

@@ -8,6 +8,7 @@
   const { el, store, aligned, badge, clamp, percent, quoted } = playground;
 
   const WORDS_NOTE = "Words: the weights of a source word's pieces are added up, those of a written word's pieces are averaged.";
+  const ROWS_NOTE = "A row is named after the word written next: it is the attention of the position before, where the word before was read in. The Attention panel names both.";
   const EMPTY = "Translate a sentence to see which source word each written word was read from.";
 
   function start(root, props) {
@@ -91,7 +92,7 @@
       if (!alignment) return;
       const lane = here();
       const pieces = alignment.target.concat(alignment.source).some(({ first, last }) => last > first);
-      which.textContent = [`${alignment.title}.`, alignment.why, aligned.state.unit === "words" && pieces ? WORDS_NOTE : ""].filter(Boolean).join(" ");
+      which.textContent = [`${alignment.title}.`, alignment.why, ROWS_NOTE, aligned.state.unit === "words" && pieces ? WORDS_NOTE : ""].filter(Boolean).join(" ");
       matrix.set(alignment, { reserve: lane.running ? alignment.source.length : 0, finished: !lane.running });
       truth.follow(lane, alignment);
       mark(null);

@@ -47,7 +47,8 @@
       const { heads, layer: at } = store.selection;
       const layers = Math.max(...ready.map((panel) => panel.stack().layers));
       const count = Math.max(...ready.map((panel) => panel.stack().heads));
-      layer.set(range(layers), String(clamp(at, 0, layers - 1)));
+      const deepest = ready.map((panel) => panel.stack()).find((one) => one.layers === layers);
+      layer.set(range(layers).map(([value]) => [value, String(playground.layerName(deepest, value))]), String(clamp(at, 0, layers - 1)));
       const every = [...Array(count).keys()].join("-");
       const some = heads.join("-");
       head.node.hidden = count < 2; // a memory has one picture per layer

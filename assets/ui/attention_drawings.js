@@ -65,7 +65,7 @@
   /** Two columns of tokens and the lines between them; those of `now` stand out. */
   function linksDrawing(picture, edges, node, now) {
     const line = 24;
-    const { queries, keys } = picture;
+    const { labels: queries, keys } = picture;
     const root = sheet(560, Math.max(queries.length, keys.length) * line + 16, node);
     const ink = colour(node, "--pg-ink");
     const lines = draw("g", { fill: "none", stroke: colour(node, "--lane"), "stroke-linecap": "round" });
@@ -100,7 +100,7 @@
       x += wide;
     });
     const root = sheet(width, y + line, node);
-    root.append(draw("text", { x: 16, y: 22, "font-size": 13, "dominant-baseline": "central", fill: colour(node, "--pg-muted") }, `What “${picture.queries[row].trim()}” (${row}) reads`), parts);
+    root.append(draw("text", { x: 16, y: 22, "font-size": 13, "dominant-baseline": "central", fill: colour(node, "--pg-muted") }, `What “${picture.labels[row].trim()}” (${row}) reads`), parts);
     return root;
   }
 

@@ -25,13 +25,14 @@
     const caption = el("p", { class: "pg-caption", data: { testid: `attention-caption-${name}` } });
     const instead = el("p", { class: "pg-note pg-instead", hidden: true, data: { testid: `attention-instead-${name}` } });
     const why = el("p", { class: "pg-note pg-why" });
+    const limits = el("p", { class: "pg-note", hidden: true, data: { testid: `attention-limits-${name}` } });
     const roles = playground.headRoles(name, (head, since) => store.select(head, { since }), () => {
       // Thumbnails of another run are about to go; drawing them again would keep the new ones waiting.
       if (mapped === address()) map.redraw();
     });
     const node = el("article", { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
       el("header", { class: "pg-lane-head" }, badge(name), title), message, mapBox,
-      el("div", { class: "pg-words" }, absent, caption, instead, why, roles.node), viewBox);
+      el("div", { class: "pg-words" }, absent, caption, instead, why, limits, roles.node), viewBox);
 
     // A shorter sentence must not make the page shorter: at its end the page would move, another token
     // would come under the pointer, and its sentence would move the page back, again and again.
@@ -55,6 +56,7 @@
       lane: name,
       says: roles.title,
       told: roles.told,
+      stack,
       onPick: (head, since) => store.select(head, { since }),
       onPeek: (layer) => {
         clearTimeout(peeking);
@@ -132,7 +134,9 @@
       return ["tokens", "source"].find((text) => lane?.[text]?.length === texts.length && lane[text].every((token, i) => token.text === texts[i])) || "";
     }
 
-    const placeOf = ({ side, index }) => ({ lane: name, text: textOf(side), index: picture.starts[side][index], side, from: "attention" });
+    // A row of a text that is written speaks for the token it writes, as in the alignment.
+    const ahead = (side) => (side === "query" && stack().written_next ? 1 : 0);
+    const placeOf = ({ side, index }) => ({ lane: name, text: textOf(side), index: Math.min(picture.starts[side][index] + ahead(side), stack()[`${side}_tokens`].length - 1), side, from: "attention" });
 
     /** Show what is pointed at in the other lane, or in the text itself. */
     function follow() {
@@ -140,7 +144,7 @@
       const place = playground.pointing.inLane(name);
       const own = place?.from === "attention" && playground.pointing.now().lane === name;
       const side = place && !own ? [place.side, "query", "key"].find((each) => textOf(each) === place.text) : null;
-      shown.point(side ? { side, index: readings.groupOf(picture.starts[side], place.index) } : null);
+      shown.point(side ? { side, index: readings.groupOf(picture.starts[side], Math.max(0, place.index - ahead(side))) } : null);
       describe();
     }
     playground.pointing.subscribe(follow);
@@ -157,7 +161,7 @@
       const pick = chosen();
       const one = stack();
       map.select(pick);
-      roles.show(trace, one.name, pick);
+      roles.show(trace, one, pick);
       const found = readings.of(address(), one, pick, way());
       if (!found) return false;
       draw(found);
@@ -176,10 +180,16 @@
         query: restingRow(found),
         pinned: readings.groupOf(found.starts.query, store.selection.pinned[name]),
         format: found.reading === "value" ? asLength : asWeight,
-        says: stack().name === "memory" ? ["after", "still holds"] : ["reads", "is read"],
+        says: headings(),
       };
       shown.set(picture, { address: address(), trace, stack: stack(), pick: chosen(), way: way(), token: restingToken() });
       describe();
+    }
+
+    /** What the two columns are; of a text that is written, by what its rows are called. */
+    function headings() {
+      const [left, right] = stack().name === "memory" ? ["after", "still holds"] : ["reads", "is read"];
+      return [stack().written_next ? "read in → written next" : left, right];
     }
 
     async function showHead(since, event) {
@@ -243,6 +253,16 @@
         ? el("button", { type: "button", class: "pg-link", text: "Show the memory", data: { testid: `show-memory-${name}` }, on: { click: go } }) : "");
     }
 
+    /** What of this stack is on no token, or not shown at all. */
+    function describeLimits() {
+      const one = stack();
+      const kept = new Set(info.stacks.map((each) => each.name));
+      const missing = Object.entries(info.left_out).filter(([of]) => of === one.name || !kept.has(of)).map(([of, sentence]) => (of === one.name ? `Not every layer is shown: ${sentence}` : sentence));
+      const nowhere = one.unseen > 0 ? [`On average ${playground.percent(one.unseen)} of attention goes to no token but to a learned sink: rows sum to the rest.`] : [];
+      playground.write(limits, [...nowhere, ...missing].join(" "));
+      limits.hidden = !limits.textContent;
+    }
+
     function say(sentence) {
       message.textContent = sentence || "";
       message.hidden = !sentence;
@@ -286,6 +306,7 @@
     async function showStack(since, event) {
       const wanted = address();
       describeAbsent();
+      describeLimits();
       const head = showHead(since, event);
       const thumbnails = await store.get(`${wanted}/thumbnails`);
       if (!info || wanted !== address()) return;

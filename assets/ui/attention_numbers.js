@@ -6,7 +6,7 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, token, quoted } = playground;
+  const { el, token } = playground;
   const MOST_ROWS = 512;
 
   function attentionNumbers(lane, { view, about, row }) {
@@ -52,7 +52,7 @@
     /** The grid that is shown: rows, columns and numbers. */
     function shown() {
       const own = view()?.numbers?.();
-      return own ? { rows: own.rows, columns: own.columns, values: own.values } : { rows: picture.queries, columns: picture.keys, values: picture.values };
+      return own ? { rows: own.rows, columns: own.columns, values: own.values } : { rows: picture.labels, columns: picture.keys, values: picture.values };
     }
 
     function matrix() {
@@ -76,9 +76,9 @@
     function fill() {
       if (!details.open || !picture) return;
       const at = row();
-      const { keys, values, query, queries, hidden, allowed, format, exact } = picture;
+      const { keys, values, query, hidden, allowed, format, exact } = picture;
       const here = at ?? query;
-      caption.replaceChildren("What ", quoted(queries[here]), ` at place ${here} reads; a row per ${picture.unit} that is read`);
+      caption.replaceChildren("What ", ...playground.rowName(picture, here), ` at place ${here} reads; a row per ${picture.unit} that is read`);
       head.replaceChildren(...["Place", "Read", picture.reading === "value" ? "Length" : "Weight"].map((text) => el("th", { scope: "col", text })));
       body.replaceChildren(...keys.slice(0, MOST_ROWS).map((text, key) => el("tr", {}, el("td", { text: String(key) }), el("th", { scope: "row" }, token(text)),
         el("td", { text: key === hidden || (allowed && !allowed(here, key)) ? "left out" : exact ? format(values[here * keys.length + key]) : "…" }))));

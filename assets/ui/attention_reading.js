@@ -4,6 +4,8 @@
  * {layer, heads}; a way is {reading, over, unit, hide}. Every view draws the same picture:
  *
  *   queries, keys  texts of the rows and the columns (tokens, words or sentences)
+ *   next           what is written next at each row of a text that is written, else null
+ *   labels         what the rows are called: by both
  *   values         one number per query and key, row after row
  *   exact          false while only the 8-bit weights are here: good for drawing, not for printing
  *   scale          the number that is drawn at full strength
@@ -14,13 +16,14 @@
 (() => {
   "use strict";
 
-  const { peek } = window.playground;
+  const playground = window.playground;
+  const { peek } = playground;
   const WHOLE_STACK = 4.5e6; // bytes: up to here all layers are fetched at once
 
   const KINDS = [
     {
       id: "weight", title: "Weight", unit: "",
-      says: "How much of what a token takes in comes from each token it reads: softmax(q·kᵀ/√d). A row sums to 1.",
+      says: "How much of what a token takes in comes from each token it reads: softmax(q·kᵀ/√d). A row sums to 1, or to less where a learned sink takes a share that is no token's.",
       source: "Vaswani et al. 2017, “Attention is all you need”, section 3.2.1",
     },
     {
@@ -152,8 +155,10 @@
     const alone = at >= 0 && (starts.key[at + 1] ?? keys) - starts.key[at] === 1;
     const hidden = alone ? at : null;
     const values = put(together(found.each, over));
+    const texts = whole ? one.query_tokens : joined(one.query_tokens, starts.query);
+    const next = one.written_next ? joined(one.written_next, starts.query) : null;
     const picture = {
-      queries: whole ? one.query_tokens : joined(one.query_tokens, starts.query),
+      queries: texts, next, labels: playground.rowLabels(texts, next),
       keys: whole ? one.key_tokens : joined(one.key_tokens, starts.key),
       values, exact: found.exact, hidden, starts, reading, unit,
       scale: reading === "value" ? largest(values, starts.key.length, hidden) : 1,

@@ -41,7 +41,7 @@
         show({ trace, stack, pick, token }) {
           several.hidden = pick.heads.length < 2;
           several.textContent = `Several heads are chosen: this is the inside of the first, head ${pick.heads[0]}.`;
-          inside.show({ trace, stack: stack.name, layer: pick.layer, head: pick.heads[0], query: token, queries: stack.query_tokens, keys: stack.key_tokens });
+          inside.show({ trace, stack: stack.name, layer: pick.layer, head: pick.heads[0], query: token, named: playground.layerName(stack, pick.layer), queries: playground.rowLabels(stack.query_tokens, stack.written_next), keys: stack.key_tokens });
         },
       };
     }

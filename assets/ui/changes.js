@@ -1,7 +1,8 @@
 /* Before and after: how far each head reads differently in lane B than in lane A.
  *
  * Both lanes in one picture: a map of all heads, those that changed most, and the chosen one before
- * and after. What is chosen here is chosen in the attention panel, too.
+ * and after. It opens on the head that changed most, and what is chosen here is chosen in the attention
+ * panel, too.
  */
 (() => {
   "use strict";
@@ -10,6 +11,9 @@
   const { el, store, clamp } = playground;
 
   const WHAT_TO_DO = "Fill lanes A and B with the task “Read”: minilm-l6 in A and a model fine-tuned from it in B show what the training changed, one model with two sentences shows what the words change.";
+
+  // A link that names a head is about that one.
+  let named = new URLSearchParams(location.search).has("sel-head");
 
   function start(root, props) {
     root.classList.add("pg-changes");
@@ -23,7 +27,7 @@
     const pictures = playground.headPictures();
     const difference = playground.changesDifference();
     const aligned = playground.changesAligned();
-    const look = el("button", { type: "button", class: "pg-button", text: "Look at it in Attention", data: { testid: "changes-look" }, on: { click: () => playground.openTab("Attention") } });
+    const look = el("button", { type: "button", class: "pg-button", text: "Look at it in Attention", data: { testid: "changes-look" }, on: { click: (event) => lookAt(event.timeStamp) } });
     const body = el("div", { class: "pg-changes-body" },
       el("div", { class: "pg-changes-map-box" }, stackField, map.node),
       el("div", {}, el("h3", { text: "Changed most" }), most),
@@ -33,11 +37,21 @@
     let key = ""; //     what was asked for last
     let told = null; //  {stack, layers, heads, distances, most} on screen
     let shared = [];
+    let opened = null; // {layer, head} this comparison opened on, until the visitor chooses one
 
     stack.addEventListener("change", () => update({}));
 
     function pick({ layer, head }, since) {
+      opened = null;
       store.select({ stack: told.stack, layer, heads: [head] }, { since });
+      frame(); //  it may be the one that is chosen elsewhere already
+    }
+
+    const shown = () => opened || { layer: clamp(store.selection.layer, 0, told.layers - 1), head: clamp(store.selection.heads[0], 0, told.heads - 1) };
+
+    function lookAt(since) {
+      pick(shown(), since);
+      playground.openTab("Attention");
     }
 
     // ------------------------------------------------------------ what can be compared
@@ -72,7 +86,10 @@
         const mine = key;
         const found = await store.get(`/compare/${a.trace}/${b.trace}?stack=${encodeURIComponent(stack.value)}`);
         if (mine !== key) return;
-        told = { stack: stack.value, traces: { a: a.trace, b: b.trace }, ...found };
+        const { blocks } = shared.find(({ name }) => name === stack.value);
+        told = { blocks, stack: stack.value, traces: { a: a.trace, b: b.trace }, ...found };
+        opened = named ? null : told.most[0] || null;
+        named = false;
         draw();
       } catch (error) {
         if (key.startsWith(`${a.trace}/${b.trace}`)) say(error.message);
@@ -113,20 +130,19 @@
       most.replaceChildren(...told.most.slice(0, 10).map(({ layer, head, distance }) => el("li", {}, el("button", {
         type: "button", class: "pg-changed", "aria-pressed": "false", style: `--fill: ${(distance / largest).toFixed(4)}`, data: { layer, head, distance },
         on: { click: (event) => pick({ layer, head }, event.timeStamp) },
-      }, el("span", { text: `layer ${layer} · head ${head}` }), el("span", { class: "pg-number", text: distance.toFixed(3) })))));
+      }, el("span", { text: `layer ${playground.layerName(told, layer)} · head ${head}` }), el("span", { class: "pg-number", text: distance.toFixed(3) })))));
       frame();
     }
 
-    /** The head chosen anywhere on the page. */
+    /** The head that changed most, then the one chosen anywhere on the page. */
     function frame() {
       if (!told) return;
-      const layer = clamp(store.selection.layer, 0, told.layers - 1);
-      const head = clamp(store.selection.heads[0], 0, told.heads - 1);
+      const { layer, head } = shown();
       map.select({ layer, head });
       for (const each of most.querySelectorAll(".pg-changed")) each.setAttribute("aria-pressed", String(Number(each.dataset.layer) === layer && Number(each.dataset.head) === head));
       const distance = told.distances[layer][head];
       says.textContent = told.most[0]?.distance > 0
-        ? `Layer ${layer}, head ${head}: on average a ${told.unit} moved ${playground.percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
+        ? `Layer ${playground.layerName(told, layer)}, head ${head}: on average a ${told.unit} moved ${playground.percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
         : `No head reads differently: both lanes hold the same attention weights${told.same_tokens ? "" : " among the words they share"}.`;
       const { a, b } = told.traces;
       const plain = (trace) => `/arrays/${trace}/attention/${told.stack}/${layer}/${head}`;
@@ -136,7 +152,11 @@
       difference.show({ ...told, layer, head, addresses });
     }
 
-    store.subscribe((change) => (change.selection ? frame() : update()));
+    store.subscribe((change) => {
+      if (!change.selection) return update();
+      if (change.byVisitor && change.changed.some((key) => ["layer", "heads", "stack"].includes(key))) opened = null;
+      frame();
+    });
     const redraw = () => told && (pictures.redraw(), difference.redraw());
     playground.onTheme(redraw);
     let width = 0;

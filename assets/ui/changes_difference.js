@@ -61,7 +61,7 @@
       says.textContent = `${name(found.rows[at.row])} reads ${name(found.columns[at.column])}: A ${found.a[place].toFixed(3)}, B ${found.b[place].toFixed(3)}, A − B ${signed(found.values[place])}`;
     }
 
-    async function show({ rows, columns, unit, layer, head, addresses }) {
+    async function show({ blocks, rows, columns, unit, layer, head, addresses }) {
       const key = JSON.stringify(addresses);
       if (key === wanted) return;
       wanted = key;
@@ -69,7 +69,7 @@
         const [a, b] = await Promise.all([store.get(addresses.a), store.get(addresses.b)]);
         if (key !== wanted) return;
         const names = unit === "word" ? [...columns, REST] : columns;
-        found = { rows, columns: names, unit, layer, head, a: a.data, b: b.data, values: Float32Array.from(a.data, (weight, i) => weight - b.data[i]) };
+        found = { blocks, rows, columns: names, unit, layer, head, a: a.data, b: b.data, values: Float32Array.from(a.data, (weight, i) => weight - b.data[i]) };
         node.hidden = false;
         draw();
       } catch {
@@ -81,7 +81,7 @@
 
     function draw() {
       const { rows, columns, unit, values, layer, head } = found;
-      title.textContent = `A − B: layer ${layer}, head ${head}`;
+      title.textContent = `A − B: layer ${playground.layerName(found, layer)}, head ${head}`;
       const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
       const scale = Math.max(most, FAINTEST);
       grid.set({

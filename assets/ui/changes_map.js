@@ -6,7 +6,7 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, clamp, showNote, hideNote } = playground;
+  const { el, clamp, showNote, hideNote, layerName } = playground;
 
   const DISTANCE = { testid: "changes-map", says: "Distance of every head", number: "distance", legend: "Share of attention that moved" };
 
@@ -31,7 +31,7 @@
       grid.addEventListener(type, (event) => {
         const hit = at(event.target);
         if (!hit) return hideNote();
-        showNote(hit.cell.getBoundingClientRect(), el("p", { text: `layer ${hit.layer} · head ${hit.head}` }), el("p", { text: `${number} ${Number(hit.cell.dataset.distance).toFixed(3)}` }));
+        showNote(hit.cell.getBoundingClientRect(), el("p", { text: `layer ${layerName(shape, hit.layer)} · head ${hit.head}` }), el("p", { text: `${number} ${Number(hit.cell.dataset.distance).toFixed(3)}` }));
       });
     }
     for (const type of ["pointerleave", "focusout"]) grid.addEventListener(type, hideNote);
@@ -49,18 +49,18 @@
     return {
       node,
       /** `distances`: per layer, per head, from 0 to 1; `largest`: which has the full colour. */
-      set({ layers, heads, distances, largest }) {
-        shape = { layers, heads };
+      set({ layers, heads, distances, largest, blocks }) {
+        shape = { layers, heads, blocks };
         grid.style.setProperty("--layers", layers);
         grid.classList.toggle("pg-many", layers > 14);
         cells = Array.from({ length: heads }, (_, head) => Array.from({ length: layers }, (__, layer) => {
           const distance = distances[layer][head];
           return el("button", {
-            type: "button", class: "pg-changes-cell", role: "gridcell", tabindex: "-1", "aria-label": `layer ${layer}, head ${head}: ${distance.toFixed(3)}`, style: `--d: ${(distance / largest).toFixed(4)}`,
+            type: "button", class: "pg-changes-cell", role: "gridcell", tabindex: "-1", "aria-label": `layer ${layerName(shape, layer)}, head ${head}: ${distance.toFixed(3)}`, style: `--d: ${(distance / largest).toFixed(4)}`,
             data: { layer, head, distance },
           });
         }));
-        const numbers = el("div", { class: "pg-changes-row", role: "presentation" }, el("span"), ...Array.from({ length: layers }, (_, layer) => el("span", { class: "pg-changes-number", "aria-hidden": "true", text: layer })));
+        const numbers = el("div", { class: "pg-changes-row", role: "presentation" }, el("span"), ...Array.from({ length: layers }, (_, layer) => el("span", { class: "pg-changes-number", "aria-hidden": "true", text: layerName(shape, layer) })));
         grid.replaceChildren(numbers, ...cells.map((row, head) => el("div", { class: "pg-changes-row", role: "row" }, el("span", { class: "pg-changes-number", "aria-hidden": "true", text: head }), ...row)));
         scale.replaceChildren(el("span", { text: legend }),
           el("span", { class: "pg-ramp" }, el("span", { text: "0" }), el("span", { class: "pg-ramp-bar pg-changes-ramp" }), el("span", { text: largest.toFixed(2) })),

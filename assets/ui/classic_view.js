@@ -19,6 +19,8 @@
   const SILENT_MS = 1000; //       a document that came and says nothing is none of bertviz's
   const [LEAST, MOST] = [200, 640]; // px; a visitor may draw the frame larger
 
+  const READ_IN = "bertviz names a row by the token that is read in; the token below it is the one written next.";
+
   let kind = "head"; // the same in both lanes
   const switches = new Set();
 
@@ -85,8 +87,8 @@
         const address = addressOf(mine, plan);
         if (address === wanted) return;
         wanted = address;
-        write(says, plan.says);
-        says.hidden = !plan.says;
+        write(says, [plan.says, mine.stack.written_next ? READ_IN : ""].filter(Boolean).join(" "));
+        says.hidden = !says.textContent;
         say("bertviz is starting …");
         open(address);
       } catch (error) {

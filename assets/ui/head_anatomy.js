@@ -98,7 +98,7 @@
     function draw() {
       const { q, k, steps: all, key: at } = told;
       const [reader, read] = [quotedAt(asked.queries, told.query), quotedAt(asked.keys, at)];
-      title.replaceChildren(`Inside layer ${told.layer}, head ${told.head}: how `, reader, " reads");
+      title.replaceChildren(`Inside layer ${asked.named ?? told.layer}, head ${told.head}: how `, reader, " reads");
       shares();
       match.replaceChildren(
         "The token that reads, ", reader.cloneNode(true), ", has a query vector q; each token it may read has a key vector k. Here both are shown as the model compares them, positions included: ",

@@ -5,7 +5,7 @@
 (() => {
   "use strict";
 
-  const { clamp } = window.playground;
+  const { clamp, layerName } = window.playground;
   const LABEL = 30; //    room for head numbers on the left and layer numbers on top
   const TOP = 20;
   const LARGEST = 44;
@@ -23,13 +23,13 @@
   }
 
   /** Layers from left to right, heads from top to bottom. */
-  function byLayer({ layers, heads }, wide) {
+  function byLayer({ layers, heads, blocks }, wide) {
     const width = wide - LABEL;
     const { cell, gap } = cells(clamp(Math.min(width / layers, (width < 540 ? TALLEST_BESIDE : TALLEST) / heads), 6, LARGEST));
     const pitch = cell + gap;
     const labels = [];
     const every = pitch < 15 ? 5 : 1; // numbers must not run into each other
-    for (let layer = 0; layer < layers; layer += every) labels.push({ text: String(layer), x: LABEL + layer * pitch + cell / 2, y: TOP / 2 + 2, align: "center" });
+    for (let layer = 0; layer < layers; layer += every) labels.push({ text: String(layerName({ blocks }, layer)), x: LABEL + layer * pitch + cell / 2, y: TOP / 2 + 2, align: "center" });
     for (let head = 0; head < heads; head += pitch < 11 ? 2 : 1) labels.push({ text: String(head), x: LABEL - 7, y: TOP + head * pitch + cell / 2, align: "right" });
     return {
       cell, labels, width: LABEL + layers * pitch, height: TOP + heads * pitch,

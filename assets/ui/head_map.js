@@ -2,17 +2,18 @@
  * or under the names of their roles; or each in the colour of one measure.
  *
  * headMap(node, {lane, onPick, onPeek, says, told}) → {set, select, redraw, node}. `says` gives a
- * word for (layer, head), shown beside the pointer; `told` what is known of roles, or null.
+ * word for (layer, head), shown beside the pointer; `told` what is known of roles, or null; `stack` is
+ * the stack they are of.
  */
 (() => {
   "use strict";
 
-  const { el, store, clamp, colour, ramp, prepare, percent, showNote, hideNote } = window.playground;
+  const { el, store, clamp, colour, ramp, prepare, percent, showNote, hideNote, layerName } = window.playground;
 
   // Measures that are no share of attention.
   const OTHERS = [["reach", "Mean distance read over", (value) => `${value.toFixed(1)} tokens`], ["entropy", "Entropy of a row", (value) => `${value.toFixed(2)} nats`]];
 
-  function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => null }) {
+  function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => null, stack = () => null }) {
     const { headLayouts } = window.playground;
     const canvas = el("canvas", { class: "pg-map-canvas", role: "application", tabindex: "0", "aria-roledescription": "head map", "aria-description": "Ctrl- or Shift-click adds a head of the same layer; they are shown together." });
     const choice = (label, key, testid) => el("select", { class: "pg-select", "aria-label": label, data: { testid: `${testid}-${lane}` }, on: { change: (event) => store.select({ [key]: event.target.value }, { byVisitor: false, since: event.timeStamp }) } });
@@ -29,7 +30,7 @@
     let layout = null;
 
     // ------------------------------------------------------------ colours and order
-    const shape = () => ({ layers: thumbs.shape[0], heads: thumbs.shape[1] });
+    const shape = () => ({ layers: thumbs.shape[0], heads: thumbs.shape[1], blocks: stack()?.blocks });
 
     function options(select, pairs, value) {
       const key = JSON.stringify(pairs);
@@ -162,7 +163,7 @@
       const value = found && `${colouring.selectedOptions[0].text} ${found.write(found.table[hover.layer][hover.head])}`;
       showNote(
         { left: box.left + x, top: box.top + y, width: layout.cell, height: layout.cell },
-        el("p", { text: [`layer ${hover.layer} · head ${hover.head}`, says(hover.layer, hover.head), value].filter(Boolean).join(" · ") }),
+        el("p", { text: [`layer ${layerName(stack(), hover.layer)} · head ${hover.head}`, says(hover.layer, hover.head), value].filter(Boolean).join(" · ") }),
         hover.layer === chosen.layer ? el("p", { class: "pg-note-hint", text: "Ctrl- or Shift-click: together with the selected" }) : "",
       );
       onPeek(hover.layer);
@@ -214,7 +215,7 @@
       select(next) {
         chosen = next;
         const many = next.heads.length > 1 ? `heads ${next.heads.join(", ")}` : `head ${next.heads[0]}`;
-        canvas.setAttribute("aria-label", `Map of all heads. Selected: layer ${next.layer}, ${many}. Arrow keys move.`);
+        canvas.setAttribute("aria-label", `Map of all heads. Selected: layer ${layerName(stack(), next.layer)}, ${many}. Arrow keys move.`);
         frames();
       },
       redraw: () => thumbs && paint(),

@@ -34,9 +34,12 @@
     let shown = null; //  the trace
     let wanted = ""; //  what is shown or on its way
     let told = null;
+    let blocks = null; // of the stack
     let pick = { layer: 0, heads: [0] };
 
-    async function show(trace, stack, next) {
+    async function show(trace, one, next) {
+      const stack = one.name;
+      blocks = one.blocks;
       pick = next;
       shown = trace;
       const address = addressOf(trace, stack);
@@ -102,7 +105,7 @@
         add(INDUCTION, found.induction, found.chance);
         add(DUPLICATE, found.duplicate, found.chance);
         const best = found.induction.flatMap((heads, layer) => heads.map((value, head) => ({ layer, head, value }))).sort((x, y) => y.value - x.value)[0];
-        tried.textContent = `${found.sequences} times ${found.length} random tokens, each said twice. Most: layer ${best.layer}, head ${best.head} with ${percent(best.value)} (${percent(found.chance)} by chance). The map can be coloured by it.`;
+        tried.textContent = `${found.sequences} times ${found.length} random tokens, each said twice. Most: layer ${playground.layerName({ blocks }, best.layer)}, head ${best.head} with ${percent(best.value)} (${percent(found.chance)} by chance). The map can be coloured by it.`;
       } catch (error) {
         if (asked === told) tried.textContent = error.message;
       } finally {

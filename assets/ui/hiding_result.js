@@ -1,5 +1,5 @@
-/* What hiding each source word did: a row of three bars per word, two rank correlations beside
- * their control, and one sentence that says what the numbers allow to say.
+/* What hiding each source word did: what the numbers allow to say in words, then a row of three bars per
+ * word, and two rank correlations beside their control.
  */
 (() => {
   "use strict";
@@ -7,13 +7,8 @@
   const playground = window.playground;
   const { el, percent, decimal, quoted, showNote, hideNote, aligned } = playground;
 
-  // From here on an order of words is called alike. Ranks of ten unrelated words reach it by chance
-  // about once in thirty times, which is why it must also beat the control.
-  const ALIKE = 0.6;
-  // So much above the mean of the control is called better than it; less is within the noise of ranks.
-  const BETTER = 0.2;
-  // So much below the other correlation is worth a word.
-  const APART = 0.3;
+  // Below a tenth of a nat the word's probability changes by less than a tenth: it hardly matters.
+  const HARDLY = 0.1;
 
   const WAYS = [
     { key: "cross", title: "Hidden from cross-attention", says: "the decoder cannot read this word's place; the encoder still saw the word" },
@@ -25,7 +20,7 @@
   /** Nodes for one finished experiment on the written unit. */
   function hidingResult(name, unit, told) {
     const scale = playground.barCells.scaleOf(told.words.flatMap((word) => WAYS.map(({ key }) => word[key])));
-    return [bars(name, unit, told, scale), comparison(told), el("p", { class: "pg-experiment-says", data: { testid: `hide-says-${name}` } }, ...conclusion(unit, told))];
+    return [el("p", { class: "pg-experiment-says", data: { testid: `hide-says-${name}` } }, ...conclusion(unit, told)), bars(name, unit, told, scale), comparison(told)];
   }
 
   // ---------------------------------------------------------------- bars
@@ -67,10 +62,10 @@
     const control = ({ mean, low, high }) => `${decimal(mean)} (${decimal(low)} to ${decimal(high)})`;
     const others = WAYS.map(({ key }) => told.control[key]?.words).find(isKnown);
     const rows = [
-      row("Rank correlation with attention", "Spearman: 1 where the words that take more attention are also those that matter more", (key) => (isKnown(told.correlation[key]) ? decimal(told.correlation[key]) : "too few words")),
+      row("Rank correlation with attention", "Spearman: 1 where the words that take more attention are also those that matter more; where most words hardly matter, their order says little", (key) => (isKnown(told.correlation[key]) ? decimal(told.correlation[key]) : "too few words")),
       row(`Control: ${isKnown(others) ? `${others} ` : ""}other written words, mean (range)`, "the same attention, compared with what hiding did to the other written words", (key) => (told.control[key] ? control(told.control[key]) : "too few words")),
       row("Most attended word hidden, nats", "what hiding the source word with the largest weight did", (key) => number(told.hidden_most, key)),
-      row("A random word hidden, nats", "the mean over all source words", (key) => number(told.random, key)),
+      row("Another word hidden, mean, nats", "the mean over all source words but the one with the largest weight", (key) => number(told.random, key)),
     ];
     return el("div", { class: "pg-experiment-scroll" }, el("table", { class: "pg-experiment-table pg-experiment-facts" },
       el("thead", {}, el("tr", {}, el("td"), ...WAYS.map(({ title }) => el("th", { scope: "col", text: title })))), el("tbody", {}, ...rows)));
@@ -79,25 +74,41 @@
   const number = (by, key) => (typeof by?.[key] === "number" ? playground.barCells.signed(by[key]) : "not known");
 
   // ---------------------------------------------------------------- in words
-  function conclusion(unit, { correlation, control }) {
+  /** Places of the words, those whose hiding changes most first. */
+  const byEffect = (words, way) => words.map((_, i) => i).sort((x, y) => Math.abs(words[y][way]) - Math.abs(words[x][way]));
+
+  const NAMES = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]];
+
+  /** 9 million times less likely (−16.03 nats) */
+  function effect(nats) {
+    const times = Math.exp(Math.min(Math.abs(nats), 41)); // what is rarer still is called by its nats
+    const [size, name] = NAMES.find(([least]) => times >= least) || [1, ""];
+    const number = times / size;
+    const said = Math.abs(nats) > 41 ? "unimaginably" : `${number < 9.5 && !name ? number.toFixed(1) : playground.grouped(Math.round(number))}${name && ` ${name}`} times`;
+    return `${said} ${nats < 0 ? "less" : "more"} likely (${playground.barCells.signed(nats)} nats)`;
+  }
+
+  /** How much hiding does, and then whether attention pointed at the word that matters. */
+  function conclusion(unit, { words }) {
     const caution = " Attention is not by itself an explanation.";
-    const { cross: r, encoder } = correlation;
-    if (!isKnown(r)) return ["There are too few source words to put them in an order, so nothing can be said by ranks.", caution];
-    const other = control.cross;
     const word = quoted(unit.text);
-    const mixed = isKnown(encoder) && encoder < r - APART
-      ? " Hidden everywhere, another order comes out: the encoder has mixed the words before they are read." : "";
-    if (r >= ALIKE && (!other || r > other.high)) {
-      return ["For ", word, " attention ranks the source words much as hiding them does", other ? ", and better than for any other written word" : "", `.${mixed}`, caution];
+    const [first, second] = byEffect(words, "cross");
+    const strongest = words[first];
+    const read = words.reduce((best, each) => (each.attention > best.attention ? each : best), words[0]);
+    if (Math.abs(strongest.cross) < HARDLY) {
+      return [`Hiding ${words.length > 1 ? "any one source word" : "the only source word"} hardly changes `, word, ` (by at most ${decimal(Math.abs(strongest.cross))} nats), so there is nothing here that attention could explain.`, caution];
     }
-    if (r >= ALIKE && r >= other.mean + BETTER) {
-      return ["For ", word, ` attention ranks the source words much as hiding them does, yet so it does for some other written word: part of this order holds for the whole sentence.${mixed}`, caution];
+    const says = ["Without ", quoted(strongest.text), ", ", word, ` becomes ${effect(strongest.cross)}`];
+    says.push(second === undefined ? "; there is no other source word to compare with." : `; hiding any other word changes it by at most ${decimal(Math.abs(words[second].cross))} nats.`);
+    if (second !== undefined && read === strongest) says.push(" Attention pointed at it: ", quoted(read.text), ` has the largest weight, ${percent(read.attention)}.`);
+    else if (second !== undefined) {
+      says.push(" Attention pointed elsewhere: its largest weight, ", percent(read.attention), ", is on ", quoted(read.text), ` (hidden: ${playground.barCells.signed(read.cross)} nats), and `, quoted(strongest.text), ` has ${percent(strongest.attention)}.`);
     }
-    if (other && r >= other.mean + BETTER) {
-      return ["For ", word, ` attention agrees with what hiding does better than the control on average, but not closely: a hint, no proof.${mixed}`, caution];
+    const everywhere = words[byEffect(words, "encoder")[0]];
+    if (everywhere !== strongest && Math.abs(everywhere.encoder) >= HARDLY) {
+      says.push(" Hidden everywhere, ", quoted(everywhere.text), ` matters most (${playground.barCells.signed(everywhere.encoder)} nats): the encoder has mixed the words before they are read.`);
     }
-    if (other) return ["For ", word, ` attention agrees with what hiding does no better than the control: here the weights do not tell which source words mattered.${mixed}`, caution];
-    return ["For ", word, ` attention and hiding put the source words in different orders, and there is no other word to compare with.${mixed}`, caution];
+    return [...says, caution];
   }
 
   playground.hidingResult = hidingResult;

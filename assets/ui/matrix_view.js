@@ -49,10 +49,10 @@
         const { allowed } = next;
         const tokens = next.unit === "token";
         grid.set({
-          rows: next.queries, columns: next.keys, values: next.values, scale: next.scale, exact: next.exact, hidden: next.hidden,
+          rows: next.labels, columns: next.keys, values: next.values, scale: next.scale, exact: next.exact, hidden: next.hidden,
           current: next.query, format: next.format,
           blank: (row, column) => (tokens && next.causal && column > row) || Boolean(allowed && !allowed(row, column)),
-          says: `${next.queries.length} × ${next.keys.length} ${next.unit === "token" ? "tokens" : `${next.unit}s`}; rows read, columns are read`,
+          says: `${next.queries.length} × ${next.keys.length} ${next.unit === "token" ? "tokens" : `${next.unit}s`}; rows read${next.next ? " (read in → written next)" : ""}, columns are read`,
         });
         if (again) drawParts();
       },

@@ -5,7 +5,7 @@
   "use strict";
 
   const playground = window.playground;
-  const { quoted, percent } = playground;
+  const { quoted, percent, layerName, rowName } = playground;
   const NAMED = 3;
   const WORTH_NAMING = 0.05;
 
@@ -17,7 +17,7 @@
   /** Nodes of the sentence, for the same argument as attentionWords. */
   function memoryWords({ stack, layer, picture, focus }) {
     const { values: weights, exact, query } = picture;
-    const where = `Layer ${layer}: `;
+    const where = `Layer ${layerName(stack, layer)}: `;
     if (!exact) return [`${where}reading the exact numbers…`];
     const { query_tokens: steps, key_tokens: held } = stack;
     const width = held.length;
@@ -26,13 +26,13 @@
       const later = strongest(shares).filter(({ share }) => share > 0);
       const own = percent(weights[focus.index * width + focus.index]);
       return [where, `the cell takes in ${own} of `, quoted(held[focus.index]), later.length ? "; after " : "",
-        ...later.flatMap(({ share, index }, i) => [i ? ", after " : "", quoted(steps[index]), ` it still holds ${percent(share)}`]), "."];
+        ...later.flatMap(({ share, index }, i) => [i ? ", after " : "", ...rowName(picture, index), ` it still holds ${percent(share)}`]), "."];
     }
     const step = focus ? focus.index : query;
     const shares = Array.from({ length: step + 1 }, (_, key) => weights[step * width + key]);
     const rest = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0));
-    return [where, "after ", quoted(steps[step]), " the cell still holds ", ...listed(strongest(shares), held),
-      `. The shares sum to at most 1: ${percent(rest)} is left of the empty cell of the start.`];
+    return [where, "after ", ...rowName(picture, step), " the cell still holds ", ...listed(strongest(shares), held),
+      `. The shares sum to at most 1: ${percent(rest)} is left of the empty cell of the start.${picture.next ? " A row is named: read in → written next." : ""}`];
   }
 
   playground.memoryWords = memoryWords;

@@ -5,7 +5,7 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, store, clamp, decimal, grouped } = playground;
+  const { el, store, clamp, decimal, grouped, layerName } = playground;
 
   const PLAIN = "A head may read by place (always the word before) or by content (whatever fits the word). "
     + "The share is 1 where its scores are known as soon as one knows how far apart two tokens are, and 0 where distance tells no more than chance. "
@@ -41,6 +41,7 @@
       el("details", { class: "pg-placing-details" }, el("summary", { text: "All numbers as a table" }), table));
     let trace = null;
     let told = null;
+    let known = []; // the stacks of this run
 
     function pick({ layer, head }, since) {
       store.select({ stack: told.stack, layer, heads: [head] }, { since });
@@ -51,6 +52,7 @@
       if (next.panels?.attention) return next.panels.attention;
       const { stacks } = await store.get(`/panels/attention/${next.trace}`);
       const mine = stacks.filter(OWN);
+      known = mine;
       if (mine.length) options(mine);
       stackField.hidden = mine.length < 2;
       await ask();
@@ -67,7 +69,7 @@
       const [of, wanted] = [trace, stack.value];
       const found = await store.get(`/heads/positional/${of}?${new URLSearchParams({ stack: wanted })}`);
       if (of !== trace || wanted !== stack.value) return;
-      told = found;
+      told = { ...found, blocks: known.find(({ name }) => name === found.stack)?.blocks };
       draw();
     }
 
@@ -76,10 +78,10 @@
     // ------------------------------------------------------------ drawing
     function draw() {
       body.style.setProperty("--layers", told.layers);
-      map.set({ layers: told.layers, heads: told.heads, distances: told.share, largest: 1 });
+      map.set({ layers: told.layers, blocks: told.blocks, heads: told.heads, distances: told.share, largest: 1 });
       for (const [which, button] of Object.entries(ends)) {
         const { layer, head, share } = told[which];
-        button.textContent = `${button.dataset.title}: layer ${layer}, head ${head} (${decimal(share)})`;
+        button.textContent = `${button.dataset.title}: layer ${layerName(told, layer)}, head ${head} (${decimal(share)})`;
         Object.assign(button.dataset, { layer, head, share });
       }
       const all = told.share.flat();
@@ -94,7 +96,7 @@
       return el("table", { class: "pg-experiment-table pg-placing-numbers" },
         el("caption", { text: "Share of distance: a row per layer, a column per head." }),
         el("thead", {}, el("tr", {}, el("th", { scope: "col", text: "Layer" }), ...heads.map((head) => el("th", { scope: "col", text: `head ${head}` })))),
-        el("tbody", {}, ...told.share.map((row, layer) => el("tr", {}, el("th", { scope: "row", text: layer }), ...row.map((share) => el("td", { class: "pg-number", text: decimal(share) }))))));
+        el("tbody", {}, ...told.share.map((row, layer) => el("tr", {}, el("th", { scope: "row", text: layerName(told, layer) }), ...row.map((share) => el("td", { class: "pg-number", text: decimal(share) }))))));
     }
 
     /** The head chosen anywhere on the page. */
@@ -104,7 +106,7 @@
       const head = clamp(store.selection.heads[0], 0, told.heads - 1);
       map.select({ layer, head });
       for (const [which, button] of Object.entries(ends)) button.setAttribute("aria-pressed", String(told[which].layer === layer && told[which].head === head));
-      says.textContent = `Layer ${layer}, head ${head}: ${inWords(told.share[layer][head])}`;
+      says.textContent = `Layer ${layerName(told, layer)}, head ${head}: ${inWords(told.share[layer][head])}`;
     }
 
     function inWords(share) {

@@ -7,7 +7,7 @@
   "use strict";
 
   const playground = window.playground;
-  const { el, store, quoted } = playground;
+  const { el, store, layerName, rowName } = playground;
 
   function rowsView(node, lane, { onHead, onDrawn }) {
     const says = el("p", { class: "pg-note pg-rows-says" });
@@ -23,12 +23,12 @@
     });
 
     /** Names of the rows: the same array for the same heads, so that the grid keeps its place. */
-    function name(layers, count, flow) {
-      const of = `${layers}/${count}/${flow}`;
+    function name(stack, layers, count, flow) {
+      const of = `${layers}/${count}/${flow}/${stack.blocks}`;
       if (names.of === of) return;
       heads = [];
       for (let layer = 0; layer < layers; layer++) for (let head = 0; head < count; head++) heads.push({ layer, head: flow ? null : head });
-      names = { of, rows: heads.map(({ layer, head }) => (head === null ? `layer ${layer}` : `${layer}·${head}`)) };
+      names = { of, rows: heads.map(({ layer, head }) => (head === null ? `layer ${layerName(stack, layer)}` : `${layerName(stack, layer)}·${head}`)) };
     }
 
     return {
@@ -42,7 +42,7 @@
           const [rows, lengths] = await Promise.all([store.get(url), way.reading === "value" ? store.get(`${address}/lengths`) : null]);
           if (wanted !== key) return;
           const [layers, count, keys] = rows.shape;
-          name(layers, count, flow);
+          name(stack, layers, count, flow);
           if (drawn !== key || !grid.grid()) {
             const values = lengths ? Float32Array.from(rows.data, (weight, i) => weight * lengths.data[i]) : rows.data;
             const { starts } = picture;
@@ -56,7 +56,7 @@
             });
             drawn = key;
             grid.reveal({ row: Math.max(0, place(pick, flow) - 4), column: null });
-            says.replaceChildren("What ", quoted(stack.query_tokens[token]), ` at place ${token} reads in every head. Click a row to choose its head; Links, Matrix and Text choose another token.`);
+            says.replaceChildren("What ", ...rowName({ queries: stack.query_tokens, next: stack.written_next }, token), ` at place ${token} reads in every head. Click a row to choose its head; Links, Matrix and Text choose another token.`);
           } else grid.set({ ...grid.grid(), current: place(pick, flow) });
           onDrawn(since);
         } catch (error) {

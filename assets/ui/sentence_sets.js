@@ -46,6 +46,7 @@
           el("span", { class: "pg-set-gap" }), run, stop, bar),
         status, error, result.node));
     stop.disabled = true;
+    let stacks = []; // of the run in lane A
     let under = null; //  AbortController of the request under way
     let asked = null; //  {lines, model, title} of the request the result belongs to
 
@@ -129,7 +130,9 @@
 
     function told(request, found) {
       asked = request;
-      result.set(found, request);
+      // Of hybrids some blocks have no attention; the lane's own run knows which.
+      const of = store.lanes.a?.model === request.model && stacks.find(({ name, layers }) => name === found.stack && layers === found.layers);
+      result.set({ ...found, blocks: of ? of.blocks : null }, request);
       choose();
     }
 
@@ -156,6 +159,7 @@
       node: details,
       /** Follow the panel: the head chosen anywhere, and the text that lane A has read. */
       update(panels) {
+        stacks = panels[0].stacks();
         // Between two runs there is no stack for a moment, and what was found stays.
         if (panels.some((panel) => panel.stack())) details.hidden = false;
         if (details.open) choose();

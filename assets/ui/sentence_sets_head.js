@@ -36,7 +36,7 @@
     async function set(next) {
       shown = next;
       const { told: result, layer, head } = next;
-      title.textContent = `Layer ${layer}, head ${head}`;
+      title.textContent = `Layer ${playground.layerName(result, layer)}, head ${head}`;
       const found = result.roles[layer][head];
       const of = found && result.definitions.find(({ id }) => id === found.role);
       role.replaceChildren(...(of ? [el("b", { text: of.title }), ` on average: ${of.says}`] : [el("b", { text: "No clear role" }), " on average over these sentences."]));

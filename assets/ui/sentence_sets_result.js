@@ -67,7 +67,7 @@
         mapBox.replaceChildren(map.node);
       }
       const focused = mapBox.contains(document.activeElement);
-      map.set({ layers: told.layers, heads: told.heads, distances: measure.mean, largest: Math.max(...measure.mean.flat()) || 1 });
+      map.set({ layers: told.layers, blocks: told.blocks, heads: told.heads, distances: measure.mean, largest: Math.max(...measure.mean.flat()) || 1 });
       table.set({ told, measures, shown });
       if (chosen) frame();
       if (focused) mapBox.querySelector('[aria-selected="true"]')?.focus();

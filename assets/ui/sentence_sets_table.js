@@ -70,7 +70,7 @@
 
     function row({ layer, head: at }, shown) {
       const [, ...cells] = shown;
-      const pick = el("button", { type: "button", class: "pg-set-pick", text: `layer ${layer} · head ${at}`, data: { setHead: `${layer}-${at}`, layer, head: at }, on: { click: (event) => onPick({ layer, head: at }, event.timeStamp) } });
+      const pick = el("button", { type: "button", class: "pg-set-pick", text: `layer ${playground.layerName(given.told, layer)} · head ${at}`, data: { setHead: `${layer}-${at}`, layer, head: at }, on: { click: (event) => onPick({ layer, head: at }, event.timeStamp) } });
       return el("tr", { data: { layer, head: at } }, el("th", { scope: "row" }, pick),
         ...cells.map((each) => el("td", { class: [each.css, each.by === "role" ? "" : "pg-number"].filter(Boolean).join(" ") || null, text: each.cell({ layer, head: at }) })));
     }

@@ -1,5 +1,6 @@
 /* Attention laid over the text itself: one token reads, the others are shaded by how much it reads
- * from them. Of cross-attention the text that is written stands above the text that is read.
+ * from them. Of a run that writes, the text that is written stands above the text that is read, each
+ * token for the row it was written at.
  *
  * textView(node, lane, {onPin, onFocus}) → {set, redraw, reveal, focus, point, drawing}.
  */
@@ -26,7 +27,8 @@
     let tones = null;
     let shaded = []; // what each shaded token shows now
 
-    const one = () => picture.queries === picture.keys || same(picture.queries, picture.keys);
+    // Of a text that is written, its tokens stand for the rows they were written at.
+    const one = () => !picture.next && (picture.queries === picture.keys || same(picture.queries, picture.keys));
 
     function fill(line, side, words, asButtons) {
       if (texts[side] === words && spans[side].length) return;
@@ -121,10 +123,14 @@
     return {
       set(next) {
         picture = next;
-        fill(readers, "query", next.queries, true);
+        fill(readers, "query", next.next || next.queries, true);
+        if (next.next) spans.query.forEach((span, i) => {
+          span.hidden = !next.next[i];
+          span.title = next.labels[i];
+        });
         lower.hidden = read.hidden = one();
         if (!one()) fill(read, "key", next.keys, false);
-        playground.write(title, one() ? "Point at a word or choose it: the others are shaded by how much it reads from them." : "Point at a written word or choose it: the text below is shaded by how much it reads from it.");
+        playground.write(title, one() ? "Point at a word or choose it: the others are shaded by how much it reads from them." : next.next ? "Point at a written word or choose it: the text below is shaded by how much was read from it to write that word, at the word before." : "Point at a word or choose it: the text below is shaded by how much it reads from it.");
         if (focus && focus.index >= next.queries.length) focus = null;
         if (outside && outside.index >= next.queries.length) outside = null;
         draw();

@@ -32,18 +32,18 @@
     const tabbable = { query: 0, key: 0 };
 
     // ------------------------------------------------------------ rows
-    function fillColumn(list, side, texts) {
+    function fillColumn(list, side, texts, next = null) {
       const before = rows[side];
-      if (before.texts && before.texts.length === texts.length && before.texts.every((t, i) => t === texts[i])) return;
+      if (before.next === next && before.texts && before.texts.length === texts.length && before.texts.every((t, i) => t === texts[i])) return;
       const made = texts.map((text, index) => {
-        const button = el("button", { type: "button", class: "pg-row", tabindex: "-1", "aria-label": spoken(text), "aria-pressed": side === "query" ? "false" : null, data: { side, index } },
+        const button = el("button", { type: "button", class: "pg-row", tabindex: "-1", "aria-label": next?.[index] ? `${spoken(text)}, then ${spoken(next[index])} is written` : spoken(text), "aria-pressed": side === "query" ? "false" : null, data: { side, index } },
           el("span", { class: "pg-row-index", text: String(index), "aria-hidden": "true" }),
-          token(text), el("span", { class: "pg-row-number" }));
+          next?.[index] ? el("span", { class: "pg-row-name" }, token(text), " → ", token(next[index])) : token(text), el("span", { class: "pg-row-number" }));
         return button;
       });
       list.replaceChildren(...made.map((button) => el("li", {}, button)));
       rows[side] = made;
-      made.texts = texts;
+      Object.assign(made, { texts, next });
       tabbable[side] = 0;
       if (made[0]) made[0].tabIndex = 0;
     }
@@ -225,10 +225,11 @@
       set(next) {
         const linesChanged = !head || head.values !== next.values || head.hidden !== next.hidden || head.allowed !== next.allowed;
         head = next;
+        scroller.classList.toggle("pg-named", Boolean(next.next));
         titles.forEach((title, i) => playground.write(title, next.says[i]));
         readers.setAttribute("aria-label", `Tokens, left: ${next.says[0]}`);
         read.setAttribute("aria-label", `Tokens, right: ${next.says[1]}`);
-        fillColumn(readers, "query", next.queries);
+        fillColumn(readers, "query", next.queries, next.next);
         fillColumn(read, "key", next.keys);
         const gone = (at) => at && at.index >= next[at.side === "query" ? "queries" : "keys"].length;
         if (gone(focus)) focus = null;

@@ -294,15 +294,30 @@ def test_a_head_that_changed_is_chosen_everywhere(
         (each["layer"], each["head"], pytest.approx(each["distance"], abs=1e-6))
         for each in told["most"][:10]
     ]
+    # It opens on the head that changed most, which "Look at it" then chooses everywhere.
+    first = told["most"][0]
+    cell = page.get_by_test_id("changes-map").get_by_role("gridcell", selected=True)
+    says = page.get_by_test_id("changes-says")
+    expect(says).to_contain_text(f"Layer {first['layer']}, head {first['head']}:")
+    expect(says).to_contain_text(f"distance {first['distance']:.3f}")
+    assert numbers(cell, "layer", "head") == [(first["layer"], first["head"])]
+    page.get_by_test_id("changes-look").click()
+    eventually(page, lambda: same(selected_head(page), (first["layer"], first["head"])))
+    open_tab(page, "Before and after")
     rows.nth(1).click()
     chosen = told["most"][1]
     page.get_by_test_id("changes-look").click()
     eventually(page, lambda: same(selected_head(page), (chosen["layer"], chosen["head"])))
     open_tab(page, "Before and after")
-    cell = page.get_by_test_id("changes-map").get_by_role("gridcell", selected=True)
     cell.press("ArrowLeft" if chosen["layer"] else "ArrowRight")
     layer = chosen["layer"] - 1 if chosen["layer"] else 1
     expect(page.get_by_test_id("changes-says")).to_contain_text(f"Layer {layer}, head")
+
+
+def test_a_link_that_names_a_head_opens_on_that_head(asked: Asked, heads: dict[str, str]) -> None:
+    named = {"sel-layer": "1", "sel-head": "0"}
+    page = asked("read", heads["labels"], FILM, tab="Before and after", b=heads["words"], **named)
+    expect(page.get_by_test_id("changes-says")).to_contain_text("Layer 1, head 0:")
 
 
 def same(found: Any, expected: Any) -> None:

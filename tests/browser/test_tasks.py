@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.person import (
+    choose_model,
     choose_task,
     eventually,
     lane,
@@ -19,6 +22,7 @@ from tests.browser.person import (
     write,
     written,
 )
+from tests.tiny import tiny_folder
 
 pytestmark = pytest.mark.browser
 
@@ -153,3 +157,25 @@ def test_back_from_the_encoder_a_writing_model_is_chosen(page: Page) -> None:
     run(page)
     assert lane(page, "a")["facts"]["new_tokens"] > 0
     expect(page.get_by_test_id("next-token-message-a")).to_be_hidden()
+
+
+def test_the_rules_of_a_model_are_said_in_a_quiet_line(fresh: Page, tiny_folders: Path) -> None:
+    folder = tiny_folder("llama", tiny_folders / "ruled")
+    config = json.loads((folder / "generation_config.json").read_text())
+    (folder / "generation_config.json").write_text(
+        json.dumps({**config, "no_repeat_ngram_size": 2})
+    )
+    for title in ("Continue", "Chat"):
+        choose_task(fresh, title)
+        choose_model(fresh, "a", f"path:{folder}")
+        write(fresh, "the cat sat")
+        run(fresh, "a")
+        hint = fresh.get_by_test_id("hint-a")
+        expect(hint).to_contain_text(
+            "This model's own settings apply as well: no 2 tokens twice in a row of the same."
+        )
+        size, own = (
+            float(each.evaluate("(node) => getComputedStyle(node).fontSize").removesuffix("px"))
+            for each in (hint, fresh.get_by_test_id("tokens-a"))
+        )
+        assert size < own

@@ -238,6 +238,59 @@ def test_another_head_shows_its_own_numbers(page: Page, api: Api) -> None:
     expect(page.get_by_test_id("alignment-title-a")).to_contain_text("trained to align")
 
 
+def test_both_panels_say_the_same_of_a_written_word(page: Page) -> None:
+    """Who reads "cat" for "gato" with 92 % in one panel does so in every view of the other."""
+    pieces(page, "pieces")
+    page.get_by_test_id("alignment-head").select_option(f"{LAYER}/{HEAD}")
+    expect(page.get_by_test_id("alignment-title-a")).to_contain_text("named after the word written")
+    found = page.evaluate(
+        """() => {
+            const { target, source, weights } = playground.aligned.of("a");
+            return { target: target.map((one) => one.text), source: source.map((one) => one.text),
+                     weights: [...weights] };
+        }"""
+    )
+    row = [each.strip() for each in found["target"]].index("gato")
+    width = len(found["source"])
+    aligned = found["weights"][row * width : (row + 1) * width]
+    most = max(range(width), key=aligned.__getitem__)
+    assert found["source"][most].strip() == "cat"
+
+    open_tab(page, "Attention")
+    page.get_by_test_id("layer").select_option(str(LAYER))
+    page.get_by_test_id("head").select_option(str(HEAD))
+    page.get_by_test_id("view-links").click()
+    chosen = page.get_by_test_id("readers-a").locator(".pg-row").filter(has_text="→").nth(row)
+    named = [one.strip() for one in chosen.locator(".pg-word").all_text_contents()]
+    assert named == [found["target"][row - 1].strip(), "gato"]
+    chosen.hover()
+    read = page.get_by_test_id("weights-a").locator(".pg-row")
+    eventually(page, lambda: same(values(read, "weight"), aligned))
+    caption = page.get_by_test_id("attention-caption-a")
+    expect(caption).to_contain_text('→ " gato" reads most from " cat"')
+    expect(caption).to_contain_text("read in → written next")
+    # The word that is written lights up in the output, as in the alignment.
+    place = page.evaluate("() => playground.pointing.inLane('a')?.index ?? null")
+    assert place == row + 1
+    page.get_by_test_id("view-matrix").click()
+    expect(page.locator(".pg-view-matrix .pg-grid-says")).to_contain_text("written next")
+    page.get_by_test_id("view-text").click()
+    page.get_by_test_id("text-readers-a").get_by_text("gato", exact=False).first.hover()
+    shaded = page.get_by_test_id("text-read-a").locator(".pg-text-token")
+    eventually(page, lambda: same(values(shaded, "value"), aligned))
+    page.get_by_test_id("view-links").click()
+    expect(page.get_by_test_id("role-a")).to_contain_text("the word written next")
+
+
+def values(found: Locator, name: str) -> list[float | None]:
+    return [
+        float(each)
+        for each in found.evaluate_all(
+            "(all, name) => all.map((one) => one.dataset[name] ?? 'NaN')", name
+        )
+    ]
+
+
 # ---------------------------------------------------------------- is it true?
 def test_hiding_shows_what_the_experiment_found(page: Page, address: str) -> None:
     pieces(page, "words")
@@ -262,11 +315,78 @@ def test_hiding_shows_what_the_experiment_found(page: Page, address: str) -> Non
     expect(says).to_contain_text("Attention is not by itself an explanation.")
 
 
+VERDICT = """([text, words]) => {
+    const none = { cross: null, encoder: null };
+    const told = { words: words.map(([text, attention, cross, encoder], i) => (
+        { text, attention, cross, encoder, pieces: [i, i] })),
+        probability: 0.5, log_probability: -0.7, correlation: none, control: none,
+        hidden_most: { cross: 0, encoder: 0 }, random: none };
+    return playground.hidingResult("a", { text }, told)[0].textContent;
+}"""
+CAUTION = " Attention is not by itself an explanation."
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        (
+            [("The", 0.03, 0.4, 0.2), ("black", 0.964, -16.03, -15.1), ("cat", 0.006, -1.1, -2.0)],
+            'Without "black", "preto" becomes 9 million times less likely (−16.03 nats); hiding '
+            "any other word changes it by at most 1.10 nats. Attention pointed at it: "
+            '"black" has the largest weight, 96.4 %.',
+        ),
+        (
+            [("The", 0.7, -0.05, -0.1), ("black", 0.2, -2.0, -0.5), ("cat", 0.1, 0.3, -3.0)],
+            'Without "black", "preto" becomes 7.4 times less likely (−2.00 nats); hiding any other '
+            "word changes it by at most 0.30 nats. Attention pointed elsewhere: its largest "
+            'weight, 70.0 %, is on "The" (hidden: −0.05 nats), and "black" has 20.0 %. '
+            'Hidden everywhere, "cat" matters most (−3.00 nats): the encoder has mixed the words '
+            "before they are read.",
+        ),
+        # Over values that are nearly zero any order is noise: none is spoken of.
+        (
+            [("The", 0.9, 0.04, 0.0), ("cat", 0.1, -0.03, 0.0)],
+            'Hiding any one source word hardly changes "preto" (by at most 0.04 nats), so there is '
+            "nothing here that attention could explain.",
+        ),
+        (
+            [("cat", 1.0, 1.1, 1.1)],
+            'Without "cat", "preto" becomes 3.0 times more likely (+1.10 nats); there is no other '
+            "source word to compare with.",
+        ),
+    ],
+)
+def test_the_verdict_says_the_effect_first(
+    page: Page, words: list[tuple[str, float, float, float]], verdict: str
+) -> None:
+    said = page.evaluate(VERDICT, ["preto", words])
+    assert said.replace("−", "−") == verdict + CAUTION
+
+
+def test_the_verdict_on_the_example(page: Page, address: str) -> None:
+    """96 % of the attention is on the one word that matters, and the sentence says so."""
+    pieces(page, "words")
+    page.get_by_test_id("hide-word-a").select_option(label="preto")
+    page.get_by_test_id("hide-run-a").click()
+    says = page.get_by_test_id("hide-says-a")
+    expect(says).to_contain_text('Without "black", "preto" becomes')
+    expect(says).to_contain_text("million times less likely")
+    expect(says).to_contain_text('Attention pointed at it: "black" has the largest weight')
+    expect(says).not_to_contain_text("no proof")
+    place = [each["text"].strip() for each in panel_of(page)["target"]].index("preto")
+    url = f"{address}/experiments/hide/{lane(page, 'a')['trace']}?first={place}&last={place}"
+    found = json.loads(httpx.get(url, timeout=60).text.strip().splitlines()[-1])
+    others = [each["cross"] for each in found["words"] if each["text"] != "black"]
+    assert found["random"]["cross"] == pytest.approx(sum(others) / len(others), abs=1e-5)
+    assert abs(found["random"]["cross"]) < 0.5
+    assert found["hidden_most"]["cross"] < -10
+
+
 def test_a_row_of_the_matrix_is_what_is_tested_next(page: Page) -> None:
     pieces(page, "words")
     matrix = page.get_by_test_id("alignment-matrix-a")
-    matrix.locator(".pg-matrix-rows .pg-matrix-label").nth(2).click()
-    expect(page.get_by_test_id("hiding-a")).to_contain_text('what happens to "preto"')
+    matrix.locator(".pg-matrix-rows .pg-matrix-label").nth(3).click()
+    expect(page.get_by_test_id("hiding-a")).to_contain_text('what happens to "dorme"')
     expect(page.get_by_test_id("hide-result-a").locator("tr")).to_have_count(0)
 
 
@@ -400,3 +520,16 @@ def test_axe_has_no_objection_to_the_views(visit: Any) -> None:
     open_tab(page, "Beams")
     page.get_by_test_id("beam-a").first.wait_for()
     check_every_look(axe, page)
+
+
+def test_after_a_translation_continue_chooses_a_decoder(visit: Callable[..., Page]) -> None:
+    page = visit()
+    translator(page)
+    choose_task(page, "Continue")
+    expect(page.locator("#model-a input")).to_have_value("SmolLM2 135M Instruct")
+
+
+def test_an_address_that_lets_a_translator_continue_is_refused(visit: Callable[..., Page]) -> None:
+    page = visit({"task": "generate", "a": TRANSLATOR, "text": FIRST})
+    expect(page.get_by_test_id("error-a")).to_contain_text("cannot do “Continue”")
+    assert "O gato" not in page.get_by_test_id("output-a").inner_text()
