@@ -8,6 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 PORT ?= 7860
+WORKERS ?= 2
 
 .PHONY: run install fetch test lint types unit sweep architectures bench fix clean
 
@@ -33,7 +34,7 @@ test: $(VENV)/.installed-dev
 	@.ci/chromium
 	@$(MAKE) --no-print-directory lint types
 	@$(PY) app.py fetch
-	$(PY) -m pytest
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(PY) -m ruff check .
