@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from app.models.loading import Loaded
 
 GUESSES = 10
-BLANK = re.compile(r"\[mask\]|<mask>|_{2,}", re.IGNORECASE)
+# Two underscores or more, unless they join what a programmer wrote as one name (snake__case).
+BLANK = re.compile(r"\[mask\]|<mask>|(?<![A-Za-z0-9_])_{2,}|_{2,}(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
 def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[Partial | Answer]:
