@@ -187,12 +187,14 @@ def trace_fields(finished: Finished) -> dict[str, Any]:
             {
                 "name": stack.name,
                 "layers": len(stack.layers),
+                "blocks": [stack.block(layer) for layer in range(len(stack.layers))],
                 "heads": stack.heads,
                 "queries": len(stack.query_tokens),
                 "keys": len(stack.key_tokens),
             }
             for stack in seen.attention
         ],
+        "left_out": dict(seen.left_out),
         "method": seen.measured.method,
         "seconds": finished.answer.seconds,
         "cut": finished.answer.cut,

@@ -453,3 +453,21 @@ def test_layers_of_different_kinds_use_their_own_frequencies() -> None:
     for layer, kind in ((0, "near"), (1, "far")):
         section = positions_view.PANEL.draw(trace, Selection("self", layer, 0))["sections"][-1]
         assert f"({kind})" in section["explains"]
+
+
+def test_layers_that_are_not_the_blocks_of_their_number_are_told() -> None:
+    plain = toy()
+    found = attention_view.draw(plain, Selection())["stacks"][0]
+    assert found["says"] == ""
+    stack = plain.attention[0]
+    layers = len(stack.layers)
+    hybrid = replace(
+        plain,
+        attention=(replace(stack, blocks=tuple(2 * n + 1 for n in range(layers))),),
+        left_out={
+            stack.name: "Only the layers with 4 heads are shown: others have another number."
+        },
+    )
+    says = attention_view.draw(hybrid, Selection())["stacks"][0]["says"]
+    assert "Only the layers with 4 heads" in says
+    assert "the model's blocks 1, 3" in says

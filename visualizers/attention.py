@@ -58,6 +58,7 @@ def sink(attention: Attention) -> tuple[int, float]:
 def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
     """The stacks with their tokens, sink and opening head; the weights travel as arrays.
 
+    `says` is a sentence on layers that are left out or numbered otherwise than blocks, or "".
     `sink` is None for a memory; `absent` says that a decoder has no self-attention, else None.
     `groups` says where the words and the sentences of each axis begin, as places of tokens.
     `segments` holds 0 or 1 per token where two texts were read, and `pair` what they are.
@@ -78,6 +79,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
                     "key": groups(trace, attention.key_tokens),
                 },
                 "causal": attention.causal,
+                "says": _said(trace, attention),
                 "sink": None if index is None else {"index": index, "share": share},
                 "opening": opening(attention, index),
             }
@@ -90,6 +92,16 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
         "segments": segments(trace),
         "pair": list(PAIRS.get(trace.task, ("first text", "second text"))),
     }
+
+
+def _said(trace: Trace, attention: Attention) -> str:
+    """What is not as it seems: layers that are left out, or whose number is not their block's."""
+    sentences = [trace.left_out[attention.name]] if attention.name in trace.left_out else []
+    blocks = [attention.block(layer) for layer in range(len(attention.layers))]
+    if blocks != list(range(len(blocks))):
+        listed = ", ".join(map(str, blocks))
+        sentences.append(f"Its layers are those of the model's blocks {listed}, in this order.")
+    return " ".join(sentences)
 
 
 def groups(trace: Trace, tokens: tuple[Token, ...]) -> dict[str, list[int]]:
@@ -120,7 +132,8 @@ def absent(names: list[str]) -> dict[str, str] | None:
 PANEL = Panel(
     id="attention",
     title="Attention",
-    explains="Every head of every layer, and whom each token reads from. Attention rows sum to 1.",
+    explains="Every head of every layer, and whom each token reads from. Attention rows sum to 1, "
+    "or to less where a learned sink takes a share.",
     order=10,
     view="attention",
     needs=needs,

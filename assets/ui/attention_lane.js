@@ -22,6 +22,7 @@
     const mapBox = el("div", { class: "pg-map" });
     const viewBox = el("div", { class: "pg-links" });
     const absent = el("p", { class: "pg-note pg-absent", hidden: true, data: { testid: `attention-absent-${name}` } });
+    const layersSaid = el("p", { class: "pg-note", hidden: true, data: { testid: `attention-says-${name}` } });
     const caption = el("p", { class: "pg-caption", data: { testid: `attention-caption-${name}` } });
     const instead = el("p", { class: "pg-note pg-instead", hidden: true, data: { testid: `attention-instead-${name}` } });
     const why = el("p", { class: "pg-note pg-why" });
@@ -31,7 +32,7 @@
     });
     const node = el("article", { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
       el("header", { class: "pg-lane-head" }, badge(name), title), message, mapBox,
-      el("div", { class: "pg-words" }, absent, caption, instead, why, roles.node), viewBox);
+      el("div", { class: "pg-words" }, absent, layersSaid, caption, instead, why, roles.node), viewBox);
 
     // A shorter sentence must not make the page shorter: at its end the page would move, another token
     // would come under the pointer, and its sentence would move the page back, again and again.
@@ -232,8 +233,10 @@
       return sum / (to - from);
     }
 
-    /** What this decoder has in the place of self-attention, and the way to it. */
+    /** What this decoder has in the place of self-attention, and the way to it; and which layers are shown. */
     function describeAbsent() {
+      layersSaid.textContent = (info && stack().says) || "";
+      layersSaid.hidden = !layersSaid.textContent;
       const missing = info && info.absent;
       absent.hidden = !missing;
       if (!missing) return;
