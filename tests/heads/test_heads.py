@@ -382,3 +382,9 @@ def test_underscores_are_a_blank_unless_they_join_a_name(text: str, left: str) -
     from app.tasks.fill import BLANK
 
     assert BLANK.sub("*", text) == left
+
+
+def test_a_number_of_thousands_of_digits_is_no_token(heads: Any, head_folder: Any) -> None:
+    fields = {"text": "the film is good", "hide": "9" * 5000}
+    with pytest.raises(InputError, match="“Hide” holds numbers of tokens"):
+        heads.finish(heads.run("fill", f"path:{head_folder('words')}", fields))
