@@ -21,6 +21,7 @@ from app.models.carried import (
     repeated,
     source,
 )
+from app.models.token_rows import check_rows
 from app.search import Hypothesis, Node, Search, State
 
 if TYPE_CHECKING:
@@ -36,13 +37,18 @@ class Stepper:
     def __init__(
         self, loaded: Loaded, ids: Sequence[int], prefix: Sequence[int], beams: int
     ) -> None:
-        """Reads the source and `prefix` (encoder-decoder), or the text `ids` (decoder), once."""
+        """Reads the source and `prefix` (encoder-decoder), or the text `ids` (decoder), once.
+
+        Raises InputError for a token the model has no row for.
+        """
         self.model = cast(Any, loaded.model)
         self._device = loaded.device
         self._encoded: Any = None
         self._carried: Carried | None = None
+        check_rows(loaded, ids)
         rows = torch.tensor([list(ids)], device=loaded.device)
         if self.model.config.is_encoder_decoder:
+            check_rows(loaded, prefix, decoder=True)
             self._encoded = self.model.get_encoder()(input_ids=rows, return_dict=True)
             self._source = source(self.model, rows)
             rows = torch.tensor([list(prefix)], device=loaded.device)

@@ -194,6 +194,7 @@ def trace_fields(finished: Finished) -> dict[str, Any]:
             }
             for stack in seen.attention
         ],
+        "left_out": dict(seen.left_out),
         "method": seen.measured.method,
         "seconds": finished.answer.seconds,
         "cut": finished.answer.cut,

@@ -36,7 +36,7 @@ def sentiment(
         raise AssertionError("the task gives labels")
     return {
         **_common(finished),
-        "label": found.scores[0].label,
+        "label": "" if found.regression else found.scores[0].label,
         "scores": _shares(found.scores),
         "values": {each.label: each.logit for each in found.scores} if found.regression else {},
         "logits": {each.label: each.logit for each in found.scores},
@@ -45,7 +45,7 @@ def sentiment(
             {
                 "start": part.start,
                 "end": part.end,
-                "label": part.scores[0].label,
+                "label": "" if found.regression else part.scores[0].label,
                 "scores": _shares(part.scores),
                 "values": {each.label: each.logit for each in part.scores}
                 if found.regression

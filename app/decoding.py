@@ -181,9 +181,9 @@ def _rules(
 # What a rule of a generation config is called on the page.
 _NAMED = {
     "repetition_penalty": "a repetition penalty of {}",
-    "encoder_repetition_penalty": "a repetition penalty of {} against the source",
-    "no_repeat_ngram_size": "no {} tokens twice in a row of the same",
-    "encoder_no_repeat_ngram_size": "no {} tokens in a row from the source",
+    "encoder_repetition_penalty": "a repetition penalty of {} on what is not in the source",
+    "no_repeat_ngram_size": "no sequence of {} tokens twice",
+    "encoder_no_repeat_ngram_size": "no sequence of {} tokens from the source",
     "bad_words_ids": "forbidden words",
     "min_length": "at least {} tokens with the prompt",
     "min_new_tokens": "at least {} new tokens",

@@ -38,6 +38,8 @@ class Finetuning:
         """`engine` gives the settings, and forgets a model whose files were changed."""
         self._engine = engine
         self._under_way = threading.Lock()
+        # By the name of an adapter: the page that trained it since this process started.
+        self._trained_by: dict[str, str] = {}
 
     @property
     def allowed(self) -> bool:
@@ -55,17 +57,19 @@ class Finetuning:
         table: Path,
         *,
         epochs: float,
+        page: str | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Preparing | Progress | Trained]:
         """Trains a classifier on a CSV with the columns text and label; `Trained` comes last.
 
-        Raises InputError for a name that is taken or none, and for a table that is not as it
-        should be, with the numbers of its rows.
+        `page` is the session of the page that asks; on a shared server it alone may delete what it
+        trained. Raises InputError for a name that is taken or none, and for a table that is not as
+        it should be, with the numbers of its rows.
         """
         settings = self._engine.settings
         if not settings.training:
             raise InputError("Training is switched off on this server: run a playground yourself.")
-        folder = self._free_place(name)
+        self._free_place(name)
         size = table.stat().st_size
         if size > settings.max_upload:
             raise InputError(
@@ -73,6 +77,10 @@ class Finetuning:
                 "keep fewer rows."
             )
         with self._alone():
+            # Once more: another training may have ended since, under the same name.
+            folder = self._free_place(name)
+            if page is not None:
+                self._trained_by[name] = page
             yield Preparing()
             # torch is only imported once a training runs: the page is served before that.
             from app.training.base import open_base
@@ -113,12 +121,26 @@ class Finetuning:
                     archive.write(folder / file, f"{name}/{file}")
         return packed.getvalue()
 
-    def delete(self, name: str) -> None:
-        """Removes an adapter that was trained here. Raises InputError where there is none."""
+    def delete(self, name: str, *, page: str | None = None) -> None:
+        """Removes an adapter that was trained here; on a shared server by the same `page` only.
+
+        Raises InputError where there is none, or where it is another's.
+        """
         if not self.allowed:
             raise InputError("Training is switched off on this server, and so is deleting.")
-        shutil.rmtree(self._there(name))
+        folder = self._there(name)
+        if self._shared and (page is None or self._trained_by.get(name) != page):
+            raise InputError(
+                f"On this shared server {name} can be deleted only on the page that trained it, "
+                "for as long as that page stays open: ask whoever runs the server."
+            )
+        shutil.rmtree(folder)
+        self._trained_by.pop(name, None)
         self._engine.forget(f"adapter:{name}")
+
+    @property
+    def _shared(self) -> bool:
+        return self._engine.settings.is_shared
 
     def _there(self, name: str) -> Path:
         folder = adapter_folder(name)
@@ -129,12 +151,12 @@ class Finetuning:
     def _free_place(self, name: str) -> Path:
         folder = adapter_folder(name)
         if (folder / FILES[0]).exists():
-            raise InputError(
-                f"There is an adapter {name} already: delete it or choose another name."
-            )
+            way = "choose another name" if self._shared else "delete it or choose another name"
+            raise InputError(f"There is an adapter {name} already: {way}.")
         if len(self.own()) >= self._engine.settings.most_adapters:
+            way = "one of yours, or ask whoever runs this server" if self._shared else "one"
             raise InputError(
-                f"There are {self._engine.settings.most_adapters} adapters already: delete one."
+                f"There are {self._engine.settings.most_adapters} adapters already: delete {way}."
             )
         return folder
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.cache import TraceCache
 from app.errors import InputError
 from app.events import Finished, Recorded
+from app.numerals import numeral
 from app.trace import Trace
 
 
@@ -67,4 +68,5 @@ class KeptRuns:
 def part(trace_id: str) -> int:
     """The number of the sentence a trace id names; 0 when it names a whole run."""
     _, _, number = trace_id.partition("-")
-    return int(number) if number.isascii() and number.isdigit() else 0 if not number else -1
+    found = numeral(number) if number else 0
+    return -1 if found is None else found

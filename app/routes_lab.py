@@ -12,11 +12,9 @@ from app import contract_lab, contract_lens, contract_reading, contract_tree
 from app.autocomplete import Autocomplete
 from app.engine import Engine
 from app.errors import InputError
+from app.numerals import numeral
 from app.sampling import ORDER, Sampling
 from app.streaming import Streams
-
-# More than any place, token or layer has; Python itself refuses thousands of them.
-MOST_DIGITS = 18
 
 
 def sampling_of(
@@ -141,11 +139,11 @@ def add(app: FastAPI, engine: Engine, streams: Streams) -> None:
 
 def numbers_of(text: str, name: str) -> list[int]:
     """A list such as "3,17". Raises InputError."""
-    parts = [part.strip() for part in text.split(",")]
-    whole = all(part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS for part in parts)
-    if len(parts) > 1000 or not whole:
+    parts = text.split(",")
+    numbers = [found for part in parts if (found := numeral(part.strip())) is not None]
+    if len(parts) > 1000 or len(numbers) < len(parts):
         raise InputError(f"{name} must be whole numbers with commas between them.")
-    return [int(part) for part in parts]
+    return numbers
 
 
 def _json(told: dict[str, Any]) -> Response:

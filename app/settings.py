@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 
 import platformdirs
@@ -30,6 +31,7 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535)
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     password: str = ""
+    shared: bool | None = None
     secret: str = ""
     max_body: int = Field(default=8 * MIB, ge=1)
 
@@ -57,9 +59,28 @@ class Settings(BaseSettings):
     most_adapters: int = Field(default=50, ge=1)
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several people use this server: as told, else by where it can be reached.
+
+        It is where it has a password, listens beyond this computer, or answers to another name
+        than this computer's own, as behind a proxy.
+        """
+        if self.shared is not None:
+            return self.shared
+        return bool(self.password) or not all(map(_own, (self.host, *self.allowed_hosts)))
+
+    @property
     def adapters(self) -> Path:
         """The folder whose subfolders are the models `adapter:NAME`."""
         return self.adapter_dir or self.cache_dir / "adapters"
+
+
+def _own(host: str) -> bool:
+    """Whether a name or an address is this computer's own and nobody else can reach it."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @lru_cache(maxsize=1)

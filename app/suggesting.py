@@ -11,6 +11,7 @@ import torch
 
 from app.decoding import end_marks, processors, settled
 from app.models.carried import Carried, carried, is_cuttable
+from app.models.token_rows import check_rows
 from app.sampling import Sampling
 
 if TYPE_CHECKING:
@@ -70,8 +71,10 @@ def suggest(
 
     `prefix` is what was read before; it is brought up to date. Nothing is recorded, so the first
     answer takes one plain pass over what is new. It ends at the end of a line or of the text. The
-    continuation follows the rules of the model's own generation config, the shares do not.
+    continuation follows the rules of the model's own generation config, the shares do not. Raises
+    InputError for a token the model has no row for.
     """
+    check_rows(loaded, ids)
     prefix.cut(prefix.shared_with(ids))
     new = list(ids[len(prefix.ids) :])
     logits = _read(loaded, new, prefix)

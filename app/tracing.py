@@ -28,6 +28,7 @@ from app.models.carried import Carried, carried, reads_at_once, source
 from app.models.looking import looks_ahead
 from app.models.positions import positions
 from app.models.sites import placed
+from app.models.token_rows import check_rows
 from app.places import Places
 from app.recorder import SDPA, TRACED, Call, Recorder, UnrecordableError, recording
 from app.records import array, end_to_end, joined, newest
@@ -109,7 +110,6 @@ class Run:
         self._segments: tuple[int, ...] = ()
         self._places: Places | None = None
         self.outputs: Any = None
-        self._rows = 0
         self._restart()
 
     def _restart(self) -> None:
@@ -243,7 +243,7 @@ class Run:
         if cached:
             self._after(ids, "decoder", "decoder_input_ids", inputs)
         else:
-            inputs |= {"decoder_input_ids": self._row(ids), "use_cache": False}
+            inputs |= {"decoder_input_ids": self._row(ids, decoder=True), "use_cache": False}
             self._forward("decoder", inputs)
         return self._last(len(ids))
 
@@ -256,10 +256,12 @@ class Run:
         first, self._read = not self._read, [*self._read, *ids]
         if not first and self._carried is None:
             self._forget()
-            self._forward(part, {**inputs, name: self._row(self._read), "use_cache": False})
+            whole = self._row(self._read, decoder=part == "decoder")
+            self._forward(part, {**inputs, name: whole, "use_cache": False})
             return
         carried_on = self._carried.inputs if self._carried else {}
-        new = {**inputs, name: self._row(ids), **carried_on}
+        row = self._row(ids, decoder=part == "decoder")
+        new = {**inputs, name: row, **carried_on}
         outputs = self._forward(part, {**new, "use_cache": True})
         self._carried = carried(self.model, outputs, len(self._read))
 
@@ -283,7 +285,9 @@ class Run:
         try:
             outputs = call(**inputs, **options)
         except (AssertionError, ValueError) as error:
-            # What a model asks of its input it says itself, and nobody else knows it better.
+            # What a model asks of its input it says itself, and nobody else knows it better; that
+            # it was the model who said it is only seen in the log.
+            log.info("a pass of %s was refused", type(self.model).__name__, exc_info=True)
             raise InputError(
                 f"{self.loaded.row.title} does not read this text. It says: "
                 f"{' '.join(str(error).split())[:300] or type(error).__name__}"
@@ -349,28 +353,9 @@ class Run:
             rows = newest(calls[chosen.layer], chosen.heads)
         return rows[0] if len(rows) == 1 else rows.mean(axis=0)
 
-    def _row(self, ids: Sequence[int]) -> torch.Tensor:
-        self._check(ids)
+    def _row(self, ids: Sequence[int], *, decoder: bool = False) -> torch.Tensor:
+        check_rows(self.loaded, ids, decoder=decoder)
         return torch.tensor([list(ids)], device=self.loaded.device)
-
-    def _check(self, ids: Sequence[int]) -> None:
-        """Raises InputError for a token the tokenizer knows and the model has no row for."""
-        most = max(ids, default=0)
-        if most < self._rows:
-            return
-        try:
-            table = self.model.get_input_embeddings()
-        except (NotImplementedError, AttributeError):
-            table = None  # some look their tokens up in no single table
-        plain = isinstance(table, torch.nn.Embedding)
-        self._rows = table.num_embeddings if plain else most + 1
-        if most >= self._rows:
-            raise InputError(
-                f"The tokenizer of {self.loaded.row.title} makes the token "
-                f"“{self.loaded.pieces.text(most)}” (number {most}) of this text, and the model "
-                f"has rows for {self._rows} tokens only: leave it out, or choose a model whose "
-                "files belong together."
-            )
 
     def trace(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.errors import InputError
+from app.numerals import numeral
 
 if TYPE_CHECKING:
     from app.pieces import Pieces
@@ -50,10 +51,10 @@ def _parts(text: str) -> list[str]:
 
 def _sequences(name: str, pieces: Pieces) -> list[tuple[int, ...]]:
     if name.startswith("#") and len(name) > 1:
-        number = name[1:].strip()
+        number = numeral(name[1:].strip())
         most = pieces.entries
-        if not number.isascii() or not number.isdigit() or int(number) >= most:
-            raise InputError(f"“{name}” is no token: numbers go from #0 to #{most - 1}.")
-        return [(int(number),)]
+        if number is None or number >= most:
+            raise InputError(f"“{name[:20]}” is no token: numbers go from #0 to #{most - 1}.")
+        return [(number,)]
     both = (pieces.read(form, special=False)[1] for form in (name, f" {name}"))
     return list(dict.fromkeys(tuple(token.id for token in tokens) for tokens in both if tokens))

@@ -30,7 +30,7 @@ def output_matrix(loaded: Loaded, trace: Trace, attention: Attention, layer: int
     if reason:
         raise InputError(reason)
     prepare(loaded.model)
-    found = projection(loaded.model, attention.name, layer)
+    found = projection(loaded.model, attention.name, attention.block(layer))
     matrix: Floats = per_head(loaded.model, found).numpy()
     return matrix
 

@@ -32,7 +32,7 @@ ALLOWED = {
         "app.decoding",
         "app.tracing", "app.models.loading", "app.search", "app.beams", "app.alignment",
         "app.languages", "app.results", "app.sentences", "app.training.windows", "app.places",
-        "app.labels", "app.words",
+        "app.labels", "app.words", "app.numerals",
     ),
     "app/models": (
         "app.models", "app.errors", "app.settings", "app.trace", "app.scores", "app.pieces",

@@ -66,10 +66,9 @@ def test_probabilities_over_the_whole_vocabulary_sum_to_one(client: Any, llama: 
 
 def test_trace_and_attention(client: Any, llama: str, engine: Any) -> None:
     made = call(client, "trace", text=TEXT, model=llama)
-    (own,) = made["stacks"]
-    assert own == {
-        "name": "self", "layers": 3, "blocks": [0, 1, 2], "heads": 4, "queries": 6, "keys": 6
-    }  # fmt: skip
+    stack = {"name": "self", "layers": 3, "blocks": [0, 1, 2], "heads": 4, "queries": 6, "keys": 6}
+    assert made["stacks"] == [stack]
+    assert made["left_out"] == {}
     assert all(TEXT[each["start"] : each["end"]] == each["text"] for each in made["tokens"])
     one = call(client, "attention", trace_id=made["trace_id"], layer=2, head=3)
     weights = np.array(one["weights"], dtype=np.float32)

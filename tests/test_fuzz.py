@@ -59,6 +59,7 @@ def trace_id(engine: Any, llama: str) -> str:
         "/schemes?length={digits}",
         "/panels/attention/{trace}?layer={digits}",
         "/compare/{trace}/{trace}/{digits}/0",
+        "/panels/attention/{trace}-{digits}",
     ],
 )
 def test_numbers_of_thousands_of_digits_are_one_sentence(

@@ -9,6 +9,7 @@ import pytest
 
 from app.errors import InputError
 from app.growing import Leaf, grow
+from tests.sweep.building import Variant, build
 from tests.tiny import tiny_loaded
 
 IDS = [5, 17, 8, 40, 21]
@@ -97,3 +98,20 @@ def test_it_comes_level_by_level_and_stops() -> None:
 def test_numbers_out_of_range_are_named(name: str, value: int) -> None:
     with pytest.raises(InputError, match=f"{name} must be"):
         grown(tiny_loaded("llama"), **{name: value})
+
+
+@pytest.mark.parametrize("kind", ["mamba", "openai-gpt", "xlnet", "bamba", "lfm2"])
+def test_a_model_without_keys_to_order_grows_a_tree_all_the_same(kind: str) -> None:
+    import torch
+
+    loaded = tiny_loaded("llama")
+    loaded.model = build(Variant(kind, "AutoModelForCausalLM"))
+    loaded.model.generation_config.eos_token_id = None
+    tree = grown(loaded, children=2)
+    assert len(tree) == 2 + 4 + 8
+    for leaf in tree:
+        before = [each.token for each in path(tree, leaf)[:-1]]
+        with torch.inference_mode():
+            logits = loaded.model(torch.tensor([[*IDS, *before]]), use_cache=False).logits[0, -1]
+        expected = torch.softmax(logits, dim=-1)[leaf.token].item()
+        assert leaf.probability == pytest.approx(expected, abs=1e-4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -228,3 +229,55 @@ def test_another_threads_pass_is_not_looked_into() -> None:
         assert not seen.middle
         tiny_pass(model)
     assert len(seen.middle) == len(seen.neurons) == 3
+
+
+def test_a_hook_that_comes_or_goes_leaves_another_threads_pass_alone() -> None:
+    """In that moment torch calls it without the named arguments."""
+    from app.models.between import halves, looking_inside
+    from app.models.output_head import blocks_of
+
+    model = tiny_loaded("llama").model
+    with looking_inside(model, halves(model)) as seen:
+        hooks = [
+            hook for each in blocks_of(model).modules() for hook in each._forward_pre_hooks.values()
+        ]
+        assert hooks
+        given = (torch.zeros(1, 3, 24),)
+        with ThreadPoolExecutor(1) as other:
+            for hook in hooks:
+                assert other.submit(hook, None, given).result() is None
+    assert not seen.middle
+
+
+def test_states_that_are_read_as_words_are_those_of_one_thread_only() -> None:
+    """Two threads read states at once: what the first put in is gone when the second begins."""
+    import threading
+
+    from app.models import output_head
+
+    model = tiny_loaded("llama").model
+    ids = torch.tensor([[5, 17, 8]])
+    with torch.inference_mode():
+        own = model(input_ids=ids).logits
+        output_head.logits_of(model, torch.zeros(3, 24))
+        body = output_head._bodies[model]
+        assert body is not None
+        begins, inside, over = (threading.Event() for _ in range(3))
+
+        def second() -> None:
+            begins.set()
+            with output_head._instead(body, torch.ones(1, 3, 24)):
+                inside.set()
+                over.wait(5)
+
+        other = threading.Thread(target=second)
+        with output_head._instead(body, torch.zeros(1, 3, 24)):
+            other.start()
+            begins.wait(5)
+            other.join(0.1)
+        assert inside.wait(5)
+        try:
+            assert torch.equal(model(input_ids=ids).logits, own)
+        finally:
+            over.set()
+            other.join()

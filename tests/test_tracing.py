@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.trace import Token
+from tests.sweep.building import Variant, build
 from tests.tiny import DECODERS, ENCODER_DECODERS, ENCODERS, FALLBACKS, FAMILIES, tiny_model
 
 IDS = [5, 17, 8, 40, 21, 9, 33, 12, 50, 7, 28]
@@ -239,3 +240,52 @@ def test_learned_sinks_are_known_before_the_first_pass() -> None:
     model = tiny_model("llama")
     model.model.layers[0].self_attn.sinks = torch.nn.Parameter(torch.zeros(4))
     assert Run(loaded(model)).method == EAGER
+
+
+@pytest.mark.parametrize(
+    ("kind", "blocks"),
+    [
+        ("bamba", (1, 3)),
+        ("qwen3_next", (1, 3)),
+        ("diffllama", (0, 1, 2, 3)),
+        ("llama", (0, 1, 2, 3)),
+    ],
+)
+def test_layers_of_attention_have_the_numbers_of_their_blocks(
+    kind: str, blocks: tuple[int, ...]
+) -> None:
+    """Not every block of a hybrid has attention, and some ask for it twice."""
+    from app.tracing import Run
+
+    model = build(Variant(kind, "AutoModelForCausalLM"))
+    run = Run(loaded(model))
+    run.read(IDS)
+    attention = run.trace(task="", text="", tokens=tokens(IDS), prompt=len(IDS)).stack("self")
+    assert len(attention.layers) == len(blocks)
+    assert [attention.block(layer) for layer in range(len(blocks))] == list(blocks)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_share_of_a_learned_sink_is_in_no_row() -> None:
+    from app.tracing import EAGER, Run
+
+    model = build(Variant("gpt_oss", "AutoModelForCausalLM"))
+    run = Run(loaded(model))
+    run.read(IDS)
+    trace = run.trace(task="", text="", tokens=tokens(IDS), prompt=len(IDS))
+    assert trace.measured.method == EAGER
+    for layer in range(len(trace.stack("self").layers)):
+        sums = trace.stack("self").weights(layer).sum(axis=-1)
+        assert 0 < sums.min() < 0.9
+        assert sums.max() <= 1 + 1e-6
+
+
+def test_scores_that_a_model_hands_out_as_weights_are_not_shown() -> None:
+    from app.tracing import Run
+
+    model = build(Variant("squeezebert", "AutoModelForMaskedLM"))
+    run = Run(loaded(model))
+    run.read(IDS)
+    trace = run.trace(task="", text="", tokens=tokens(IDS), prompt=len(IDS))
+    assert trace.attention == ()
+    assert "scores, not shares of attention" in trace.left_out["self"]

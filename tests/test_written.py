@@ -11,6 +11,7 @@ import torch
 from app.errors import InputError
 from app.scores import Scores
 from app.trace import Trace
+from tests.sweep.building import Variant, build
 from tests.test_lens import IDS, TARGET, traced
 from tests.tiny import DECODERS, ENCODER_DECODERS, ENCODERS, tiny_loaded
 
@@ -165,3 +166,18 @@ def test_lengths_over_http(client: Any, tiny_folders: Any, engine: Any) -> None:
     refused = client.get(f"/arrays/{bloom}/attention/self/lengths")
     assert refused.status_code == 422
     assert "only the finished weights" in refused.json()["error"]
+
+
+@pytest.mark.parametrize("kind", ["bamba", "jamba"])
+def test_in_a_hybrid_the_matrix_is_that_of_the_layers_own_block(kind: str) -> None:
+    from app.written import output_matrix
+
+    loaded = tiny_loaded("llama")
+    loaded.model = build(Variant(kind, "AutoModelForCausalLM"))
+    trace = traced(loaded)
+    attention = trace.stack("self")
+    assert [attention.block(layer) for layer in range(2)] == [1, 3]
+    for layer in range(2):
+        block = loaded.model.model.layers[attention.block(layer)]
+        matrix = output_matrix(loaded, trace, attention, layer)
+        assert np.allclose(matrix.reshape(-1, matrix.shape[-1]), block.self_attn.o_proj.weight.T)

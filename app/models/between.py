@@ -72,10 +72,13 @@ def looking_inside(model: Any, known: Found) -> Iterator[Inside]:
     mine = threading.get_ident()
 
     def keep(into: list[tuple[int, torch.Tensor]], block: int) -> Any:
-        def kept(module: Any, arguments: Any, named: Any) -> None:
-            # Another thread may run the same model meanwhile.
+        def kept(module: Any, arguments: Any, named: Any = None) -> None:
+            # Another thread may run the same model meanwhile; while a hook comes or goes, torch
+            # calls it there without the named arguments.
+            if threading.get_ident() != mine:
+                return
             given = _given(arguments, named)
-            if threading.get_ident() == mine and given is not None:
+            if given is not None:
                 into.append((block, _rows(given).detach()))
 
         return kept
@@ -128,12 +131,12 @@ def _tried(model: Any) -> Found:
     mine = threading.get_ident()
 
     def keep(number: int, name: str) -> Any:
-        def seen(module: Any, arguments: Any, named: Any, output: Any) -> None:
+        def seen(module: Any, arguments: Any, named: Any, output: Any = None) -> None:
+            if threading.get_ident() != mine:
+                return  # see `looking_inside`
             output = output[0] if isinstance(output, tuple | list) and output else output
             given = _given(arguments, named)
-            if threading.get_ident() != mine or given is None:
-                return
-            if not isinstance(output, torch.Tensor):
+            if given is None or not isinstance(output, torch.Tensor):
                 return
             if name:
                 ran[number].append((name, module, _rows(given), _rows(output)))

@@ -214,13 +214,15 @@ def _instead(body: _Body, states: torch.Tensor) -> Iterator[None]:
 
     All else is what the body itself put out: heads may look at more of it.
     """
-    thread, own = threading.get_ident(), body.module.forward
+    thread = threading.get_ident()
     output = type(body.output)(**{**body.output, "last_hidden_state": states})
-
-    def forward(*arguments: Any, **named: Any) -> Any:
-        return output if threading.get_ident() == thread else own(*arguments, **named)
-
     with _replaying:
+        # Asked for in here: before, it may be what another thread has put in its place.
+        own = body.module.forward
+
+        def forward(*arguments: Any, **named: Any) -> Any:
+            return output if threading.get_ident() == thread else own(*arguments, **named)
+
         body.module.forward = forward
         try:
             yield

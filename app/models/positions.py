@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import itertools
 import math
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -333,8 +334,15 @@ def _loose(model: Any, length: int) -> Iterator[Floats]:
             if "pos" in name and isinstance(value, torch.Tensor) and value.ndim == 2:
                 yield value.detach().float().cpu().numpy()
     given: list[torch.Tensor] = []
+    mine = threading.get_ident()
+
+    def keep(module: Any, arguments: Any, output: Any) -> None:
+        # Another thread may run the same model meanwhile.
+        if threading.get_ident() == mine:
+            given.append(output)
+
     hooks = [
-        module.register_forward_hook(lambda module, arguments, output: given.append(output))
+        module.register_forward_hook(keep)
         for name, module in part.named_modules()
         if "position" in name.rsplit(".", 1)[-1] and not list(module.parameters())
     ]

@@ -45,10 +45,11 @@ class Projection:
 
 
 def projections(model: Any) -> Mapping[str, tuple[Projection | None, ...]]:
-    """Per stack ("self", or "encoder", "decoder" and "cross") the projection of each layer.
+    """Per stack ("self", or "encoder", "decoder" and "cross") the projection of each block.
 
-    None for a layer whose projection could not be found; stacks whose attention is not recorded
-    are absent. The model's attention has to be the recording one (app.tracing.prepare).
+    None for a block without attention, or whose projection could not be found; stacks whose
+    attention is not recorded are absent. The model's attention has to be the recording one
+    (app.tracing.prepare).
     """
     with _finding:
         if model not in _found:
@@ -56,10 +57,13 @@ def projections(model: Any) -> Mapping[str, tuple[Projection | None, ...]]:
         return _found[model]
 
 
-def projection(model: Any, stack: str, layer: int) -> Projection:
-    """The output projection of a layer. Raises InputError where it could not be found."""
-    layers = projections(model).get(stack, ())
-    found = layers[layer] if layer < len(layers) else None
+def projection(model: Any, stack: str, block: int) -> Projection:
+    """The output projection of the attention of a block, see `Attention.block`.
+
+    Raises InputError where it could not be found.
+    """
+    blocks = projections(model).get(stack, ())
+    found = blocks[block] if block < len(blocks) else None
     if found is None:
         raise InputError(NOT_FOUND)
     return found
@@ -110,11 +114,16 @@ def _watched(model: Any) -> Mapping[str, tuple[Projection | None, ...]]:
     finally:
         for hook in hooks:
             hook.remove()
-    stacks: dict[str, list[Projection | None]] = {}
+    stacks: dict[str, dict[int, Projection | None]] = {}
     inside = _encoder_modules(model)
     for number, call in enumerate(recorder.current):
-        stacks.setdefault(_stack(model, call, inside), []).append(known.get(number))
-    return {name: tuple(layers) for name, layers in stacks.items()}
+        blocks = stacks.setdefault(_stack(model, call, inside), {})
+        block = len(blocks) if call.block is None else call.block
+        blocks[block] = blocks.get(block) or known.get(number)
+    return {
+        name: tuple(blocks.get(block) for block in range(max(blocks) + 1))
+        for name, blocks in stacks.items()
+    }
 
 
 def _encoder_modules(model: Any) -> set[int]:

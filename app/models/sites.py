@@ -20,6 +20,7 @@ import torch
 
 from app.models.text_part import text_part
 from app.places import Places
+from app.recorder import recording
 
 _TABLE_NAMES = ("position", "wpe")
 
@@ -105,11 +106,16 @@ def _counts(model: Any, table: Any) -> bool:
         return True
     if table not in _counting:
         given: list[torch.Tensor] = []
-        hook = table.register_forward_pre_hook(
-            lambda module, arguments: given.append(arguments[0].detach()) if arguments else None
-        )
+        mine = _mine()
+
+        def asked(module: Any, arguments: Any) -> None:
+            # Another thread may run the same model meanwhile.
+            if mine() and arguments:
+                given.append(arguments[0].detach())
+
+        hook = table.register_forward_pre_hook(asked)
         try:
-            with torch.inference_mode():
+            with recording(None), torch.inference_mode():
                 part = model.get_encoder() if model.config.is_encoder_decoder else model
                 count = model.get_input_embeddings().weight.shape[0]
                 part(input_ids=torch.tensor([[3, 5, 4]], device=model.device) % count)
@@ -123,7 +129,10 @@ def _counts(model: Any, table: Any) -> bool:
 
 
 def _mine() -> Callable[[], bool]:
-    """Tells whether the asking thread is the one that called this."""
+    """Tells whether the asking thread is the one that called this.
+
+    While a hook comes or goes, torch calls it in another thread without the named arguments.
+    """
     thread = threading.get_ident()
     return lambda: threading.get_ident() == thread
 
@@ -176,7 +185,7 @@ class Rotary:
         """Turns by these places; with no encoding, not at all."""
         mine = _mine()
 
-        def moved(module: Any, arguments: Any, named: Any) -> Any:
+        def moved(module: Any, arguments: Any, named: Any = None) -> Any:
             if not mine():
                 return None
             given = named.get("position_ids", arguments[1] if len(arguments) > 1 else None)
@@ -300,7 +309,7 @@ class Given:
         mine = _mine()
         at = torch.tensor([[0] * len(places.at) if places.zero else _whole(places)])
 
-        def moved(module: Any, arguments: Any, named: Any) -> Any:
+        def moved(module: Any, arguments: Any, named: Any = None) -> Any:
             if not mine():
                 return None
             ids = named["input_ids"]
@@ -315,7 +324,7 @@ def _with_mask(model: Any) -> Callable[[], None]:
     """Gives the model a mask that hides nothing, in this thread; returns what ends it."""
     mine = _mine()
 
-    def masked(module: Any, arguments: Any, named: Any) -> Any:
+    def masked(module: Any, arguments: Any, named: Any = None) -> Any:
         if not mine() or named.get("attention_mask") is not None:
             return None
         ids = named["input_ids"] if "input_ids" in named else arguments[0]

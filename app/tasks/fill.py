@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import InputError
+from app.numerals import numeral
 from app.results import Blank, Filled, Guess
 from app.softmax import softmax
 from app.tasks._heads import one_pass
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from app.models.loading import Loaded
 
 GUESSES = 10
-BLANK = re.compile(r"\[mask\]|<mask>|_{2,}", re.IGNORECASE)
+# Two underscores or more, unless they join what a programmer wrote as one name (snake__case).
+BLANK = re.compile(r"\[mask\]|<mask>|(?<![A-Za-z0-9_])_{2,}|_{2,}(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
 def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[Partial | Answer]:
@@ -90,11 +92,12 @@ def _numbers(text: str, tokens: tuple[Token, ...]) -> set[int]:
     """The token numbers of a list such as "3, 7". Raises InputError."""
     found: set[int] = set()
     for part in filter(None, (each.strip() for each in text.split(","))):
-        if not part.isascii() or not part.isdigit() or not 0 <= int(part) < len(tokens):
+        place = numeral(part)
+        if place is None or place >= len(tokens):
             raise InputError(f"“Hide” holds numbers of tokens from 0 to {len(tokens) - 1}.")
-        if tokens[int(part)].special:
-            raise InputError(f"Token {part} is a mark of the tokenizer: choose a word.")
-        found.add(int(part))
+        if tokens[place].special:
+            raise InputError(f"Token {place} is a mark of the tokenizer: choose a word.")
+        found.add(place)
     return found
 
 

@@ -132,7 +132,9 @@ class FinetuneTab:
         session = str(request.session_hash)
         with self._stops.running(session, "finetune", visitor_left()) as stopped:
             try:
-                events = self._finetuning.train(name, base, Path(file), epochs=epochs, stop=stopped)
+                events = self._finetuning.train(
+                    name, base, Path(file), epochs=epochs, page=request.session_hash, stop=stopped
+                )
                 for event in events:
                     state = _after(state, event, name)
                     yield state, gr.skip()
@@ -167,10 +169,10 @@ class FinetuneTab:
             gr.skip(),
         )
 
-    def delete(self, own: str | None) -> tuple[Any, Any]:
-        """Removes an adapter that was trained here."""
+    def delete(self, request: gr.Request, own: str | None) -> tuple[Any, Any]:
+        """Removes an adapter that was trained here, on a shared server by this very page."""
         try:
-            self._finetuning.delete(own or "")
+            self._finetuning.delete(own or "", page=request.session_hash)
         except InputError as error:
             return {**self._idle(), "error": str(error)}, gr.skip()
         gone = {**self._idle(), "status": f"{own} was deleted."}

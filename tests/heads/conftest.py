@@ -20,6 +20,17 @@ HEADS: dict[str, tuple[str, dict[str, Any]]] = {
             "problem_type": "multi_label_classification",
         },
     ),
+    "value": (
+        "ForSequenceClassification",
+        {"id2label": {0: "rating"}, "problem_type": "regression"},
+    ),
+    "values": (
+        "ForSequenceClassification",
+        {
+            "id2label": {0: "valence", 1: "arousal", 2: "dominance"},
+            "problem_type": "regression",
+        },
+    ),
     "entailment": (
         "ForSequenceClassification",
         {"id2label": {0: "CONTRADICTION", 1: "NEUTRAL", 2: "ENTAILMENT"}},

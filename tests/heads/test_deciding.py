@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -117,3 +118,52 @@ def test_refusals(heads: Any, head_folder: Any) -> None:
         decided(heads, head_folder("labels"), "sentiment", {"text": FILM}, label="nice")
     with pytest.raises(InputError, match="Only a label or an answer"):
         decided(heads, head_folder("tags"), "entities", {"text": FILM})
+
+
+@pytest.mark.parametrize("padding", [None, 0])
+def test_a_classifier_that_reads_its_last_token(
+    padding: int | None, heads: Any, head_folder: Any
+) -> None:
+    """GPT-2's kind: no mask, perhaps no padding token, and all is told from the last token."""
+    import shutil
+
+    import torch
+    from transformers import GPT2Config, GPT2ForSequenceClassification
+
+    other = head_folder("labels")
+    folder = other.parent / f"gpt2-labels-{padding}"
+    sizes: Any = {"vocab_size": 120, "n_embd": 24, "n_layer": 3, "n_head": 4, "n_positions": 66}
+    names = {0: "dull", 1: "good", 2: "fine"}
+    config = GPT2Config(
+        **sizes, id2label=names, label2id={name: n for n, name in names.items()},
+        initializer_range=0.3, bos_token_id=2, eos_token_id=3, pad_token_id=padding,
+    )  # fmt: skip
+    torch.manual_seed(5)
+    GPT2ForSequenceClassification(config).save_pretrained(folder)
+    shutil.copytree(other, folder, dirs_exist_ok=True, ignore=_weights)
+    tokenizer_config = folder / "tokenizer_config.json"
+    stated = json.loads(tokenizer_config.read_text())
+    stated.pop("mask_token", None)
+    tokenizer_config.write_text(json.dumps(stated))
+    answer, found = decided(heads, folder, "sentiment", {"text": FILM}, steps=200)
+    flow = rollout(answer.trace.stack("self"))[-1]
+    for word in found.words:
+        first, last = word.pieces
+        assert word.by["rollout"] == pytest.approx(float(flow[first : last + 1].sum()), abs=1e-5)
+    assert found.empty == "the mean of all token embeddings, since the model knows no mask"
+    total = sum(word.by["integrated"] for word in found.words)
+    assert found.gap == pytest.approx(total - (found.score - found.empty_score), abs=1e-3)
+    with heads.store.use(f"path:{folder}") as loaded, torch.inference_mode():
+        assert loaded.tokenizer.mask_token_id is None
+        ids = torch.tensor([[token.id for token in answer.trace.tokens]])
+        number = int(loaded.model.config.label2id[found.target])
+        table = loaded.model.get_input_embeddings().weight
+        for word in found.words[:3]:
+            embedded = table[ids].clone()
+            embedded[0, word.pieces[0] : word.pieces[1] + 1] = table.mean(dim=0)
+            without = float(loaded.model(inputs_embeds=embedded).logits[0, number])
+            assert word.by["occlusion"] == pytest.approx(found.score - without, abs=1e-4)
+
+
+def _weights(_: str, names: list[str]) -> list[str]:
+    return [each for each in names if each in ("config.json", "model.safetensors")]

@@ -46,6 +46,7 @@ def engine(
             offline=True,
             threads=1,
             allowed_hosts=("127.0.0.1", "testserver"),
+            shared=False,
         )
     )
     settings.cache_clear()
@@ -140,6 +141,54 @@ def test_limits_of_a_shared_server(engine: Any, base_folder: Path, tmp_path: Pat
     with pytest.raises(InputError, match="Another training is under way"):
         next(tuning.train("two", f"path:{base_folder}", csv, epochs=1))
     first.close()
+
+
+def test_on_a_shared_server_a_page_deletes_what_it_trained_itself(
+    engine: Any,
+    base_folder: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    from app.engine import Engine
+
+    shared = Engine(engine.settings.model_copy(update={"shared": True}))
+    tuning = Finetuning(shared)
+    asked: Any = ("films", f"path:{base_folder}", table(tmp_path))
+    list(tuning.train(*asked, epochs=1, page="mine"))
+    for other in ("another", None):
+        with pytest.raises(InputError, match="only on the page that trained it"):
+            tuning.delete("films", page=other)
+    with pytest.raises(InputError, match="films already: choose another name"):
+        list(tuning.train(*asked, epochs=1, page="another"))
+    with pytest.raises(InputError, match="only on the page that trained it"):
+        Finetuning(shared).delete("films", page="another")
+    tuning.delete("films", page="mine")
+    assert tuning.own() == ()
+    list(tuning.train(*asked, epochs=1, page="another"))
+    with pytest.raises(InputError, match="only on the page that trained it"):
+        tuning.delete("films", page="mine")
+    Finetuning(engine).delete("films")  # one's own computer: whoever trained it
+
+
+@pytest.mark.parametrize(
+    ("changes", "shared"),
+    [
+        ({}, False),
+        ({"host": "::1"}, False),
+        ({"host": "localhost"}, False),
+        ({"host": "0.0.0.0"}, True),
+        ({"host": "192.168.1.4"}, True),
+        ({"password": "secret"}, True),
+        ({"allowed_hosts": ("127.0.0.1", "play.example.org")}, True),
+        ({"host": "0.0.0.0", "shared": False}, False),
+        ({"shared": True}, True),
+    ],
+)
+def test_a_server_is_shared_where_others_can_reach_it(
+    changes: dict[str, Any], shared: bool
+) -> None:
+    from app.settings import Settings
+
+    assert Settings(**changes).is_shared is shared
 
 
 def test_a_visitor_who_leaves_ends_the_training(

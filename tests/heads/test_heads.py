@@ -347,3 +347,44 @@ def test_outputs_of_one_name_are_all_shown() -> None:
     assert {score.label: score.logit for score in scores} == {
         "pos (2)": 2.0, "pos (1)": 1.0, "neg": 0.0,
     }  # fmt: skip
+
+
+def test_a_regression_has_values_and_no_probabilities(heads: Any, head_folder: Any) -> None:
+    import torch
+
+    text = "the film is good. it is dull."
+    for head, names in (("value", ["rating"]), ("values", ["valence", "arousal", "dominance"])):
+        folder = head_folder(head)
+        found = sentiment(heads, text, f"path:{folder}")
+        with heads.store.use(f"path:{folder}") as loaded, torch.inference_mode():
+            ids = loaded.tokenizer(text, return_tensors="pt")["input_ids"]
+            own = loaded.model(ids).logits[0].tolist()
+        assert list(found["values"]) == names
+        assert list(found["values"].values()) == pytest.approx(own, abs=1e-4)
+        assert (found["label"], found["scores"], found["exclusive"]) == ("", {}, False)
+        for part in found["sentences"]:
+            assert list(part["values"]) == names
+            assert (part["label"], part["scores"]) == ("", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("the __ is good", "the * is good"),
+        ("it is ____.", "it is *."),
+        ("call snake__case or a____b", "call snake__case or a____b"),
+        ("__init__ it", "*init* it"),
+        ("\u6211\u4f4f\u5728__\u3002\u6211__\u4f60", "\u6211\u4f4f\u5728*\u3002\u6211*\u4f60"),
+        ("the [MASK] and the <mask>", "the * and the *"),
+    ],
+)
+def test_underscores_are_a_blank_unless_they_join_a_name(text: str, left: str) -> None:
+    from app.tasks.fill import BLANK
+
+    assert BLANK.sub("*", text) == left
+
+
+def test_a_number_of_thousands_of_digits_is_no_token(heads: Any, head_folder: Any) -> None:
+    fields = {"text": "the film is good", "hide": "9" * 5000}
+    with pytest.raises(InputError, match="“Hide” holds numbers of tokens"):
+        heads.finish(heads.run("fill", f"path:{head_folder('words')}", fields))
