@@ -19,8 +19,8 @@ LOOKS_BACK = ("self", "decoder", "memory")
 # Rounding of a softmax in half precision stays below this.
 SHARES = 1e-2
 NO_SHARES = (
-    "{what} hands out numbers below 0 or rows that add up to more than 1: scores, not shares of "
-    "attention, so they are not shown."
+    "{what} hands out numbers that are no shares of attention (below 0, or rows that do not add up "
+    "to 1), so they are not shown."
 )
 OTHER_SHAPE = (
     "{what} hands out no weight for every pair of tokens, as where a text is read in windows, "
@@ -110,9 +110,12 @@ def _beside(one: Call, other: Call) -> Call:
 
 
 def handed_out(
-    name: str, steps: Sequence[tuple[Any, ...]], layer_types: Sequence[str] | None
+    name: str, steps: Sequence[tuple[Any, ...]], layer_types: Sequence[str] | None, *, sinks: bool
 ) -> Stack:
-    """A stack of finished weights, as a model in eager mode hands them out."""
+    """A stack of finished weights, as a model in eager mode hands them out.
+
+    `sinks`: whether a learned sink may take a share of a row, which then adds up to less than 1.
+    """
     layers: list[Weights | str] = []
     blocks: list[int | None] = []
     attending = [
@@ -126,18 +129,21 @@ def handed_out(
         if not all(isinstance(part, torch.Tensor) and part.ndim == 4 for part in parts):
             layers.append(OTHER_SHAPE)
         else:
-            layers.append(_checked(parts, appending=name != "cross"))
+            layers.append(_checked(parts, appending=name != "cross", sinks=sinks))
         known = len(steps[0]) != len(attending) or not attending
         blocks.append(number if known else attending[number])
     return Stack(name, tuple(layers), tuple(blocks))
 
 
-def _checked(parts: tuple[torch.Tensor, ...], *, appending: bool) -> Weights | str:
+def _checked(parts: tuple[torch.Tensor, ...], *, appending: bool, sinks: bool) -> Weights | str:
     try:
         weights = grown(parts, appending=appending)
     except (ValueError, RuntimeError):
         return OTHER_SHAPE
-    if weights.min(initial=0.0) < -SHARES or weights.sum(-1).max(initial=0.0) > 1 + SHARES:
+    sums = weights.sum(-1)
+    if weights.min(initial=0.0) < -SHARES or sums.max(initial=1.0) > 1 + SHARES:
+        return NO_SHARES
+    if not sinks and sums.min(initial=1.0) < 1 - SHARES:
         return NO_SHARES
     return Weights(weights)
 

@@ -80,6 +80,11 @@ def prepare(model: Any) -> str:
         return EAGER
 
 
+def _has_sinks(model: Any) -> bool:
+    """Whether some of its attention may go to a learned sink, which is no token."""
+    return any("sink" in name for name, _ in model.named_parameters())
+
+
 def _make_eager(model: Any) -> None:
     if model._can_set_attn_implementation():
         model.set_attn_implementation("eager")
@@ -425,7 +430,8 @@ class Run:
         if self.method == EAGER:
             config = self.model.config.get_text_config(decoder=True)
             for name, steps in self._eager.items():
-                yield handed_out(name, steps, getattr(config, "layer_types", None))
+                kinds = getattr(config, "layer_types", None)
+                yield handed_out(name, steps, kinds, sinks=_has_sinks(self.model))
             return
         for part, passes in self._recorder.passes.items():
             yield from called(part, passes)

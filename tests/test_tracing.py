@@ -288,4 +288,4 @@ def test_scores_that_a_model_hands_out_as_weights_are_not_shown() -> None:
     run.read(IDS)
     trace = run.trace(task="", text="", tokens=tokens(IDS), prompt=len(IDS))
     assert trace.attention == ()
-    assert "scores, not shares of attention" in trace.left_out["self"]
+    assert "no shares of attention" in trace.left_out["self"]
