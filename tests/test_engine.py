@@ -82,7 +82,7 @@ def test_any_architecture_can_be_read(engine: Any, tiny_folders: Path, family: s
 
 
 def test_an_encoder_decoder_writes_too(engine: Any, tiny_folders: Path) -> None:
-    trace = run(engine, f"path:{tiny_folders / 't5'}").answer.trace
+    trace = run(engine, f"path:{tiny_folders / 't5'}", task="translate").answer.trace
     assert [attention.name for attention in trace.attention] == ["encoder", "decoder", "cross"]
     assert trace.logits is not None
     assert len(trace.logits) == len(trace.target) > 1

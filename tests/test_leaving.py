@@ -57,7 +57,7 @@ def kinds(address: str, engine: Any, tiny_folders: Path, labels: Path) -> dict[s
     def made(task: str, model: str) -> str:
         return str(engine.finish(engine.run(task, model, {"text": TEXT})).trace_id)
 
-    written, translated = made("generate", llama), made("generate", t5)
+    written, translated = made("generate", llama), made("translate", t5)
     judged = made("sentiment", f"path:{labels}")
     config = httpx.get(f"{address}/config", timeout=PATIENCE).json()
     buttons = {each["id"]: each["props"].get("elem_id") for each in config["components"]}

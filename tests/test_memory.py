@@ -24,7 +24,8 @@ class Owner:
 
 
 def made(engine: Any, model: str, text: str = TEXT) -> str:
-    events = engine.run("generate", model, {"text": text}, Sampling(max_new_tokens=4))
+    task = "translate" if model.endswith("t5") else "generate"
+    events = engine.run(task, model, {"text": text}, Sampling(max_new_tokens=4))
     return str(engine.finish(events).trace_id)
 
 

@@ -126,8 +126,14 @@ def test_what_is_typed_along_the_suggestion_keeps_the_rest(page: Page) -> None:
 
 WATCH = """() => {
     window.frames_seen = [];
+    let before = null;
     const look = () => {
         const box = document.querySelector("#text textarea");
+        requestAnimationFrame(() => setTimeout(look));
+        // A program may change the text between a picture and this look at it.
+        const changed = box.value !== before;
+        before = box.value;
+        if (changed) return;
         const chips = [...document.querySelectorAll('[data-testid="suggested-token"]')];
         const note = document.querySelector('[data-testid="suggestion-note"]');
         const grey = document.querySelector('[data-testid="ghost"]:not([hidden]) .pg-ghost-text');
@@ -137,7 +143,6 @@ WATCH = """() => {
             note: note ? note.textContent : "",
             grey: grey ? grey.textContent : "",
         });
-        requestAnimationFrame(() => setTimeout(look));
     };
     look();
 }"""
