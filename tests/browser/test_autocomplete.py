@@ -197,6 +197,7 @@ def test_a_text_that_a_program_puts_in_is_asked_for_anew(
     box(page).press_sequentially(" and")
     expect(page.get_by_test_id("suggested-token")).to_have_count(3)
     page.evaluate(WATCH)
+    page.wait_for_timeout(200)
     page.evaluate("() => { document.querySelector('#text textarea').value = 'a big dog saw' }")
     page.wait_for_timeout(200)
     expect(page.get_by_test_id("suggested-token")).to_have_count(3)
