@@ -145,5 +145,5 @@ def test_every_answer_says_which_rules_of_the_model_apply(task_id: str) -> None:
     loaded.model.generation_config.no_repeat_ngram_size = 2
     # What is unknown to the tokenizer is told as well, and the rules of the model after it.
     assert hint(loaded) == (
-        f"{plain} This model's own settings apply as well: no 2 tokens twice in a row of the same."
+        f"{plain} This model's own settings apply as well: no sequence of 2 tokens twice."
     )
