@@ -92,9 +92,8 @@ def traced_attention(
     otherwise, as transformers' own function does.
     """
     recorder: Recorder | None = getattr(_running, "recorder", None)
-    causal = bool(getattr(module, "is_causal", True) if is_causal is None else is_causal)
     if recorder is not None:
-        scale = query.shape[-1] ** -0.5 if scaling is None else scaling
+        causal = bool(getattr(module, "is_causal", True) if is_causal is None else is_causal)
         recorder.current.append(
             Call(
                 module=module,
@@ -104,7 +103,7 @@ def traced_attention(
                 keys=key.shape[2],
                 mask=attention_mask,
                 bias=position_bias,
-                scale=float(scale),
+                scale=_scale(query, scaling),
                 softcap=None,
                 causal=causal and attention_mask is None,
             )
@@ -139,7 +138,7 @@ def traced_eager(
 ) -> tuple[torch.Tensor, None]:
     """As `traced_attention`, for models made for eager attention: what no mask hides is read."""
     recorder: Recorder | None = getattr(_running, "recorder", None)
-    scale = float(query.shape[-1] ** -0.5 if scaling is None else scaling)
+    scale = _scale(query, scaling)
     if recorder is not None:
         recorder.current.append(
             Call(
@@ -168,6 +167,11 @@ def traced_eager(
         scores = scores + attention_mask
     weights = torch.softmax(scores, dim=-1, dtype=torch.float32).to(query.dtype)
     return (weights @ repeat_kv(value, groups)).transpose(1, 2).contiguous(), None
+
+
+def _scale(query: torch.Tensor, scaling: float | None) -> float:
+    """The factor on q·k: the one stated, else 1 / √width."""
+    return float(query.shape[-1] ** -0.5 if scaling is None else scaling)
 
 
 def _check(rest: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -95,18 +95,7 @@ def _same_weights(one: Call, other: Call) -> bool:
 def _beside(one: Call, other: Call) -> Call:
     if one.value is None or other.value is None:
         return one
-    return Call(
-        module=one.module,
-        query=one.query,
-        key=one.key,
-        value=torch.cat([one.value, other.value], dim=-1),
-        keys=one.keys,
-        mask=one.mask,
-        bias=one.bias,
-        scale=one.scale,
-        softcap=one.softcap,
-        causal=one.causal,
-    )
+    return replace(one, value=torch.cat([one.value, other.value], dim=-1))
 
 
 def handed_out(
