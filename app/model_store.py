@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
+from app.models.building import building
 from app.models.catalog import ModelRow
 from app.models.loading import Loaded, load
 from app.models.progress import Progress
 from app.models.sources import fetch
 from app.models.store import Store
 from app.settings import Settings
-
-_importing = threading.Lock()
 
 
 def model_store(settings: Settings) -> Store:
@@ -30,7 +28,7 @@ def model_store(settings: Settings) -> Store:
     def load_model(known: ModelRow, folder: Path) -> Loaded:
         # transformers imports its parts when they are first named, and two threads that do so at
         # once find half a module. Loading is quick; fetching, which is not, stays outside.
-        with _importing:
+        with building():
             import torch
 
             import app.decoding

@@ -67,6 +67,10 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # Half imported, this package is another object: a thread that meets it then finds no name
+        # in it. Without torch, which comes later, it takes half a second.
+        import transformers  # noqa: F401
+
         # A request that waits for a model's turn holds a thread: the others must still have some.
         to_thread.current_default_thread_limiter().total_tokens = THREADS + settings.most_waiting
         if warm:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,17 @@ import pytest
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+def pytest_runtest_teardown() -> None:
+    """A load that a visitor left goes on: tests build models themselves, and not beside it."""
+    for thread in threading.enumerate():
+        if thread.name.startswith(("loading ", "warm-up")):
+            thread.join(60)
+    if modeling := sys.modules.get("transformers.modeling_utils"):
+        assert modeling.PreTrainedModel.tie_weights.__name__ == "tie_weights", (
+            "two threads built a model at once: no model of this process has tied weights now"
+        )
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import InputError
 from app.models import gguf_llama
 from app.models.adapter import Description, load_adapted, read_description
+from app.models.building import building
 from app.models.catalog import Family, ModelRow, tasks_of
 from app.models.heads import (
     HeadKind,
@@ -119,19 +120,8 @@ def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
     target = choose_device(device)
     be_quiet()
     fingerprint = fingerprint_of(row, folder)
-    gguf_files = sorted(folder.glob("*.gguf"))
-    if row.adapter is not None:
-        model, tokenizer = load_adapted(row.adapter, row, folder), read_tokenizer(row, folder)
-        family: Family = "encoder"
-    elif gguf_files and not list(folder.glob("*.safetensors")):
-        model, tokenizer = _from_gguf(row, gguf_files[0])
-        family = "decoder"
-    elif marian_files := sorted(folder.glob("*.intgemm.alphas.bin")):
-        model, tokenizer = _from_marian(row, marian_files[0])
-        family = "encoder-decoder"
-    else:
-        model, family = _from_safetensors(row, folder)
-        tokenizer = read_tokenizer(row, folder)
+    with building():
+        model, tokenizer, family = _read(row, folder)
     model.eval().requires_grad_(False)
     model.to(target)  # type: ignore[arg-type]  # transformers' stub hides nn.Module.to
     parameters, memory = _measure(model)
@@ -149,6 +139,19 @@ def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
         max_length=_max_length(model, tokenizer),
         chat_template=bool(getattr(tokenizer, "chat_template", None)),
     )
+
+
+def _read(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase, Family]:
+    """The model, its tokenizer and what it is, by the files that the folder has."""
+    gguf_files = sorted(folder.glob("*.gguf"))
+    if row.adapter is not None:
+        return load_adapted(row.adapter, row, folder), read_tokenizer(row, folder), "encoder"
+    if gguf_files and not list(folder.glob("*.safetensors")):
+        return *_from_gguf(row, gguf_files[0]), "decoder"
+    if marian_files := sorted(folder.glob("*.intgemm.alphas.bin")):
+        return *_from_marian(row, marian_files[0]), "encoder-decoder"
+    model, family = _from_safetensors(row, folder)
+    return model, read_tokenizer(row, folder), family
 
 
 def choose_device(name: str) -> torch.device:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
 from app.models.adapter import weights_sha256
+from app.models.building import building
 from app.models.catalog import ModelRow, row
 from app.models.heads import HeadKind, automatic_class
 from app.models.progress import Progress, silent
@@ -117,7 +118,7 @@ def new_student(
     import torch
 
     classes = {"id2label": dict(enumerate(labels)), "num_labels": len(labels)} if labels else {}
-    with torch.random.fork_rng(devices=[]):
+    with building(), torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model, report = automatic_class(kind).from_pretrained(
             base.folder,

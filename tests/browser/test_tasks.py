@@ -172,7 +172,7 @@ def test_the_rules_of_a_model_are_said_in_a_quiet_line(fresh: Page, tiny_folders
         run(fresh, "a")
         hint = fresh.get_by_test_id("hint-a")
         expect(hint).to_contain_text(
-            "This model's own settings apply as well: no 2 tokens twice in a row of the same."
+            "This model's own settings apply as well: no sequence of 2 tokens twice."
         )
         size, own = (
             float(each.evaluate("(node) => getComputedStyle(node).fontSize").removesuffix("px"))
