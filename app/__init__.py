@@ -1,19 +1,22 @@
-"""Transformer Playground: the map of the house.
+"""Transformer Playground: one run of a loaded model, and everything that can be read from it.
 
-A task runs a loaded model once and returns an answer that carries a trace; a visualizer is
-a pure function from a trace to a view; the page only wires them.
+The rooms, from the ground up; docs/architecture.md draws who imports whom:
 
-    catalog -> sources -> loading -> task -> tracing -> Trace -> visualizers -> ui / api
-
-    models/       what can be loaded, where it comes from, and the store that keeps it
-    training/     small trained parts for an encoder, from data to a folder that can be loaded
-    tasks/        one file per task: what is asked of a model
-    decoding      a decoder writes token by token; every step is recorded
-    tracing       the only reader of transformers' internals
-    trace         what a pass left behind: numpy, no torch, no model
-    engine        the one door: request -> answer, with limits, caches and locks
-    server        the array routes, health and the mounted page
-    ui/           the page itself
+    errors, settings, discovery
+    trace            what a run left behind, as plain arrays
+    text             ids, characters, words, sentences, languages
+    analysis         a trace -> numbers
+    instrumentation  what reaches inside a model: recording, and changing
+    models           what can be loaded, where it comes from, and the store that keeps it
+    training         small trained parts for an encoder
+    decoding         how the next token is chosen
+    experiments      questions that ask the model again
+    tasks            one file per task: what is asked of a model
+    engine           request -> answer: turns, kept runs, cancellation
+    visualizers      a trace -> a view (beside app/)
+    api              what other programs call
+    ui               the page
+    server, cli      put it all together
 """
 
 import os

@@ -60,7 +60,7 @@ def serve(
     if here.offline:
         # Read by huggingface_hub when it is imported, as a second lock on the same door.
         os.environ["HF_HUB_OFFLINE"] = "1"
-    from app.serving import enough_room, listening, serve_on
+    from app.api.serving import enough_room, listening, serve_on
 
     try:
         # Before anything is imported that takes a while, and before anything is said.
@@ -108,7 +108,7 @@ def fetch(
     )
 
     from app.models.catalog import MODELS, row
-    from app.models.sources import fetch as fetch_model
+    from app.models.sources.fetch import fetch as fetch_model
 
     here = _settled(offline=offline or None)
     console = Console(stderr=True)
@@ -151,10 +151,10 @@ def record(
     new_tokens: Annotated[int, typer.Option(help="How many tokens to write.")] = 7,
 ) -> None:
     """Records a real run of the default model as the page's first look (assets/recorded)."""
-    from app import recorded
-    from app.engine import Engine
-    from app.events import Recorded
-    from app.sampling import Sampling
+    from app.decoding.sampling import Sampling
+    from app.engine import first_look
+    from app.engine.engine import Engine
+    from app.engine.events import Recorded
 
     here = _settled()
     engine = Engine(here)
@@ -162,8 +162,8 @@ def record(
     # The first run of a process is slower than any later one, and the seconds are shown.
     engine.finish(engine.run("generate", here.default_model, {"text": "Warm"}, sampling))
     finished = engine.finish(engine.run("generate", here.default_model, {"text": text}, sampling))
-    recorded.save(recorded.FIRST_LOOK, Recorded(finished, "generate", {"text": text}, sampling))
-    size = recorded.FIRST_LOOK.stat().st_size
+    first_look.save(first_look.FIRST_LOOK, Recorded(finished, "generate", {"text": text}, sampling))
+    size = first_look.FIRST_LOOK.stat().st_size
     typer.echo(f"{finished.answer.trace.text!r}: {size / 1e6:.1f} MB")
 
 

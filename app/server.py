@@ -20,36 +20,31 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
-from app import (
-    contract_anatomy,
-    contract_positional,
-    contract_roles,
-    experiments,
-    interventions,
-    recorded,
-    routes_classic,
-    routes_lab,
-    routes_sets,
-)
-from app.arrays import Arrays
+from app.analysis.position_edits import Move
+from app.api import experiments, laboratory
+from app.api.arrays import Arrays
+from app.api.bertviz import routes as bertviz_routes
+from app.api.disconnection import Leaving
+from app.api.guard import Guard
+from app.api.heads import attention_steps, distance_r2, sentence_set_routes
+from app.api.heads import roles as head_roles
+from app.api.octets import octets
+from app.api.refusals import Unexpected, malformed, refused
+from app.api.schemes import schemes
+from app.api.streaming import Streams
 from app.discovery import declared
-from app.engine import Engine
+from app.engine import experiments as interventions
+from app.engine import first_look as recorded
+from app.engine.engine import Engine
+from app.engine.finetuning import Finetuning
+from app.engine.warmup import Warmup
 from app.errors import InputError
-from app.finetuning import Finetuning
-from app.guard import Guard
-from app.leaving import Leaving
 from app.models.catalog import row
-from app.octets import octets
-from app.places import Move
-from app.refusals import Unexpected, malformed, refused
-from app.schemes import schemes
 from app.settings import Settings
-from app.streaming import Streams
-from app.ui.opening import Opening
+from app.ui.assets import theme
+from app.ui.first_paint import Opening
 from app.ui.page import build_page
-from app.ui.theme import theme
-from app.warmup import Warmup
-from visualizers._panel import Panel, Selection
+from visualizers import Panel, Selection
 
 THREADS = 40  # for answers that wait for nothing
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -84,9 +79,9 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     streams = Streams(settings.most_streams)
     _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
     _add_experiments(app, engine, streams)
-    routes_lab.add(app, engine, streams)
-    routes_classic.add(app, engine)
-    routes_sets.add(app, engine, streams)
+    laboratory.add(app, engine, streams)
+    bertviz_routes.add(app, engine)
+    sentence_set_routes.add(app, engine, streams)
     _add_adapters(app, finetuning)
     page = build_page(engine, panels, first_look, finetuning)
     page.state_session_capacity = settings.sessions_kept
@@ -210,15 +205,15 @@ def _add_routes(
 
     @app.get("/heads/positional/{trace_id}")
     def positional(trace_id: str, stack: str = "") -> Response:
-        return JSONResponse(contract_positional.positional(engine, trace_id, stack))
+        return JSONResponse(distance_r2.positional(engine, trace_id, stack))
 
     @app.get("/heads/induction/{trace_id}")
     def induction(trace_id: str) -> Response:
-        return JSONResponse(contract_roles.head_induction(engine, trace_id))
+        return JSONResponse(head_roles.head_induction(engine, trace_id))
 
     @app.get("/heads/roles/{trace_id}")
     def roles(trace_id: str, stack: str = "") -> Response:
-        return JSONResponse(contract_roles.head_roles(engine, trace_id, stack))
+        return JSONResponse(head_roles.head_roles(engine, trace_id, stack))
 
     @app.get("/heads/anatomy/{trace_id}")
     def anatomy(
@@ -230,7 +225,7 @@ def _add_routes(
         key: int | None = None,
     ) -> Response:
         return JSONResponse(
-            contract_anatomy.head_anatomy(engine, trace_id, stack, layer, head, query, key)
+            attention_steps.head_anatomy(engine, trace_id, stack, layer, head, query, key)
         )
 
     @app.get("/schemes")

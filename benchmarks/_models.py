@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from app.engine import Engine
+from app.engine.engine import Engine
 from app.settings import Settings
 
 TEXT = (

@@ -17,9 +17,9 @@ def run() -> list[Figure]:
     import torch
     from bertviz import head_view
 
-    from app.arrays import packed_weights
-    from app.overview import quantised
-    from app.tracing import Run
+    from app.analysis.head_overview import quantised
+    from app.api.arrays import packed_weights
+    from app.instrumentation.run import Run
 
     model = loaded()
     numbers = ids(TOKENS)

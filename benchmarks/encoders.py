@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sampling import Sampling
+from app.decoding.sampling import Sampling
 from benchmarks._measure import Benchmark, Figure, in_turn
 from benchmarks._models import engine
 
@@ -24,8 +24,8 @@ TEXT = (
 def run() -> list[Figure]:
     import torch
 
-    from app.contract_heads import sentiment
-    from app.recorder import SDPA
+    from app.api.predictions import sentiment
+    from app.instrumentation.attention_function import SDPA
 
     with engine().store.use(MODEL) as model:
         pass
@@ -73,13 +73,13 @@ def run() -> list[Figure]:
 
 
 def _batched(model: Any, text: str, limit: float | None) -> list[Figure]:
-    from app import deciding
-    from app.alignment import members, words
-    from app.embedded import Inputs
+    from app.analysis.alignment import members, words
+    from app.experiments import attribution
+    from app.experiments.input_embeddings import Inputs
 
     finished = engine().finish(engine().run("sentiment", MODEL, {"text": text}, Sampling()))
     answer = finished.answer
-    score, _, _ = deciding._question(model, answer.trace, answer.result, "")
+    score, _, _ = attribution._question(model, answer.trace, answer.result, "")
     inputs = Inputs(model, answer.trace, score)
     groups = members(words(answer.trace.text, answer.trace.tokens))
 
@@ -92,11 +92,11 @@ def _batched(model: Any, text: str, limit: float | None) -> list[Figure]:
         ("occlusion", occluded),
         (
             "integrated gradients",
-            lambda at_once: deciding._integrated(inputs, deciding.STEPS, at_once),
+            lambda at_once: attribution._integrated(inputs, attribution.STEPS, at_once),
         ),
     ):
         mine, theirs = in_turn(
-            lambda work=work: work(deciding.AT_ONCE),  # type: ignore[misc]
+            lambda work=work: work(attribution.AT_ONCE),  # type: ignore[misc]
             lambda work=work: work(1),  # type: ignore[misc]
             rounds=5,
         )

@@ -25,7 +25,7 @@ def run() -> list[Figure]:
 
 
 def _trace(length: int) -> Any:
-    from app.tracing import Run
+    from app.instrumentation.run import Run
 
     model = loaded()
     numbers = ids(length)
@@ -36,8 +36,8 @@ def _trace(length: int) -> Any:
 
 
 def _bytes() -> list[Figure]:
-    from app.arrays import packed, packed_weights
-    from app.overview import overview, quantised
+    from app.analysis.head_overview import overview, quantised
+    from app.api.arrays import packed, packed_weights
 
     figures = []
     for length, limit in MAP_AND_LAYER.items():

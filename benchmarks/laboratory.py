@@ -29,7 +29,7 @@ def _suggestion() -> Figure:
 
     import torch
 
-    from app.autocomplete import Autocomplete
+    from app.engine.autocomplete import Autocomplete
 
     model = loaded()
     text = model.tokenizer.decode(ids(LENGTH))
@@ -62,10 +62,10 @@ def _branch() -> Figure:
     """Ten tokens after a prefix whose keys and values are kept, against those ten steps alone."""
     import torch
 
-    from app import going_on
-    from app.events import Finished
-    from app.recorder import SDPA
-    from app.sampling import Sampling
+    from app.decoding.sampling import Sampling
+    from app.engine import continuations
+    from app.engine.events import Finished
+    from app.instrumentation.attention_function import SDPA
 
     model = loaded()
     text = model.tokenizer.decode(ids(PREFIX))
@@ -77,7 +77,7 @@ def _branch() -> Figure:
 
     def ours() -> None:
         # Another token each time: the same one would be answered from what is kept.
-        made = _last(going_on.branch(engine(), first.trace_id, position, next(turn), sampling))
+        made = _last(continuations.branch(engine(), first.trace_id, position, next(turn), sampling))
         assert isinstance(made, Finished)
         assert len(made.answer.trace.written) - position - 1 == NEW
 
@@ -123,9 +123,9 @@ def _last(events: Iterable[Any]) -> Any:
 def _lens() -> list[Figure]:
     import torch
 
-    from app import lens
-    from app.recorder import SDPA
-    from app.tracing import Run
+    from app.experiments import logit_lens
+    from app.instrumentation.attention_function import SDPA
+    from app.instrumentation.run import Run
 
     model = loaded()
     numbers = ids(LENGTH)
@@ -134,17 +134,17 @@ def _lens() -> list[Figure]:
     recorded = Run(model)
     recorded.read(numbers)
     trace = recorded.trace(task="", text=text, tokens=tokens, prompt=LENGTH)
-    rows = range(lens.layers_of(trace, "block"))
+    rows = range(logit_lens.layers_of(trace, "block"))
 
     def forward() -> None:
         with torch.inference_mode():
             model.model(input_ids=torch.tensor([numbers]))
 
     def column() -> None:
-        lens.grid(model, trace, [LENGTH - 1], rows, "block")
+        logit_lens.grid(model, trace, [LENGTH - 1], rows, "block")
 
     def whole() -> None:
-        lens.grid(model, trace, range(LENGTH), rows, "block")
+        logit_lens.grid(model, trace, range(LENGTH), rows, "block")
 
     figures = []
     for name, work, limit in (
@@ -154,7 +154,7 @@ def _lens() -> list[Figure]:
         mine, theirs = in_turn(
             work,
             forward,
-            before_ours=lambda: lens.forget(trace),
+            before_ours=lambda: logit_lens.forget(trace),
             before_peer=lambda: model.model.set_attn_implementation("sdpa"),
         )
         figures.append(

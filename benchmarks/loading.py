@@ -15,7 +15,7 @@ import torch, tokenizers
 from transformers import LlamaConfig, LlamaForCausalLM, BertModel, PreTrainedTokenizerFast
 from app.models.catalog import row
 from app.models.loading import load
-from app.models.sources import fetch
+from app.models.sources.fetch import fetch
 from app.settings import settings
 torch.set_num_threads(1)
 here = settings()

@@ -12,9 +12,9 @@ LIMIT = 1.10
 def run() -> list[Figure]:
     import torch
 
-    from app.recorder import SDPA
-    from app.sampling import Sampling
-    from app.tasks._task import Answer, Request
+    from app.decoding.sampling import Sampling
+    from app.instrumentation.attention_function import SDPA
+    from app.tasks import Answer, Request
 
     model = loaded()
     prompt = ids(26)

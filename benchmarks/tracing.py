@@ -11,8 +11,8 @@ LIMIT = 1.10
 def run() -> list[Figure]:
     import torch
 
-    from app.recorder import SDPA
-    from app.tracing import Run
+    from app.instrumentation.attention_function import SDPA
+    from app.instrumentation.run import Run
 
     model = loaded()
     pieces = model.pieces

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from app.tracing import Run
+from app.instrumentation.run import Run
 from benchmarks import _rust
 from benchmarks._measure import Benchmark, Figure, in_turn
 from benchmarks._models import engine
@@ -39,9 +39,9 @@ class Unrecorded(Run):
 
 
 def run() -> list[Figure]:
-    from app.decoding import write
-    from app.sampling import Sampling
-    from app.tasks._task import Answer, Request
+    from app.decoding.loop import write
+    from app.decoding.sampling import Sampling
+    from app.tasks import Answer, Request
 
     with engine().store.use("bergamot-en-pt") as model:
         pass

@@ -58,7 +58,7 @@ def tiny_settings(tiny_folders: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="session")
 def engine(tiny_settings: Any) -> Any:
-    from app.engine import Engine
+    from app.engine.engine import Engine
 
     return Engine(tiny_settings)
 

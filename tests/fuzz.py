@@ -24,7 +24,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from app.failures import FAILED
+from app.api.failures import FAILED
 from tests.in_thread import in_thread
 
 ROOT = Path(__file__).parent.parent
@@ -323,7 +323,7 @@ def fuzz(engine: Any, models: list[str], calls: int, seed: int) -> Found:
 
 def tiny_engine(root: Path) -> tuple[Any, list[str]]:
     """An engine of tiny models below a folder, with little room for what it keeps."""
-    from app.engine import Engine
+    from app.engine.engine import Engine
     from app.settings import Settings
     from tests.tiny import tiny_folder
 

@@ -16,8 +16,8 @@ def in_thread(engine: Any) -> Iterator[str]:
     """The address of a server of this engine; it has ended when the block has."""
     import uvicorn
 
+    from app.api.serving import listening
     from app.server import create
-    from app.serving import listening
 
     app = create(engine.settings, engine, warm=False)
     listener = listening("127.0.0.1", 0)

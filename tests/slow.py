@@ -17,9 +17,9 @@ def slow_engine(
     memory: int = 10**9,
 ) -> Any:
     """An engine whose models need a while for being loaded, and for every pass."""
-    from app.engine import Engine
+    from app.engine.engine import Engine
     from app.models.loading import load
-    from app.models.sources import fetch
+    from app.models.sources.fetch import fetch
     from app.models.store import Store
     from app.settings import Settings
 
@@ -46,8 +46,8 @@ def slow_engine(
 
 
 def _main(folder: Path, port: int, load_seconds: float, step_seconds: float) -> None:
+    from app.api.serving import listening, serve_on
     from app.server import create
-    from app.serving import listening, serve_on
 
     listener = listening("127.0.0.1", port)
     engine = slow_engine((folder,), folder, load_seconds=load_seconds, step_seconds=step_seconds)

@@ -1,4 +1,4 @@
-"""Who may import whom, and what is not imported before it is needed."""
+"""Who may import whom, what is not imported before it is needed, and that the map is true."""
 
 from __future__ import annotations
 
@@ -6,135 +6,104 @@ import ast
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-HEAVY = {"torch", "transformers"}
+from tests.house import DOCS, HOUSE, ROOT, arrows, files, imports, module_of, page, room_of
 
-# room -> packages its files may not import, at any level of a file
-FORBIDDEN = {
-    "visualizers": HEAVY | {"gradio", "fastapi"},
-    "app/tasks": {"gradio", "fastapi", "torch", "transformers"},
-    "app/ui": HEAVY,
-    "app/models": {"gradio", "fastapi"},
-    "app/training": {"gradio", "fastapi"},
+# What reaches inside a model elsewhere than in its room, and why it may.
+REACHES_INSIDE = {
+    "app.models.architectures.bergamot": "a ported architecture is such an inside itself",
+    "app.experiments.input_embeddings": "swaps the embeddings of a pass that it takes gradients of",
+    "app.training.mask": "computes logits of hidden tokens only, while it trains",
 }
-# room -> the only parts of the project it may import
-ALLOWED = {
-    "visualizers": (
-        "app.trace", "app.scores", "app.softmax", "app.alignment", "app.overview", "app.roles",
-        "app.known_roles", "app.sentences", "app.words", "visualizers",
-    ),
-    "app/tasks": (
-        "app.tasks", "app.trace", "app.softmax", "app.errors", "app.sampling", "app.pieces",
-        "app.decoding",
-        "app.tracing", "app.models.loading", "app.search", "app.beams", "app.alignment",
-        "app.languages", "app.results", "app.sentences", "app.training.windows", "app.places",
-        "app.labels", "app.words", "app.numerals",
-    ),
-    "app/models": (
-        "app.models", "app.errors", "app.settings", "app.trace", "app.scores", "app.pieces",
-        "app.places",
-        "app.recorder", "app.records",
-    ),
-    "app/training": ("app.training", "app.models", "app.errors", "app.settings", "app.offsets"),
-}  # fmt: skip
+# Parts of transformers that are meant to be called, unlike its models' own modules.
+PUBLIC = {
+    "transformers.utils",
+    "transformers.models.auto",
+    "transformers.generation.logits_process",
+    "transformers.modeling_outputs",
+    "transformers.cache_utils",
+}
 
 
-def files(room: str) -> list[Path]:
-    return sorted((ROOT / room).rglob("*.py"))
+def test_every_file_is_in_a_room() -> None:
+    rooms = {room_of(module_of(path)) for path in files()}
+    assert rooms == {*HOUSE, "app"}
+    loose = {path.stem for path in (ROOT / "app").glob("*.py")}
+    assert loose == {"__init__", "cli", "server", "settings", "errors", "discovery"}
 
 
-def imports(path: Path) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return found
+@pytest.mark.parametrize("room", HOUSE)
+def test_a_room_knows_its_neighbours_only(room: str) -> None:
+    assert arrows().get(room, set()) <= set(HOUSE[room].rooms)
 
 
-@pytest.mark.parametrize("room", FORBIDDEN)
-def test_a_room_has_one_kind_of_dependency(room: str) -> None:
-    for path in files(room):
-        taken = {name.split(".")[0] for name in imports(path)} & FORBIDDEN[room]
-        assert not taken, f"{path.relative_to(ROOT)} imports {taken}"
+@pytest.mark.parametrize("room", HOUSE)
+def test_a_room_sees_its_own_packages_only(room: str) -> None:
+    ours = {"app", "visualizers", *sys.stdlib_module_names}
+    for path in files():
+        if room_of(module_of(path)) == room:
+            foreign = {name.split(".")[0] for name in imports(path)} - ours
+            assert foreign <= set(HOUSE[room].packages), path.relative_to(ROOT)
 
 
-@pytest.mark.parametrize("room", ALLOWED)
-def test_a_room_knows_only_its_neighbours(room: str) -> None:
-    for path in files(room):
+def test_rooms_form_no_circle() -> None:
+    """The table is written from the ground up, and a room imports only what is above its line."""
+    order = list(HOUSE)
+    for room, plan in HOUSE.items():
+        assert all(order.index(each) < order.index(room) for each in plan.rooms), room
+
+
+def test_a_module_with_an_underscore_is_known_in_its_own_package_only() -> None:
+    for path in [*files(), *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]:
         for name in imports(path):
-            if name.split(".")[0] in ("app", "visualizers"):
-                assert name.startswith(ALLOWED[room]), f"{path.relative_to(ROOT)} imports {name}"
+            package, _, last = name.rpartition(".")
+            if last.startswith("_") and not last.startswith("__") and package.startswith(ROOMS):
+                own = module_of(path)
+                mirrored = own.startswith("tests.")  # a test may look at what is inside
+                assert mirrored or f"{own}.".startswith(f"{package}."), f"{own} imports {name}"
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "trace",
-        "scores",
-        "softmax",
-        "search",
-        "alignment",
-        "hidden",
-        "correlation",
-        "results",
-        "positional_share",
-        "roles",
-        "known_roles",
-        "overview",
-        "sentence_set",
-    ],
-)
-def test_values_see_numpy_and_each_other_only(name: str) -> None:
-    """What a run left behind can be read where there is no torch and no model."""
-    values = (
-        "app.attached",
-        "app.trace",
-        "app.scores",
-        "app.softmax",
-        "app.search",
-        "app.roles",
-        "app.known_roles",
-        "app.words",
-    )
-    found = {each for each in imports(ROOT / "app" / f"{name}.py") if each not in values}
-    assert {each.split(".")[0] for each in found} - set(sys.stdlib_module_names) <= {"numpy"}
+ROOMS = ("app", "visualizers")
 
 
-def test_only_tracing_reads_the_internals_of_transformers() -> None:
-    for path in files("app"):
+def test_only_instrumentation_reaches_inside_a_model() -> None:
+    for path in files():
+        own = module_of(path)
+        if room_of(own) == "instrumentation" or own in REACHES_INSIDE:
+            continue
         inner = {name for name in imports(path) if name.startswith("transformers.")}
-        inner -= {
-            "transformers.utils",
-            "transformers.models.auto",
-            "transformers.generation.logits_process",
-            "transformers.modeling_outputs",
-            "transformers.cache_utils",
-        }
-        # A ported architecture is such an inside itself.
-        ours = ("tracing.py", "recorder.py", "bergamot.py")
-        assert not inner or path.name in ours, f"{path} imports {inner}"
+        inner = {name for name in inner if not any(name.startswith(each) for each in PUBLIC)}
+        assert not inner, f"{own} imports {inner}"
+        assert "register_forward" not in path.read_text(), f"{own} puts a hook on a model"
+
+
+def test_the_map_in_the_docs_is_true() -> None:
+    assert DOCS.read_text() == page(), "run python -m tests.house"
+
+
+def test_tests_lie_in_the_rooms_they_are_about() -> None:
+    known = {*HOUSE, "browser", "heads", "sweep"}
+    folders = {path.name for path in (ROOT / "tests").iterdir() if (path / "__init__.py").exists()}
+    assert folders <= known
+    # Small rooms of one file are tested by what uses them.
+    assert {room for room in HOUSE if (ROOT / "app" / room).is_dir()} - folders <= {"trace"}
 
 
 def test_no_code_branches_on_the_name_of_a_model() -> None:
     from app.models.catalog import MODELS
 
     ids = {row.id for row in MODELS}
-    for room in ("app", "visualizers"):
-        for path in files(room):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Compare):
-                    values = {
-                        part.value
-                        for part in ast.walk(node)
-                        if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                    }
-                    assert not values & ids, f"{path} compares with {values & ids}"
+    for path in files():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Compare):
+                values = {
+                    part.value
+                    for part in ast.walk(node)
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
+                assert not values & ids, f"{path} compares with {values & ids}"
 
 
 def test_the_page_is_built_before_torch_is_imported() -> None:
@@ -177,15 +146,14 @@ def test_no_file_of_ours_evaluates_text_or_inserts_markup() -> None:
             continue
         text = path.read_text()
         assert not [word for word in banned if word in text], path.name
-    for room in ("app", "visualizers"):
-        for path in files(room):
-            text = path.read_text()
-            for word in ("pickle", "trust_remote_code=True", "torch.load(", "allow_pickle=True"):
-                if word == "pickle" and path.parent.name == "models":
-                    continue  # they say that pickle is refused
-                assert word not in text.replace("without pickle", "").replace(
-                    "allow_pickle=False", ""
-                ), f"{path} has {word}"
+    for path in files():
+        text = path.read_text()
+        for word in ("pickle", "trust_remote_code=True", "torch.load(", "allow_pickle=True"):
+            if word == "pickle" and room_of(module_of(path)) == "models":
+                continue  # they say that pickle is refused
+            assert word not in text.replace("without pickle", "").replace(
+                "allow_pickle=False", ""
+            ), f"{path} has {word}"
 
 
 def test_a_class_is_dressed_in_one_stylesheet() -> None:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from app.sampling import Sampling
+from app.decoding.sampling import Sampling
 from app.trace import Trace
-from tests.test_tracing import IDS, TARGET, tokens
+from tests.instrumentation.test_run import IDS, TARGET, tokens
 from tests.tiny import ENCODER_DECODERS, FAMILIES, tiny_loaded, tiny_model
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
@@ -31,7 +31,7 @@ def loaded_on(device: str, family: str) -> Any:
 
 
 def read(device: str, family: str) -> Trace:
-    from app.tracing import Run
+    from app.instrumentation.run import Run
 
     run = Run(loaded_on(device, family))
     target = TARGET if family in ENCODER_DECODERS else []
@@ -73,8 +73,8 @@ def test_attention_from_queries_and_keys_equals_eager_on_the_device(family: str)
 
 
 def written(device: str, family: str, **options: Any) -> tuple[list[int], Trace]:
-    from app.decoding import write
-    from app.tracing import Run
+    from app.decoding.loop import write
+    from app.instrumentation.run import Run
 
     run = Run(loaded_on(device, family))
     steps = [step.id for step in write(run, IDS, Sampling(max_new_tokens=6), **options)]
@@ -100,8 +100,8 @@ def test_a_branch_goes_on_from_a_kept_run() -> None:
 
 
 def test_drawing_follows_the_seed_on_the_device() -> None:
-    from app.decoding import write
-    from app.tracing import Run
+    from app.decoding.loop import write
+    from app.instrumentation.run import Run
 
     def drawn(seed: int) -> list[int]:
         sampling = Sampling(max_new_tokens=8, temperature=1.0, seed=seed)
@@ -114,7 +114,7 @@ def test_drawing_follows_the_seed_on_the_device() -> None:
 
 @pytest.fixture(scope="module")
 def engines(tiny_settings: Any) -> dict[str, Any]:
-    from app.engine import Engine
+    from app.engine.engine import Engine
 
     return {
         device: Engine(tiny_settings.model_copy(update={"device": device})) for device in DEVICES
@@ -144,8 +144,8 @@ def alike(one: Any, other: Any) -> None:
 def test_moved_places_do_the_same(
     engines: dict[str, Any], tiny_folders: Path, family: str, kind: str
 ) -> None:
-    from app.experiments import run
-    from app.places import Move
+    from app.analysis.position_edits import Move
+    from app.api.experiments import run
 
     found = []
     for engine in engines.values():
@@ -156,7 +156,7 @@ def test_moved_places_do_the_same(
 
 @pytest.mark.parametrize("family", ["llama", "gpt2", "gemma2", "bert", "t5"])
 def test_the_lens_reads_the_same(family: str) -> None:
-    from app.lens import logits, neurons
+    from app.experiments.logit_lens import logits, neurons
 
     told, named = [], []
     for device in DEVICES:
@@ -168,14 +168,14 @@ def test_the_lens_reads_the_same(family: str) -> None:
 
 
 def test_beams_find_the_same() -> None:
-    from tests.test_beams import searched
+    from tests.decoding.test_beam_search import searched
 
     found = [searched(loaded_on(device, "marian"), 3, 1.0, 6) for device in DEVICES]
     alike(*[[list(each.tokens) for each in search.hypotheses] for search in found])
 
 
 def test_hiding_words_does_the_same() -> None:
-    from tests.test_hiding import found, translated
+    from tests.experiments.test_source_ablation import found, translated
 
     results = []
     for device in DEVICES:
@@ -189,7 +189,7 @@ def test_hiding_words_does_the_same() -> None:
 
 
 def test_what_a_recurrent_cell_remembers_is_told() -> None:
-    from app.records import remembered
+    from app.instrumentation.assembly import remembered
 
     gates = torch.rand(5, 4, generator=torch.Generator().manual_seed(2))
     assert np.abs(remembered(gates) - remembered(gates.cuda())).max() < 1e-6

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.decoding.sampling import Sampling
 from app.models.catalog import MODELS
-from app.sampling import Sampling
 
 pytestmark = pytest.mark.models
 
 
 @pytest.fixture(scope="module")
 def real() -> Iterator[Any]:
-    from app.engine import Engine
+    from app.engine.engine import Engine
     from app.settings import Settings
 
     yield Engine(Settings(threads=2))
@@ -24,7 +24,7 @@ def real() -> Iterator[Any]:
 
 @pytest.mark.parametrize("known", MODELS, ids=lambda known: known.id)
 def test_the_catalogue_states_what_the_files_hold(real: Any, known: Any) -> None:
-    from app.models.positions import positions
+    from app.instrumentation.positional_scheme import positions
 
     with real.store.use(known.id) as loaded:
         config = loaded.model.config
@@ -37,7 +37,7 @@ def test_the_catalogue_states_what_the_files_hold(real: Any, known: Any) -> None
 
 def test_the_cat_sat_on_the(real: Any) -> None:
     """Known from an independent run of the same file: cat 7.1 %, moon 5.0 %, cou 3.8 %."""
-    from app.contract_lab import next_token
+    from app.api.next_token import next_token
 
     made = real.finish(real.run("read", "smollm2-135m", {"text": "The cat sat on the"}))
     shown = next_token(real, made.trace_id, -1, Sampling(temperature=1.0), 4)
@@ -90,9 +90,9 @@ def test_the_trace_equals_eager_attention_on_the_real_model(real: Any, model: st
 
 def test_the_recorded_first_look_is_a_real_run(real: Any) -> None:
     """The shipped recording equals a run made now."""
-    from app import recorded
+    from app.engine import first_look
 
-    kept = recorded.read(recorded.FIRST_LOOK)
+    kept = first_look.read(first_look.FIRST_LOOK)
     now = real.finish(real.run(kept.task, "smollm2-135m", kept.fields, kept.sampling)).answer
     was = kept.finished.answer
     assert [token.id for token in now.trace.tokens] == [token.id for token in was.trace.tokens]
@@ -108,7 +108,7 @@ def test_the_recorded_first_look_is_a_real_run(real: Any) -> None:
 
 def test_heads_that_do_induction_do_it_on_tokens_without_meaning(real: Any) -> None:
     """The head that the first look opens on, and few others: most read nothing of it."""
-    from app.contract_roles import head_induction, head_roles
+    from app.api.heads.roles import head_induction, head_roles
 
     text = "The capital of France is Paris. The capital of Italy is Rome. The capital of Spain is"
     made = real.finish(real.run("read", "smollm2-135m", {"text": text}))
@@ -121,7 +121,7 @@ def test_heads_that_do_induction_do_it_on_tokens_without_meaning(real: Any) -> N
 
 
 def test_the_heads_of_a_translator_that_were_trained_to_align_do(real: Any) -> None:
-    from app.contract_roles import head_roles
+    from app.api.heads.roles import head_roles
 
     text = "The old cat sleeps in the sun."
     made = real.finish(real.run("translate", "bergamot-en-pt", {"text": text}))
@@ -134,8 +134,8 @@ def test_the_heads_of_a_translator_that_were_trained_to_align_do(real: Any) -> N
 
 @pytest.mark.parametrize("model", ["smollm2-135m", "minilm-l6"])
 def test_one_real_head_taken_apart_gives_its_own_weights(real: Any, model: str) -> None:
-    from app.contract_anatomy import head_anatomy
-    from app.written import lengths
+    from app.api.heads.attention_steps import head_anatomy
+    from app.experiments.head_output import lengths
 
     made = real.finish(real.run("read", model, {"text": "The film was not as bad as they said."}))
     trace = real.trace(made.trace_id)

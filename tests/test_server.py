@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.arrays import Packed, packed_weights, unpacked
-from app.sampling import Sampling
+from app.api.arrays import Packed, packed_weights, unpacked
+from app.decoding.sampling import Sampling
 
 TEXT = "the cat sat on a mat and it saw"
 

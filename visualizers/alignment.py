@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.alignment import heads_of
+from app.analysis.alignment import heads_of
+from app.text.words import words
 from app.trace import Token, Trace
-from app.words import words
 from visualizers._panel import Panel, Selection
 
 

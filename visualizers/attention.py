@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.overview import overview
+from app.analysis.head_overview import overview
+from app.analysis.opening_head import MEMORY, opening
+from app.text.grouping import by_sentence, by_word, text_of
 from app.trace import Attention, Token, Trace
-from visualizers._groups import by_sentence, by_word, text_of
-from visualizers._opening_head import MEMORY, opening
 from visualizers._panel import Panel, Selection
 
 STACK_TITLES = {
@@ -56,7 +56,7 @@ def written_next(trace: Trace, attention: Attention) -> list[str] | None:
 
 
 def stack_of(trace: Trace, name: str) -> Attention:
-    """The stack of that name; the first one for an empty name. Raises KeyError."""
+    """The stack of that name; the first one for an empty name. Raises InputError."""
     return trace.stack(name) if name else trace.attention[0]
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.analysis.next_token import unavailable
 from app.trace import Trace
-from visualizers import next_token
 from visualizers._panel import Panel, Selection
 
 
 def needs(trace: Trace) -> str | None:
     """A reason when the model predicts no next word, and so nothing can branch."""
-    return next_token.needs(trace)
+    return unavailable(trace)
 
 
 def draw(trace: Trace, selection: Selection) -> dict[str, Any]:

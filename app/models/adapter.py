@@ -1,7 +1,7 @@
 """Adapters: a base model with a small trained part, kept in a folder of its own.
 
 adapter.json          what it is (`Description`)
-adapter.safetensors   the trained weights as their compact difference (app.models.compact)
+adapter.safetensors   the trained weights as their compact difference (packed_delta)
 README.md             its card, for people
 """
 
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import InputError
-from app.models import compact
-from app.models.heads import HeadKind, attention_mode, automatic_class
+from app.models.formats import packed_delta
+from app.models.task_heads import HeadKind, attention_mode, automatic_class
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -183,7 +183,7 @@ def _apply(model: PreTrainedModel, stored: dict[str, Any], new: set[str], *, bit
     import torch
 
     weights = dict(model.named_parameters())
-    told = compact.names(stored)
+    told = packed_delta.names(stored)
     if unknown := sorted(told - set(weights)):
         raise ValueError(f"the base has no {unknown[0]}")
     # A head may know one weight by two names, such as the bias of a masked model.
@@ -195,7 +195,7 @@ def _apply(model: PreTrainedModel, stored: dict[str, Any], new: set[str], *, bit
         for name in sorted(told):
             weight = weights[name]
             start = torch.zeros_like(weight) if name in new else weight
-            weight.copy_(compact.decode(name, stored, start, bits=bits))
+            weight.copy_(packed_delta.decode(name, stored, start, bits=bits))
 
 
 def _damaged(folder: Path, name: str, reason: str) -> InputError:

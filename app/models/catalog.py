@@ -11,7 +11,7 @@ from typing import Literal
 
 from app.errors import InputError
 from app.models.adapter import DESCRIPTION, read_description
-from app.models.heads import HeadKind
+from app.models.task_heads import HeadKind
 from app.settings import settings
 
 log = logging.getLogger(__name__)

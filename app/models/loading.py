@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
-from app.models import gguf_llama
 from app.models.adapter import Description, load_adapted, read_description
 from app.models.building import building
 from app.models.catalog import Family, ModelRow, tasks_of
-from app.models.heads import (
+from app.models.formats import gguf_llama
+from app.models.task_heads import (
     HeadKind,
     attention_mode,
     automatic_class,
@@ -26,7 +26,7 @@ from app.models.heads import (
     head_kind_of,
     saved_as,
 )
-from app.pieces import Pieces
+from app.text.detokenizer import Pieces
 
 if TYPE_CHECKING:
     import torch
@@ -86,7 +86,7 @@ class Loaded:
     @property
     def looks_ahead(self) -> bool:
         """Whether its output is about each token itself, since it reads from both sides."""
-        from app.models.looking import looks_ahead
+        from app.instrumentation.bidirectional import looks_ahead
 
         return self.family == "encoder" or looks_ahead(self.model)
 
@@ -359,7 +359,7 @@ def _from_marian(row: ModelRow, path: Path) -> tuple[PreTrainedModel, PreTrained
     from tokenizers.processors import TemplateProcessing
     from transformers import PreTrainedTokenizerFast
 
-    from app.models.bergamot_weights import load_bergamot
+    from app.models.architectures.bergamot_weights import load_bergamot
 
     try:
         model = load_bergamot(path)
@@ -412,7 +412,7 @@ def _completed(row: ModelRow, family: Family, model: PreTrainedModel, parameters
 
 
 def _max_length(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> int | None:
-    from app.models.positions import table_length
+    from app.instrumentation.positional_scheme import table_length
 
     config = model.config
     # A config may count rows that stand for no position (RoBERTa); the table itself does not lie.

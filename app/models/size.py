@@ -7,7 +7,7 @@ from math import prod
 from pathlib import Path
 
 from app.models.catalog import ModelRow
-from app.models.gguf import Gguf
+from app.models.formats.gguf import Gguf
 
 _FLOAT32 = 4
 _LONGEST_HEADER = 100_000_000  # the limit of the safetensors format itself

@@ -15,8 +15,8 @@ from typing import Literal
 from app.errors import InputError
 from app.models.catalog import ModelRow, row
 from app.models.loading import Loaded
-from app.models.progress import Progress
 from app.models.size import memory_needed
+from app.models.sources.progress import Progress
 from app.settings import MIB
 
 Fetch = Callable[[ModelRow, Progress], Path]

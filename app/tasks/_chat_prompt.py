@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import InputError
 
 if TYPE_CHECKING:
-    from app.pieces import Pieces
+    from app.text.detokenizer import Pieces
     from app.trace import Token
 
 Message = dict[str, Any]

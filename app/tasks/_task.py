@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.alignment import Heads
-from app.results import Result
-from app.sampling import Sampling
-from app.search import Search
+from app.analysis.alignment import Heads
+from app.decoding.sampling import Sampling
 from app.trace import Floats, Token, Trace
+from app.trace.beams import Search
+from app.trace.predictions import Result
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -160,7 +160,7 @@ class Task:
     families  of models it works with
     writes    whether it generates text (and so has sampling settings)
     limits    whether the visitor says how long the text may be; else the task knows
-    heads     the kinds of head one of which the model must have (see app.models.heads); empty
+    heads     the kinds of head one of which the model must have (see app.models.task_heads); empty
               where any will do
     example   a value for each field
     run       runs a loaded model on a request: partial results, the answer last

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import InputError
-from app.pieces import numbered_parts
-from app.results import Span, Spans, Window
-from app.softmax import softmax
-from app.tasks._heads import Pass, one_pass
+from app.tasks._one_pass import Pass, one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
+from app.text.detokenizer import numbered_parts
+from app.text.words import ink
 from app.trace import Floats, Token, Trace
+from app.trace.predictions import Span, Spans, Window
+from app.trace.softmax import softmax
 from app.training.windows import (
     LONGEST_ANSWER,
     Found,
@@ -24,7 +25,6 @@ from app.training.windows import (
     windows_of,
 )
 from app.training.windows import Window as Read
-from app.words import ink
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

@@ -1,7 +1,7 @@
-"""Autocomplete: suggestions while one types (app/autocomplete.py); Run goes on for good."""
+"""Autocomplete: suggestions while one types (app/engine/autocomplete.py); Run goes on for good."""
 
 from app.tasks._task import Field, Prompt, Task
-from app.tasks._write import writing
+from app.tasks._writing import writing
 
 TASK = Task(
     id="autocomplete",

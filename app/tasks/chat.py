@@ -1,7 +1,7 @@
 """Chat: the text becomes a message in the model's own chat template."""
 
 from app.tasks._task import Field, Prompt, Task
-from app.tasks._write import writing
+from app.tasks._writing import writing
 
 TASK = Task(
     id="chat",

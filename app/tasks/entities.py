@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.labels import read_labels
-from app.results import Entities, Entity
-from app.softmax import softmax
-from app.tasks._heads import one_pass, stated_names
+from app.models.task_heads import stated_names
+from app.tasks._one_pass import one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.tasks._write import fitted
+from app.tasks._writing import fitted
+from app.text.entity_labels import read_labels
+from app.text.words import ink, members, numbered, part_spans
 from app.trace import Floats, Token, Trace
-from app.words import ink, members, numbered, part_spans
+from app.trace.predictions import Entities, Entity
+from app.trace.softmax import softmax
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

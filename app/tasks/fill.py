@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import InputError
-from app.numerals import numeral
-from app.results import Blank, Filled, Guess
-from app.softmax import softmax
-from app.tasks._heads import one_pass
+from app.tasks._one_pass import one_pass
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.tasks._write import fitted
+from app.tasks._writing import fitted
+from app.text.numerals import numeral
 from app.trace import Token
+from app.trace.predictions import Blank, Filled, Guess
+from app.trace.softmax import softmax
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

@@ -1,7 +1,7 @@
 """Free continuation: the model goes on where the text ends."""
 
 from app.tasks._task import Field, Prompt, Task
-from app.tasks._write import writing
+from app.tasks._writing import writing
 
 TASK = Task(
     id="generate",

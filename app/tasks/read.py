@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.tasks._write import fitted, unread
+from app.tasks._writing import fitted, unread
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[Partial | Answer]:
     """Reads the text once; an encoder-decoder also takes the first step of its decoder."""
     # torch is only imported once a model runs: the page is served before that.
-    from app.decoding import start_mark
-    from app.tracing import Run
+    from app.decoding.loop import start_mark
+    from app.instrumentation.run import Run
 
     pieces = loaded.pieces
     text, tokens = pieces.read(request.fields["text"])

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import InputError
-from app.results import Labels, Part, Score
-from app.sentences import sentences
-from app.softmax import softmax
-from app.tasks._heads import Pass, label_names, one_pass, scores_of
+from app.models.task_heads import label_names
+from app.tasks._one_pass import Pass, one_pass, scores_of
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.tasks._write import fitted
+from app.tasks._writing import fitted
+from app.text.sentences import sentences
 from app.trace import Token, Trace
+from app.trace.predictions import Labels, Part, Score
+from app.trace.softmax import softmax
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded

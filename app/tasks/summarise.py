@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.tasks._task import Field, Prompt, Task
-from app.tasks._write import writing
+from app.tasks._writing import writing
 
 RECIPE = "Summarise this text in one sentence."
 

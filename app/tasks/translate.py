@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.sentences import sentences
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.tasks._write import fitted, unread, write_out
+from app.tasks._writing import fitted, unread, write_out
+from app.text.sentences import sentences
 from app.trace import Token
 
 if TYPE_CHECKING:
-    from app.languages import Direction
     from app.models.loading import Loaded
+    from app.text.languages import Direction
 
 # Tokens that may be written per token of the source, where the model does not say.
 FACTOR = 2.5
@@ -27,7 +27,7 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
 
     With `request.prompt` one sentence is read as it is: a branch of an earlier run.
     """
-    from app.languages import direction, hint, reading
+    from app.text.languages import direction, hint, reading
 
     fields = request.fields
     going = direction(loaded, fields.get("source", ""), fields.get("target", ""))

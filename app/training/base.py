@@ -11,9 +11,9 @@ from app.errors import InputError
 from app.models.adapter import weights_sha256
 from app.models.building import building
 from app.models.catalog import ModelRow, row
-from app.models.heads import HeadKind, automatic_class
-from app.models.progress import Progress, silent
-from app.models.sources import fetch
+from app.models.sources.fetch import fetch
+from app.models.sources.progress import Progress, silent
+from app.models.task_heads import HeadKind, automatic_class
 
 if TYPE_CHECKING:
     import torch

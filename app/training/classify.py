@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from app.models.heads import HeadKind
+from app.models.task_heads import HeadKind
 from app.training.base import Base
 from app.training.device import beside
 from app.training.events import Scores

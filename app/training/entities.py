@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from app.models.heads import HeadKind
+from app.models.task_heads import HeadKind
 from app.training.base import Base
 from app.training.conll import Entity, Sentence, read_conll
 from app.training.device import beside

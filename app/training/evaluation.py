@@ -11,7 +11,7 @@ from app.errors import InputError
 from app.models.adapter import Description, load_adapted, read_description
 from app.models.catalog import ModelRow, row
 from app.models.loading import be_quiet, choose_device, read_tokenizer
-from app.models.sources import fetch
+from app.models.sources.fetch import fetch
 from app.training import answer, entities, mask
 from app.training.classify import accuracy
 from app.training.events import Scores

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from app.models.heads import HeadKind
+from app.models.task_heads import HeadKind
 from app.training.events import Scores
 
 if TYPE_CHECKING:

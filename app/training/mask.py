@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from app.models.heads import HeadKind
+from app.models.task_heads import HeadKind
 from app.training.base import Base
 from app.training.device import beside
 from app.training.events import Scores

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
-from app.models import compact
 from app.models.adapter import Description, load_adapted
+from app.models.formats import packed_delta
 from app.models.loading import choose_device
 from app.training import checkpoint as checkpoints
 from app.training.base import Student, new_student
@@ -127,13 +127,13 @@ def _stored(student: Student, best: dict[str, torch.Tensor]) -> dict[str, torch.
     stored: dict[str, torch.Tensor] = {}
     for name in with_lora:
         module: Any = student.model.get_submodule(name)
-        stored |= compact.encode_low_rank(
+        stored |= packed_delta.encode_low_rank(
             f"{name}.weight",
             down=best[f"{name}.lora_A.default.weight"],
             up=best[f"{name}.lora_B.default.weight"] * module.scaling["default"],
         )
     plain = {name: weight for name, weight in best.items() if ".lora_" not in name}
     try:
-        return stored | compact.encode(plain, student.start, bits=BITS)
+        return stored | packed_delta.encode(plain, student.start, bits=BITS)
     except ValueError as error:
         raise InputError(f"The training went astray ({error}): choose a lower --rate.") from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from app.offsets import Span, checked
+from app.text.offsets import Span, checked
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

@@ -7,9 +7,9 @@ from typing import Any
 
 import gradio as gr
 
-from app.engine import Engine
+from app.engine.engine import Engine
 from app.ui.controls import NAMES, NONE, LaneControls, TaskControls
-from app.ui.lane import known_rows
+from app.ui.lane_state import known_rows
 
 LONGEST_NAME = 1000
 WHOLE = {"max_new_tokens", "top_k", "seed", "num_beams"}

@@ -8,11 +8,11 @@ from typing import Any
 
 import gradio as gr
 
-from app.engine import Engine
-from app.events import Recorded
-from app.sampling import Sampling
-from app.tasks._task import Task
-from app.ui.lane import known_rows
+from app.decoding.sampling import Sampling
+from app.engine.engine import Engine
+from app.engine.events import Recorded
+from app.tasks import Task
+from app.ui.lane_state import known_rows
 
 NONE = "none"
 OWN_MODEL = "or type hub:ORG/NAME, path:FOLDER"

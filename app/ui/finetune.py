@@ -10,15 +10,15 @@ from typing import Any
 
 import gradio as gr
 
-from app.engine import Engine
+from app.api.failures import told
+from app.api.visitors import visitor_left
+from app.engine.cancellation import Stops
+from app.engine.engine import Engine
+from app.engine.finetuning import Finetuning, Preparing, name_for
 from app.errors import InputError
-from app.failures import told
-from app.finetuning import Finetuning, Preparing, name_for
 from app.ui.controls import LaneControls, TaskControls
-from app.ui.lane import known_rows
-from app.ui.stops import Stops
+from app.ui.lane_state import known_rows
 from app.ui.views import view
-from app.ui.visitors import visitor_left
 
 log = logging.getLogger(__name__)
 

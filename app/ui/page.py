@@ -8,12 +8,13 @@ from typing import Any
 
 import gradio as gr
 
-from app.engine import Engine
+from app.api import gradio
+from app.engine.engine import Engine
+from app.engine.events import Recorded
+from app.engine.finetuning import Finetuning
 from app.errors import InputError
-from app.events import Recorded
-from app.finetuning import Finetuning
 from app.models.catalog import row
-from app.ui import address, endpoints
+from app.ui import address
 from app.ui.controls import (
     NONE,
     ONLY_OWN,
@@ -24,10 +25,10 @@ from app.ui.controls import (
     task_controls,
 )
 from app.ui.finetune import FinetuneTab
-from app.ui.lane import known_rows, recorded_state
+from app.ui.lane_state import known_rows, recorded_state
 from app.ui.runs import Runs
 from app.ui.views import view
-from visualizers._panel import Panel
+from visualizers import Panel
 
 TITLE = "Transformer Playground"
 LANES = ("a", "b")
@@ -80,7 +81,7 @@ def build_page(
         address.wire(page, engine, asked, lanes, run)
         shown = [outputs["a"], outputs["b"], columns["b"]]
         _wire_runs(Runs(engine, panels), engine, asked, lanes, run, stop, shown, inspector)
-        endpoints.add(engine)
+        gradio.add(engine)
     page.queue(
         default_concurrency_limit=2 * engine.settings.concurrent_runs,
         max_size=engine.settings.most_waiting,
@@ -210,7 +211,7 @@ def _wire_controls(
 
 def _handler(function: Callable[..., Any], engine: Engine) -> Callable[..., Any]:
     """The function for an engine; what no page sends ends in a sentence for whoever sent it."""
-    return endpoints.refusing(partial(function, engine), checked=False)
+    return gradio.refusing(partial(function, engine), checked=False)
 
 
 def _lane_b_changed(engine: Engine, model: str, task_id: str) -> tuple[Any, Any, Any]:

@@ -10,19 +10,19 @@ from typing import Any
 
 import gradio as gr
 
-from app.contract_lab import writing
-from app.engine import Engine
+from app.api.failures import told
+from app.api.next_token import writing
+from app.api.visitors import visitor_left
+from app.decoding.sampling import Sampling
+from app.engine.cancellation import Flag, Stops
+from app.engine.continuations import again, branch, choose, hide_tokens
+from app.engine.engine import Engine
+from app.engine.events import Event
 from app.errors import InputError
-from app.events import Event
-from app.failures import told
-from app.going_on import again, branch, choose, hide_tokens
-from app.sampling import Sampling
 from app.ui.controls import NONE, LaneControls
-from app.ui.lane import failed, lane_states
-from app.ui.merged import merged
-from app.ui.stops import Flag, Stops
-from app.ui.visitors import visitor_left
-from visualizers._panel import Panel
+from app.ui.interleave import merged
+from app.ui.lane_state import failed, lane_states
+from visualizers import Panel
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ class Runs:
 
         position, id   a token: the text up to the position, then this token; `ids` for several.
                        With neither the model chooses it. `settings` may take the place of the
-                       lane's own, see `app.contract_lab.writing`
+                       lane's own, see `app.api.next_token.writing`
         node           a node of a beam search
         hide           the tokens to hide from a model that fills in
         show           true: the kept run once more, as it is

@@ -16,7 +16,7 @@ def view(
     """A gr.HTML drawn by the script that registered as `name` (assets/ui).
 
     The template holds no value: Gradio evaluates templates, and what visitors type must not be.
-    The scripts are linked in the page's head (app/ui/opening.py). `picks` lets the script
+    The scripts are linked in the page's head (app/ui/first_paint.py). `picks` lets the script
     trigger the event "pick".
     """
     # Said in the template as well: props of our own are lost when a hidden column is shown.

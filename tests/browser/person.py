@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Request, TimeoutE
 
 import app.tasks
 from app.discovery import declared
-from app.tasks._task import Task
+from app.tasks import Task
 
 PATIENCE = 5.0  # seconds until what should appear has to be there
 RUN_MS = 30_000

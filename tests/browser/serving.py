@@ -81,8 +81,8 @@ def _main() -> None:
     parser.add_argument("port", type=int)
     parser.add_argument("--warm", action="store_true")
     given = parser.parse_args()
+    from app.api.serving import listening, serve_on
     from app.server import create
-    from app.serving import listening, serve_on
     from app.settings import Settings
 
     here = Settings(allow_path=(given.folder,), **json.loads(json.dumps(LIMITS)))

@@ -11,13 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Page, expect
 
-from app.classic import plan
-from app.classic_document import document, policy
+from app.api.bertviz.document import document, policy
+from app.api.bertviz.plan import plan
 from app.trace import Trace
 from tests.browser.person import choose_model, choose_task, lane, run, set_number, write
 from tests.browser.test_accessible import PHONE, check_width, objections
 from tests.browser.test_hostile import MARKUP
-from tests.test_lens import traced
+from tests.experiments.test_logit_lens import traced
 from tests.tiny import tiny_loaded
 
 pytestmark = pytest.mark.browser

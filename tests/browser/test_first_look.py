@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from app.recorded import FIRST_LOOK, read
+from app.engine.first_look import FIRST_LOOK, read
 from app.trace import Trace
 from tests.browser.person import (
     arrive,

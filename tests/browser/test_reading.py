@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from app.words import word_spans
+from app.text.words import word_spans
 from tests.browser.person import answered, arrive, compare, lane, open_tab, run, write
 from tests.browser.test_accessible import check_every_look
 from tests.browser.test_hostile import MARKUP, nothing_ran

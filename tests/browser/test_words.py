@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from app.words import WORD
-from tests.test_words import TEXTS
+from app.text.words import WORD
+from tests.text.test_words import TEXTS
 
 pytestmark = pytest.mark.browser
 

@@ -88,7 +88,7 @@ def head_folder(
 @pytest.fixture(scope="session")
 def heads(head_folder: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """An engine that may load them."""
-    from app.engine import Engine
+    from app.engine.engine import Engine
     from app.settings import Settings
 
     return Engine(

@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.decided import WAYS, Decided, Deciding
+from app.analysis.attention_rollout import rollout
 from app.errors import InputError
-from app.rollout import rollout
-from app.scores import Weights
+from app.experiments.attribution_result import WAYS, Decided, Deciding
 from app.trace import Attention, Token
+from app.trace.attention import Weights
 from tests.heads.conftest import FAMILIES
 
 FILM = "the film is very good and it lives in paris"
 
 
 def decided(heads: Any, folder: Any, task: str, fields: Any, **options: Any) -> tuple[Any, Decided]:
-    from app.deciding import decide
+    from app.experiments.attribution import decide
 
     finished = heads.finish(heads.run(task, f"path:{folder}", fields))
     with heads.store.use(f"path:{folder}") as loaded:
@@ -85,7 +85,7 @@ def test_an_answer_is_explained_by_its_two_ends(heads: Any, head_folder: Any) ->
 
 
 def test_the_ways_are_compared_and_progress_is_told(heads: Any, head_folder: Any) -> None:
-    from app.deciding import decide
+    from app.experiments.attribution import decide
 
     folder = head_folder("labels")
     finished = heads.finish(heads.run("sentiment", f"path:{folder}", {"text": FILM}))

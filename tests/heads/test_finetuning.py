@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from app.engine.finetuning import Finetuning, Preparing, name_for
 from app.errors import InputError
-from app.finetuning import Finetuning, Preparing, name_for
 from app.settings import settings
 from tests.training.conftest import (  # noqa: F401  (fixtures)
     base_folder,
@@ -34,7 +34,7 @@ def engine(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Any]:
-    from app.engine import Engine
+    from app.engine.engine import Engine
     from app.settings import Settings
 
     monkeypatch.setenv("PLAYGROUND_ADAPTER_DIR", str(tmp_path / "adapters"))
@@ -121,7 +121,7 @@ def test_a_broken_table_is_refused(
 
 
 def test_limits_of_a_shared_server(engine: Any, base_folder: Path, tmp_path: Path) -> None:  # noqa: F811
-    from app.engine import Engine
+    from app.engine.engine import Engine
 
     def with_settings(**changes: Any) -> Any:
         return Engine(engine.settings.model_copy(update=changes))
@@ -148,7 +148,7 @@ def test_on_a_shared_server_a_page_deletes_what_it_trained_itself(
     base_folder: Path,  # noqa: F811
     tmp_path: Path,
 ) -> None:
-    from app.engine import Engine
+    from app.engine.engine import Engine
 
     shared = Engine(engine.settings.model_copy(update={"shared": True}))
     tuning = Finetuning(shared)
@@ -199,8 +199,8 @@ def test_a_visitor_who_leaves_ends_the_training(
     """The page is told nothing more; the best so far is kept, and others may train."""
     import gradio as gr
 
+    from app.engine.cancellation import Stops
     from app.ui.finetune import FinetuneTab
-    from app.ui.stops import Stops
 
     tuning = Finetuning(engine)
     tab = FinetuneTab(engine, tuning)

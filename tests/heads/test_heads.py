@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.contract_heads import answer, entities, fill_mask, sentiment
+from app.api.predictions import answer, entities, fill_mask, sentiment
 from app.errors import InputError
 from app.tasks.entities import entities as joined
 from app.trace import Token
@@ -338,7 +338,8 @@ def test_blanks_are_no_part_of_an_answer(heads: Any, head_folder: Any) -> None:
 def test_outputs_of_one_name_are_all_shown() -> None:
     from types import SimpleNamespace
 
-    from app.tasks._heads import label_names, scores_of, stated_names
+    from app.models.task_heads import label_names, stated_names
+    from app.tasks._one_pass import scores_of
 
     config = SimpleNamespace(id2label={0: "neg", 1: "pos", 2: "pos"}, problem_type=None)
     assert label_names(config, 3) == ["neg", "pos (1)", "pos (2)"]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.test_contract import call
+from tests.api.test_runs import call
 
 FILM = "the film is very good and it lives in paris"
 
@@ -34,7 +34,7 @@ def made(client: Any, head_folder: Any) -> str:
 
 
 def test_the_share_of_every_head(client: Any, made: str, heads: Any) -> None:
-    from app.positional_share import positional_share
+    from app.analysis.distance_r2 import positional_share
 
     found = client.get(f"/heads/positional/{made}").json()
     table = np.array(found["share"])

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from app.models.catalog import ModelRow, WheelFile, row
-from app.models.sources import fetch
+from app.models.sources.fetch import fetch
 from app.settings import settings
 
 FILES: dict[str, bytes] = {

@@ -70,7 +70,7 @@ def native(engine_folder: Path) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def store() -> Any:
-    from app.engine import Engine
+    from app.engine.engine import Engine
     from app.settings import Settings
 
     return Engine(Settings(threads=2)).store
@@ -92,13 +92,13 @@ def translations(loaded: Any, texts: list[str], lists: Any = None) -> list[str]:
     import torch
     from transformers import LogitsProcessor, LogitsProcessorList
 
-    from app.models import marian_file
+    from app.models.formats import marian
 
     class Shortlist(LogitsProcessor):
         def __init__(self, sources: list[list[int]]) -> None:
             self.mask = torch.full((len(sources), 32000), -torch.inf)
             for place, ids in enumerate(sources):
-                self.mask[place, marian_file.allowed(lists, ids)] = 0
+                self.mask[place, marian.allowed(lists, ids)] = 0
 
         def __call__(self, input_ids: Any, scores: Any) -> Any:
             return scores + self.mask
@@ -135,11 +135,11 @@ def test_greedy_equals_the_rust_engine_on_every_sentence(
     """With its shortlist the same sentences; without it, as the product does, as good a BLEU."""
     import sacrebleu
 
-    from app.models import marian_file
+    from app.models.formats import marian
 
     folder = resources(engine_folder, direction)
     theirs = native(str(folder))
-    lists = marian_file.shortlist(next(folder.glob("lex*.bin")))
+    lists = marian.shortlist(next(folder.glob("lex*.bin")))
     texts = sentences(direction)
     peer = [theirs.translate(text) for text in texts]
     with store.use(f"bergamot-{direction}") as loaded:
@@ -157,8 +157,8 @@ def test_greedy_equals_the_rust_engine_on_every_sentence(
 
 
 def test_the_trace_of_a_translation_obeys_the_laws(store: Any) -> None:
-    from app.engine import Engine
-    from app.sampling import Sampling
+    from app.decoding.sampling import Sampling
+    from app.engine.engine import Engine
     from app.settings import Settings
 
     engine = Engine(Settings(threads=2), store)
@@ -194,7 +194,7 @@ def test_the_trace_of_a_translation_obeys_the_laws(store: Any) -> None:
 def test_the_cache_changes_nothing_and_eager_equals_the_record(store: Any) -> None:
     import torch
 
-    from app.tracing import Run
+    from app.instrumentation.run import Run
 
     with store.use("bergamot-en-pt") as loaded:
         ids = loaded.tokenizer("The black cat sleeps.")["input_ids"]
@@ -227,8 +227,8 @@ def test_the_cache_changes_nothing_and_eager_equals_the_record(store: Any) -> No
 
 @pytest.mark.parametrize("damage", ["cut", "header", "count"])
 def test_a_damaged_file_gives_a_clear_error(damage: str, tmp_path: Path, store: Any) -> None:
-    from app.models import marian_file
-    from app.models.sources import fetch
+    from app.models.formats import marian
+    from app.models.sources.fetch import fetch
     from app.settings import settings
 
     known = row("bergamot-en-pt")
@@ -243,12 +243,12 @@ def test_a_damaged_file_gives_a_clear_error(damage: str, tmp_path: Path, store: 
     path = tmp_path / "model.bin"
     path.write_bytes(bytes(data))
     with pytest.raises(ValueError, match=r"\w+ \w+"):
-        marian_file.read(path)
+        marian.read(path)
 
 
 @pytest.mark.parametrize("scale", [0.0, -1.0, np.inf, np.nan])
 def test_a_scale_that_is_none_is_refused(scale: float) -> None:
-    from app.models.marian_file import INT8, _matrix
+    from app.models.formats.marian import INT8, _matrix
 
     body = bytes([1, 2, 3, 4, 5, 6]) + np.float32(scale).tobytes()
     with pytest.raises(ValueError, match="scale"):
@@ -260,7 +260,7 @@ def test_a_scale_that_is_none_is_refused(scale: float) -> None:
 def test_memory_shares_are_worked_out_by_hand() -> None:
     import torch
 
-    from app.records import remembered
+    from app.instrumentation.assembly import remembered
 
     gates = torch.tensor([[0.5, 0.2], [0.25, 0.4], [0.8, 0.1]])
     shares = remembered(gates)[0]

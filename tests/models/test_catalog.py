@@ -62,7 +62,7 @@ def test_an_unknown_id_is_answered_with_those_there_are(name: str) -> None:
 
 def test_the_models_room_imports_nothing_heavy() -> None:
     code = (
-        "import sys, app.models.store, app.models.sources, app.models.loading;"
+        "import sys, app.models.store, app.models.sources.fetch, app.models.loading;"
         "print([m for m in ('torch', 'transformers', 'huggingface_hub', 'tokenizers', 'httpx')"
         " if m in sys.modules])"
     )

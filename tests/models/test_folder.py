@@ -4,7 +4,7 @@ import pytest
 
 from app.errors import InputError
 from app.models.catalog import row
-from app.models.sources import fetch
+from app.models.sources.fetch import fetch
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from app.errors import InputError
-from app.models import gguf_llama
 from app.models.catalog import row
-from app.models.gguf import Floats, Gguf
+from app.models.formats import gguf_llama
+from app.models.formats.gguf import Floats, Gguf
 from app.models.loading import Loaded, load
 from app.models.size import memory_needed
 
@@ -224,7 +224,7 @@ def test_a_first_token_is_added_where_the_file_asks_for_it(tmp_path: Path) -> No
 
 
 def test_the_end_of_a_turn_ends_a_text_and_is_special(tmp_path: Path) -> None:
-    from app.decoding import end_marks
+    from app.decoding.loop import end_marks
 
     facts = (("tokenizer.ggml.eot_token_id", 3), ("tokenizer.ggml.eom_token_id", 2))
     loaded = load_file(write(tmp_path / "m.gguf", facts=facts))

@@ -11,8 +11,8 @@ import pytest
 
 from app.errors import InputError
 from app.models.catalog import row
-from app.models.hub import choose_files, hub_error
-from app.models.sources import fetch
+from app.models.sources.fetch import fetch
+from app.models.sources.hub import choose_files, hub_error
 
 NAME = "toy-org/toy"
 REVISION = "0123456789abcdef0123456789abcdef01234567"

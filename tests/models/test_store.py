@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import InputError
 from app.models.catalog import ModelRow
-from app.models.progress import Progress
+from app.models.sources.progress import Progress
 from app.models.store import State, Store
 
 A, B, C, D = "hub:toy/a", "hub:toy/b", "hub:toy/c", "hub:toy/d"

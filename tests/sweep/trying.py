@@ -67,7 +67,7 @@ def save(variant: Variant, folder: Path) -> None:
 
 def try_variant(variant: Variant, root: Path) -> Iterator[Told]:
     """Every capability of one model."""
-    from app.engine import Engine
+    from app.engine.engine import Engine
     from app.errors import InputError
     from app.settings import Settings
 
@@ -243,7 +243,7 @@ class Trial:
     def panels(self) -> None:
         import visualizers
         from app.discovery import declared
-        from visualizers._panel import Panel, Selection
+        from visualizers import Panel, Selection
 
         trace = self.finished().answer.trace
         for panel in declared(visualizers, "PANEL", Panel):
@@ -257,8 +257,8 @@ class Trial:
         """The positions of an experiment against the same ones given to the reference."""
         import torch
 
-        from app import experiments
-        from app.places import Move
+        from app.analysis.position_edits import Move
+        from app.api import experiments
 
         finished = self.finished()
         trace = finished.answer.trace
@@ -305,7 +305,7 @@ class Trial:
     # writing
 
     def next_token(self) -> None:
-        from app.contract_lab import lab
+        from app.api.next_token import lab
 
         finished = self.finished()
         trace = finished.answer.trace
@@ -314,7 +314,7 @@ class Trial:
         same("next token", trace.logits, theirs)
 
     def lens(self) -> None:
-        from app.contract_lens import lens
+        from app.api.logit_lens import lens
 
         finished = self.finished()
         trace = finished.answer.trace
@@ -324,12 +324,12 @@ class Trial:
         same("lens, last row", [each["probability"] for each in last], theirs.max(-1))
 
     def halves(self) -> None:
-        from app.contract_lens import lens
+        from app.api.logit_lens import lens
 
         lens(self.engine, self.finished().trace_id, [0], None, "attention")
 
     def neurons(self) -> None:
-        from app.contract_lens import neurons
+        from app.api.logit_lens import neurons
 
         for layer in range(2):
             neurons(self.engine, self.finished().trace_id, layer, 1, 5)
@@ -370,7 +370,7 @@ class Trial:
         return True
 
     def _generated(self, text: str = TEXT, **settings: Any) -> Any:
-        from app.sampling import Sampling
+        from app.decoding.sampling import Sampling
 
         return self.engine.finish(
             self.engine.run(
@@ -452,8 +452,8 @@ class Trial:
             raise WrongError(f"with rules wrote {ours}, generate writes {theirs}")
 
     def going_on(self) -> None:
-        from app.going_on import branch
-        from app.sampling import Sampling
+        from app.decoding.sampling import Sampling
+        from app.engine.continuations import branch
 
         finished = self.finished()
         at = len(finished.answer.trace.tokens) - 4
@@ -465,7 +465,7 @@ class Trial:
             self._attention_of(trace)
 
     def score(self) -> None:
-        from app.contract_reading import score
+        from app.api.surprisal import score
 
         finished = self.finished()
         trace = finished.answer.trace
@@ -478,7 +478,7 @@ class Trial:
     def tree(self) -> None:
         import torch
 
-        from app.contract_tree import tree
+        from app.api.tree import tree
 
         finished = self.finished()
         trace = finished.answer.trace
@@ -505,7 +505,7 @@ class Trial:
     def autocomplete(self) -> None:
         import torch
 
-        from app.autocomplete import Autocomplete
+        from app.engine.autocomplete import Autocomplete
 
         asking = Autocomplete(self.engine)
         with self.engine.store.use(self.model_id):
@@ -524,7 +524,7 @@ class Trial:
     def beams(self) -> None:
         import torch
 
-        from app.sampling import Sampling
+        from app.decoding.sampling import Sampling
 
         both = self.variant.automatic == "AutoModelForSeq2SeqLM"
         task = "translate" if both else "generate"
@@ -587,7 +587,7 @@ class Trial:
     def hide(self) -> None:
         import torch
 
-        from app.contract import hide
+        from app.api.runs import hide
 
         finished = self.finished("translate", text=QUESTION)
         trace = finished.answer.trace
@@ -642,9 +642,9 @@ class Trial:
             same("labels", [by_label[n].probability for n in names], softmax(logits))
 
     def decides(self) -> None:
-        from app.contract_heads import decides
+        from app.analysis.attention_rollout import rollout
+        from app.api.predictions import decides
         from app.errors import InputError
-        from app.rollout import rollout
 
         finished = self.finished("sentiment", text=TEXT)
         trace = finished.answer.trace

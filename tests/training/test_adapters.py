@@ -17,10 +17,10 @@ from app.errors import InputError
 from app.models import catalog
 from app.models.adapter import read_description
 from app.models.catalog import row
-from app.models.heads import HEAD_KINDS, automatic_class
 from app.models.loading import load
 from app.models.size import memory_needed
-from app.models.sources import fetch
+from app.models.sources.fetch import fetch
+from app.models.task_heads import HEAD_KINDS, automatic_class
 from app.settings import settings
 from app.training.base import Base, new_student, open_base
 from app.training.card import write_description, write_weights

@@ -35,7 +35,7 @@ def loaded(real_folder: Callable[[str], Path]) -> Callable[[str], Any]:
 
 @pytest.fixture(scope="module")
 def real_folder() -> Callable[[str], Path]:
-    from app.models.sources import fetch
+    from app.models.sources.fetch import fetch
     from app.settings import settings
 
     def folder_of(model_id: str) -> Path:

@@ -1,0 +1,1 @@
+"""From a trace to numbers: pure functions that run no model."""

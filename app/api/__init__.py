@@ -1,0 +1,1 @@
+"""What other programs call: arguments, checks, JSON, as routes and as endpoints of Gradio."""

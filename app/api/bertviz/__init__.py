@@ -1,0 +1,1 @@
+"""The classic views of bertviz, as documents of their own."""

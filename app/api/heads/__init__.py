@@ -1,0 +1,1 @@
+"""Questions on heads that other programs ask: steps, roles, distances, many sentences."""

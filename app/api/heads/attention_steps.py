@@ -1,0 +1,135 @@
+"""The JSON of one head taken apart at one query token; see docs/api.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.attention_steps import Anatomy, anatomy, group_of, is_inverse_root, sealed
+from app.api.checks import whole
+from app.engine.engine import Engine
+from app.errors import InputError
+from app.trace import Attention, Trace
+from app.trace.attention import Scores
+
+if TYPE_CHECKING:
+    from app.models.loading import Loaded
+
+
+def head_anatomy(
+    engine: Engine,
+    trace_id: str,
+    stack: str,
+    layer: int,
+    head: int,
+    query: int,
+    key: int | None = None,
+) -> dict[str, Any]:
+    """Every number between q, k, v and what a head writes, for one query; none is rounded.
+
+    The vectors of one key come along: `key`, or where it is None the one with the largest weight.
+    An empty `stack` is the first one. Where only finished weights were recorded it is said `why`,
+    which is no refusal: every stack may be asked about. Raises InputError for an unknown stack or
+    place.
+    """
+    trace = engine.trace(trace_id)
+    if not trace.attention:
+        raise InputError("This model left no attention weights, so there are no heads to open.")
+    attention = trace.stack(stack) if stack else trace.attention[0]
+    number = whole(layer, "layer", len(attention.layers))
+    which = whole(head, "head", attention.heads)
+    place = whole(query, "query", len(attention.query_tokens))
+    if key is not None:
+        whole(key, "key", len(attention.key_tokens))
+    reason, record = sealed(trace, attention), attention.layers[number]
+    if reason or not isinstance(record, Scores):
+        return {"stack": attention.name, "why": reason}
+    with engine.use(trace.model) as loaded, engine.turn():
+        matrix, why_not = _output(loaded, trace, attention, number, which)
+        found = anatomy(record, which, place, matrix)
+        words = _words(loaded, trace, attention.name, found, why_not)
+    chosen = int(found.weights.argmax()) if key is None else key
+    group, shared = group_of(record, which)
+    return {
+        "stack": attention.name,
+        "why": "",
+        "layer": number,
+        "head": which,
+        "query": place,
+        "key": chosen,
+        "query_token": attention.query_tokens[place].text,
+        "key_token": attention.key_tokens[chosen].text,
+        "group": {"group": group, "groups": len(record.key), "heads": list(shared)},
+        "constants": {
+            "scale": record.scale,
+            "width": record.query.shape[2],
+            "inverse_root": is_inverse_root(record),
+            "softcap": record.softcap,
+            "log_sum_exp": found.log_sum,
+        },
+        "q": _list(found.query),
+        "k": _list(found.keys[chosen]),
+        "v": _list(found.values[chosen]),
+        "steps": _steps(found),
+        "output": _list(found.output),
+        "written": None
+        if found.written is None
+        else {"vector": _list(found.written), "length": float(np.linalg.norm(found.written))},
+        "why_not_written": why_not,
+        **words,
+    }
+
+
+def _output(
+    loaded: Loaded, trace: Trace, attention: Attention, layer: int, head: int
+) -> tuple[NDArray[np.float32] | None, str]:
+    """The head's rows of W_O, or why they are not known."""
+    from app.experiments.head_output import output_matrix
+
+    try:
+        return output_matrix(loaded, trace, attention, layer)[head], ""
+    except InputError as error:
+        return None, str(error)
+
+
+def _words(
+    loaded: Loaded, trace: Trace, stack: str, found: Anatomy, why_not: str
+) -> dict[str, Any]:
+    """The entries the written vector points to and away from, or why there are none."""
+    if found.written is None:
+        return {"words": None, "why_no_words": why_not}
+    from app.experiments.head_output import no_words, pointed_to
+
+    reason = no_words(loaded, trace, stack, len(found.written))
+    if reason:
+        return {"words": None, "why_no_words": reason}
+    toward, against = pointed_to(loaded, found.written.astype(np.float32))
+
+    def told(pairs: Sequence[tuple[int, float]]) -> list[dict[str, Any]]:
+        return [{"id": n, "text": trace.vocabulary[n], "change": value} for n, value in pairs]
+
+    return {"words": {"toward": told(toward), "against": told(against)}, "why_no_words": ""}
+
+
+def _steps(found: Anatomy) -> dict[str, Any]:
+    """One list over the keys per step; null for steps this head does not take."""
+    weights = found.weights.astype(float)
+    return {
+        "raw": _list(found.raw),
+        "scaled": _list(found.scaled),
+        "capped": _list(found.capped),
+        "added": _list(found.added),
+        "hidden": found.hidden.tolist(),
+        # JSON has no infinity.
+        "logit": [None if hid else float(x) for hid, x in zip(found.hidden, found.logits)],
+        "weight": weights.tolist(),
+        "length": _list(found.lengths),
+        "written": None if found.lengths is None else (weights * found.lengths).tolist(),
+    }
+
+
+def _list(array: NDArray[np.floating] | None) -> list[float] | None:
+    return None if array is None else array.astype(float).tolist()

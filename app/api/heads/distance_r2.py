@@ -1,0 +1,55 @@
+"""The JSON of how much each head cares about distance; see docs/api.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from app.analysis.distance_r2 import DEFINITION, PositionalShare, positional_share, refusal
+from app.engine.engine import Engine
+from app.errors import InputError
+from app.trace import Attention, Trace
+from app.trace.attached import Attached
+
+# As long as the run itself is kept: about a second of work for a long text and a deep model.
+_found: Attached[Attention, PositionalShare] = Attached()
+
+
+def positional(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
+    """Per layer and head the share of its attention that distance alone explains, 0 to 1.
+
+    `stack` may be empty: the first one it can be said of. Raises InputError where none is.
+    """
+    seen = engine.trace(trace_id)
+    if not seen.attention:
+        raise InputError("This model left no attention weights, so there are no heads to compare.")
+    attention = seen.stack(stack) if stack else _first(seen)
+    reason = refusal(attention)
+    if reason:
+        raise InputError(reason)
+    found = _found.get(attention)
+    if found is None:
+        found = _found[attention] = positional_share(attention)
+    layers, heads = found.share.shape
+    return {
+        "stack": attention.name,
+        "layers": layers,
+        "heads": heads,
+        "share": found.share.astype(float).tolist(),
+        "most": _place(found, int(found.adjusted.argmax())),
+        # Several may share a 0; the one that distance tells least about is the one below it most.
+        "least": _place(found, int(found.adjusted.argmin())),
+        "pairs": found.pairs,
+        "left_out": found.left_out,
+        "definition": DEFINITION,
+    }
+
+
+def _first(seen: Trace) -> Attention:
+    return next((each for each in seen.attention if refusal(each) is None), seen.attention[0])
+
+
+def _place(found: PositionalShare, index: int) -> dict[str, Any]:
+    layer, head = np.unravel_index(index, found.share.shape)
+    return {"layer": int(layer), "head": int(head), "share": float(found.share.flat[index])}

@@ -1,0 +1,128 @@
+"""The JSON of what each head does; see docs/api.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from app.analysis.cross_attention_roles import cross_roles
+from app.analysis.cross_attention_roles import refusal as cross_refusal
+from app.analysis.head_overview import overview
+from app.analysis.head_role_definitions import Role
+from app.analysis.head_roles import Roles, refusal
+from app.engine.engine import Engine
+from app.errors import InputError
+from app.trace import Attention, Trace
+from app.trace.attached import Attached
+
+if TYPE_CHECKING:
+    from app.experiments.induction import Induction
+
+# As long as the run itself, or the loaded model, is kept.
+_cross: Attached[Attention, Roles] = Attached()
+_induction: WeakKeyDictionary[Any, Induction] = WeakKeyDictionary()
+
+
+def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
+    """Per layer and head its measures and its role, if one is clear; and the head to open on.
+
+    `stack` may be empty: the first one that has roles. Of a stack without roles it is said `why`,
+    which is no refusal: every stack may be asked about. Raises InputError for an unknown stack.
+    """
+    seen = engine.trace(trace_id)
+    if not seen.attention:
+        raise InputError("This model left no attention weights, so there are no heads to tell of.")
+    attention = seen.stack(stack) if stack else _first(seen)
+    reason = _refusal(seen, attention)
+    if reason:
+        return {"stack": attention.name, "why": reason}
+    found = _measured(seen, attention)
+    layers, heads = found.entropy.shape
+    by_id = {role.id: role for role in found.known}
+    opening = found.opening()
+    tables = {**found.measures, "entropy": found.entropy}
+    if found.reach is not None:
+        tables["reach"] = found.reach
+    return {
+        "stack": attention.name,
+        "why": "",
+        "layers": layers,
+        "heads": heads,
+        "measures": {name: table.astype(float).tolist() for name, table in tables.items()},
+        "chance": found.chance,
+        "asked": dict(found.asked),
+        "roles": [
+            [role_fields(by_id, found.clear(layer, head)) for head in range(heads)]
+            for layer in range(layers)
+        ],
+        "opening": opening
+        and {
+            "layer": opening[0],
+            "head": opening[1],
+            "role": opening[2],
+            "says": by_id[opening[2]].says,
+        },
+        "definitions": [asdict(role) for role in found.known if role.id in found.measures],
+    }
+
+
+def head_induction(engine: Engine, trace_id: str) -> dict[str, Any]:
+    """What the heads of a trace's model do with random tokens that are said twice.
+
+    Runs the model a few times, the first time somebody asks; afterwards it is remembered for as
+    long as the model is loaded. Raises InputError where the model cannot be asked.
+    """
+    seen = engine.trace(trace_id)
+    if not seen.attention:
+        raise InputError("This model left no attention weights, so there are no heads to tell of.")
+    with engine.use(seen.model) as loaded:
+        from app.experiments.induction import refusal, repeated
+
+        reason = refusal(loaded, seen)
+        if reason:
+            raise InputError(reason)
+        with engine.turn():
+            if loaded not in _induction:
+                told = repeated(loaded, seen, lambda: False)
+                if told is None:
+                    raise AssertionError("nothing stops it")
+                _induction[loaded] = told
+        found = _induction[loaded]
+    return {
+        "stack": found.stack,
+        "length": found.length,
+        "sequences": found.sequences,
+        "chance": found.chance,
+        "induction": found.induction.astype(float).tolist(),
+        "duplicate": found.duplicate.astype(float).tolist(),
+        "spread": found.spread.astype(float).tolist(),
+    }
+
+
+def _first(seen: Trace) -> Attention:
+    fitting = (each for each in seen.attention if _refusal(seen, each) is None)
+    return next(fitting, seen.attention[0])
+
+
+def _refusal(seen: Trace, attention: Attention) -> str | None:
+    return cross_refusal(seen) if attention.name == "cross" else refusal(attention)
+
+
+def _measured(seen: Trace, attention: Attention) -> Roles:
+    if attention.name != "cross":
+        found = overview(attention).roles
+        if found is None:
+            raise AssertionError("a stack without a reason has roles")
+        return found
+    if attention not in _cross:
+        _cross[attention] = cross_roles(seen)
+    return _cross[attention]
+
+
+def role_fields(
+    by_id: Mapping[str, Role], clear: tuple[str, float] | None
+) -> dict[str, Any] | None:
+    """A role that `Roles.clear` gave, with its title."""
+    return clear and {"role": clear[0], "title": by_id[clear[0]].title, "measure": clear[1]}

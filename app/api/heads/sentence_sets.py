@@ -1,0 +1,99 @@
+"""The JSON of the heads over a set of sentences; see docs/api.md."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from app.analysis.head_role_definitions import BY_ID, ROLES
+from app.analysis.head_statistics import Unlike
+from app.api.heads.roles import role_fields
+from app.engine.engine import Engine
+from app.engine.sentence_sets import Progress, read_set
+from app.errors import InputError
+
+# A page that leaves off keeps the last result it was told.
+EVERY_SENTENCES = 25
+EVERY_SECONDS = 2.0
+
+
+def heads_over_sentences(
+    engine: Engine, model: str, lines: Sequence[str], stack: str = ""
+) -> dict[str, Any]:
+    """The measures of every head over all lines, at once. Raises InputError."""
+    *_, last = read_set(engine, model, lines, stack)
+    return set_fields(last)
+
+
+def sets(
+    engine: Engine,
+    model: str,
+    lines: Sequence[str],
+    stack: str = "",
+    *,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[dict[str, Any]]:
+    """How far it is after every line; now and then, and at the end, with the result so far.
+
+    Raises InputError.
+    """
+    told = time.monotonic()
+    for step in read_set(engine, model, lines, stack, stop=stop):
+        event: dict[str, Any] = {
+            "done": step.done,
+            "of": step.of,
+            "seconds_left": step.seconds_left,
+        }
+        count, now = len(step.sentences), time.monotonic()
+        due = count % EVERY_SENTENCES == 0 or now - told >= EVERY_SECONDS
+        if count and (due or step.done == step.of):
+            told = now
+            event["result"] = set_fields(step)
+        yield event
+
+
+def set_fields(step: Progress) -> dict[str, Any]:
+    """What is known after a step with at least one sentence. Raises InputError before it."""
+    if not step.lines:
+        raise InputError("No sentence has been read yet.")
+    found = step.sentences.found()
+    average = found.average()
+    layers, heads = average.entropy.shape
+    return {
+        "stack": step.stack,
+        "layers": layers,
+        "heads": heads,
+        "sentences": found.sentences,
+        "lines": list(step.lines),
+        "skipped": [asdict(each) for each in step.skipped],
+        "measures": {
+            name: {
+                "asked": found.asked[name],
+                "mean": found.mean[name].tolist(),
+                "spread": found.spread[name].tolist(),
+            }
+            for name in found.mean
+        },
+        "chance": found.chance,
+        "roles": [
+            [role_fields(BY_ID, average.clear(layer, head)) for head in range(heads)]
+            for layer in range(layers)
+        ],
+        "unlike": [
+            [[_unlike(each, step.lines) for each in head] for head in layer]
+            for layer in found.unlike
+        ],
+        "definitions": [asdict(role) for role in ROLES if role.id in found.mean],
+    }
+
+
+def _unlike(each: Unlike, lines: Sequence[int]) -> dict[str, Any]:
+    return {
+        "line": lines[each.sentence],
+        "distance": each.distance,
+        "measure": each.measure,
+        "value": each.value,
+        "away": each.away,
+    }

@@ -1,0 +1,166 @@
+"""The JSON of what the layers in between would predict, and of the neurons; see docs/api.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.analysis.next_token import distribution
+from app.engine.engine import Engine
+from app.errors import InputError
+from app.trace import Trace
+
+if TYPE_CHECKING:
+    from app.experiments.logit_lens import Grid
+
+MOST_CELLS = 4096
+
+
+def lens(
+    engine: Engine,
+    trace_id: str,
+    positions: Sequence[int] | None,
+    layers: Sequence[int] | None,
+    part: str,
+) -> dict[str, Any]:
+    """What each layer would predict at these positions; all of them where None."""
+    trace = engine.trace(trace_id)
+    from app.experiments.logit_lens import checked, grid, layers_of, stack_of
+
+    stack = stack_of(trace)
+    positions = list(range(len(trace.written))) if positions is None else list(positions)
+    rows = list(range(layers_of(trace, part))) if layers is None else list(layers)
+    checked(trace, positions, rows, part)
+    if len(positions) * len(rows) > MOST_CELLS:
+        raise InputError(
+            f"That is {len(positions) * len(rows):,} cells and {MOST_CELLS:,} are shown at once: "
+            "ask for fewer positions."
+        )
+    if trace.logits is None:
+        raise AssertionError("checked before")
+    with engine.use(trace.model) as loaded, engine.turn():
+        found = grid(loaded, trace, positions, rows, part)
+    finals = [int(trace.logits[at].argmax()) for at in positions]
+    return {
+        "stack": stack,
+        "part": part,
+        "predicts": trace.predicts,
+        "layers": rows,
+        "positions": positions,
+        "tokens": [trace.written[at].text for at in positions],
+        "finals": [{"id": n, "text": trace.vocabulary[n]} for n in finals],
+        "cells": _cells(trace, found, rows, positions),
+    }
+
+
+def _cells(
+    trace: Trace, found: Grid, rows: Sequence[int], positions: Sequence[int]
+) -> list[list[dict[str, Any]]]:
+    return [
+        [
+            {
+                "id": int(found.top[layer, at]),
+                "text": trace.vocabulary[found.top[layer, at]],
+                "probability": float(found.probability[layer, at]),
+                "final": float(found.final[layer, at]),
+                "rank": int(found.rank[layer, at]),
+                "entropy": float(found.entropy[layer, at]),
+            }
+            for at in positions
+        ]
+        for layer in rows
+    ]
+
+
+def lens_cell(
+    engine: Engine, trace_id: str, layer: int, position: int, part: str, limit: int
+) -> dict[str, Any]:
+    """The most likely entries of one cell."""
+    trace = engine.trace(trace_id)
+    from app.experiments.logit_lens import checked, logits
+
+    checked(trace, [position], [layer], part)
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= 100:
+        raise InputError("limit must be a whole number from 1 to 100.")
+    with engine.use(trace.model) as loaded, engine.turn():
+        row = logits(loaded, trace, [(layer, position)], part)[0].cpu().numpy()
+    shares = distribution(row)
+    return {
+        "layer": layer,
+        "position": position,
+        "part": part,
+        "candidates": [
+            {
+                "id": int(entry),
+                "text": trace.vocabulary[entry],
+                "logit": float(row[entry]),
+                "probability": float(shares[entry]),
+            }
+            for entry in np.argsort(-row, kind="stable")[:limit]
+        ],
+    }
+
+
+def watch(
+    engine: Engine, trace_id: str, position: int, tokens: Sequence[int], part: str
+) -> dict[str, Any]:
+    """Probability and rank of some entries through the layers, at one position."""
+    trace = engine.trace(trace_id)
+    from app.experiments.logit_lens import checked, layers_of, logits
+
+    rows = list(range(layers_of(trace, part)))
+    checked(trace, [position], rows, part)
+    if trace.logits is None or not 1 <= len(tokens) <= 10:
+        raise InputError("tokens must name one to ten entries.")
+    entries = trace.logits.shape[-1]
+    if not all(0 <= token < entries for token in tokens):
+        raise InputError(f"tokens must be from 0 to {entries - 1}.")
+    with engine.use(trace.model) as loaded, engine.turn():
+        table = logits(loaded, trace, [(layer, position) for layer in rows], part).cpu().numpy()
+    shares = distribution(table)
+    return {
+        "layers": rows,
+        "position": position,
+        "part": part,
+        "tokens": [
+            {
+                "id": token,
+                "text": trace.vocabulary[token],
+                "probability": [float(share) for share in shares[:, token]],
+                "rank": [int((row > row[token]).sum()) + 1 for row in table],
+            }
+            for token in tokens
+        ],
+    }
+
+
+def neurons(engine: Engine, trace_id: str, layer: int, position: int, limit: int) -> dict[str, Any]:
+    """The neurons of a block that write most at a token, and the words they push towards."""
+    trace = engine.trace(trace_id)
+    from app.experiments.logit_lens import neurons as found
+
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= 50:
+        raise InputError("limit must be a whole number from 1 to 50.")
+    with engine.use(trace.model) as loaded, engine.turn():
+        told = found(loaded, trace, layer, position, limit=limit)
+
+    def words(pairs: Sequence[tuple[int, float]]) -> list[dict[str, Any]]:
+        return [{"id": n, "text": trace.vocabulary[n], "change": value} for n, value in pairs]
+
+    return {
+        "layer": layer,
+        "position": position,
+        "token": trace.written[position].text,
+        "neurons": [
+            {
+                "neuron": each.number,
+                "activation": each.activation,
+                "write": each.write,
+                "pushes": words(each.pushes),
+                "against": words(each.against),
+            }
+            for each in told
+        ],
+    }

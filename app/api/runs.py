@@ -1,0 +1,220 @@
+"""The JSON that other programs rely on: names and shapes are fixed, see docs/api.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from app.api.checks import token_fields, whole
+from app.decoding.sampling import Sampling
+from app.engine import experiments
+from app.engine.engine import Engine
+from app.engine.events import Finished
+from app.trace import Trace
+from visualizers.positions import similarity
+
+
+def models(engine: Engine) -> list[dict[str, Any]]:
+    """Every model of the catalogue, and those used since the start."""
+    ready = set(engine.store.loaded())
+    return [
+        {
+            "id": row.id,
+            "title": row.title,
+            "family": row.family,
+            "tasks": list(row.tasks),
+            "layers": row.layers,
+            "heads": row.heads,
+            "parameters": row.parameters,
+            "position_scheme": row.position_scheme,
+            "source": row.source,
+            "licence": row.licence,
+            "note": row.note,
+            "loaded": row.id in ready,
+        }
+        for row in engine.rows()
+    ]
+
+
+def generate(
+    engine: Engine, prompt: str, model: str, sampling: Sampling, *, chat: bool, truncate: bool
+) -> dict[str, Any]:
+    """The new text with the probability of every token in the model's own distribution."""
+    task = "chat" if chat else "generate"
+    events = engine.run(task, model, {"text": prompt}, sampling, truncate=truncate)
+    finished = engine.finish(events)
+    answer = finished.answer
+    return {
+        "trace_id": finished.trace_id,
+        "text": answer.text,
+        "prompt_tokens": [{"id": each.id, "text": each.text} for each in answer.prompt],
+        "tokens": [
+            {
+                "id": each.token.id,
+                "text": each.token.text,
+                "probability": each.probability,
+                "sampled_probability": each.sampled,
+                "rank": each.rank,
+            }
+            for each in answer.written
+        ],
+        "seconds": answer.seconds,
+        "tokens_per_second": answer.tokens_per_second,
+        "stopped_by": answer.stopped_by,
+        "cut": answer.cut,
+    }
+
+
+def translate(
+    engine: Engine, text: str, model: str, sampling: Sampling, *, source: str, target: str
+) -> dict[str, Any]:
+    """The translation, with the tokens of all sentences and, per sentence, its own trace."""
+    fields = {"text": text, "source": source, "target": target}
+    finished = engine.finish(engine.run("translate", model, fields, sampling))
+    answer = finished.answer
+    parts = [
+        {
+            "trace_id": finished.id_of(number),
+            "text": part.trace.text,
+            "start": part.start,
+            "translation": part.text.strip(),
+            "stopped_by": part.stopped_by,
+        }
+        for number, part in enumerate(answer.sentences)
+    ]
+    return {
+        "trace_id": finished.trace_id,
+        "translation": answer.text,
+        "source_tokens": [
+            {
+                **token_fields(token),
+                "start": token.start + part.start,
+                "end": token.end + part.start,
+            }
+            for part in answer.sentences
+            for token in part.prompt
+        ],
+        "target_tokens": [
+            {
+                "id": each.token.id,
+                "text": each.token.text,
+                "probability": each.probability,
+                "rank": each.rank,
+            }
+            for part in answer.sentences
+            for each in part.written
+        ],
+        # Hypotheses are kept per sentence; those of the one that is shown stand here.
+        "hypotheses": hypotheses(answer.trace),
+        "sentences": parts,
+        "hint": answer.hint,
+        "seconds": answer.seconds,
+        "stopped_by": answer.stopped_by,
+    }
+
+
+def hypotheses(seen: Trace) -> list[dict[str, Any]]:
+    """The finished hypotheses of a beam search, best first; of a greedy run the one there is."""
+    if seen.search is not None:
+        return [
+            {"text": each.text.strip(), "score": each.score, "node": each.node}
+            for each in seen.search.hypotheses
+        ]
+    return []
+
+
+def hide(engine: Engine, trace_id: str, first: int, last: int) -> dict[str, Any]:
+    """What hiding each source word does to the written tokens from `first` to `last`."""
+    *_, found = experiments.hide(engine, trace_id, first, last)
+    return hidden_fields(found)
+
+
+def hidden_fields(found: Any) -> dict[str, Any]:
+    """What `/hide` says."""
+    return {
+        "words": [
+            {
+                "text": word.text,
+                "start": word.start,
+                "end": word.end,
+                "pieces": list(word.pieces),
+                "attention": word.attention,
+                **word.change,
+            }
+            for word in found.words
+        ],
+        "probability": found.probability,
+        "log_probability": found.log_probability,
+        "correlation": found.correlation,
+        "control": {way: control and {**vars(control)} for way, control in found.control.items()},
+        "hidden_most": found.most,
+        "random": found.random,
+    }
+
+
+def trace(
+    engine: Engine, text: str, model: str, *, truncate: bool, trace_id: str = ""
+) -> dict[str, Any]:
+    """One pass over a text, or a run that is kept: its tokens and the stacks of attention."""
+    if trace_id:
+        return trace_fields(engine.finished(trace_id))
+    finished = engine.finish(engine.run("read", model, {"text": text}, truncate=truncate))
+    return trace_fields(finished)
+
+
+def trace_fields(finished: Finished) -> dict[str, Any]:
+    """What `/trace` says of a run."""
+    seen = finished.answer.trace
+    return {
+        "trace_id": finished.trace_id,
+        "tokens": [token_fields(token) for token in seen.tokens],
+        "target_tokens": [token_fields(token) for token in seen.target],
+        "stacks": [
+            {
+                "name": stack.name,
+                "layers": len(stack.layers),
+                "blocks": [stack.block(layer) for layer in range(len(stack.layers))],
+                "heads": stack.heads,
+                "queries": len(stack.query_tokens),
+                "keys": len(stack.key_tokens),
+            }
+            for stack in seen.attention
+        ],
+        "left_out": dict(seen.left_out),
+        "method": seen.measured.method,
+        "seconds": finished.answer.seconds,
+        "cut": finished.answer.cut,
+    }
+
+
+def attention(engine: Engine, trace_id: str, layer: int, head: int, stack: str) -> dict[str, Any]:
+    """The weights of one head, full float32 precision, rows over queries."""
+    seen = engine.trace(trace_id).stack(stack)
+    layer = whole(layer, "layer", len(seen.layers))
+    head = whole(head, "head", seen.heads)
+    return {
+        "queries": [token.text for token in seen.query_tokens],
+        "keys": [token.text for token in seen.key_tokens],
+        "weights": seen.weights(layer, head)[0].astype(float).tolist(),
+    }
+
+
+def positions(engine: Engine, model: str, length: int) -> dict[str, Any]:
+    """The positional scheme, its numbers, and how alike any two positions are to it."""
+    scheme = engine.positions(model, length)
+    rows = similarity(scheme, length)
+    return {
+        "scheme": scheme.scheme,
+        "parameters": {
+            **scheme.parameters,
+            **{
+                f"frequencies {kind}": list(map(float, f)) for kind, f in scheme.frequencies.items()
+            },
+        },
+        "similarity": np.asarray(rows, dtype=float).tolist(),
+        "experiments": {
+            kind: {"allowed": not reason, "why": reason}
+            for kind, reason in scheme.experiments.items()
+        },
+    }

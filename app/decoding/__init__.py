@@ -1,0 +1,1 @@
+"""How the next token is chosen: settings, rules, the loop, beams, trees and suggestions."""

@@ -1,0 +1,1 @@
+"""Questions that ask the model again: lens, ablation, attribution, other positions."""

@@ -1,0 +1,329 @@
+"""Experiments on positions: the same tokens are read again, and told that they stand elsewhere.
+
+Both passes, before and after, are made here in the same way, so that a move which changes nothing
+gives zeros and not the noise between two ways of running.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.analysis.position_edits import (
+    BY_ID,
+    Move,
+    Places,
+    looks_back,
+    order,
+    places,
+    stack_moved,
+    words_of,
+)
+from app.errors import InputError
+from app.experiments.position_edits_result import (
+    Moved,
+    Next,
+    Option,
+    Permuted,
+    Placed,
+    Placing,
+    Text,
+)
+from app.instrumentation.position_sites import Site, sites
+from app.instrumentation.run import Run
+from app.trace import Attention, Floats, Trace
+from app.trace.softmax import log_softmax
+
+if TYPE_CHECKING:
+    from app.models.loading import Loaded
+
+BEST = 5
+# Below this a change is rounding, not effect: float32 keeps seven digits.
+NOTHING = 1e-4
+
+Said = Callable[[Trace, Any], dict[str, float]]
+_CAUSAL = (
+    "A token of this model reads only those before it. The first token of a text reads itself "
+    "alone, the second one two, and so on: how much there is to read tells how far on a token "
+    "stands, and what each token read differs with the order. So order is known even without "
+    "positions (Haviv et al. 2022)."
+)
+_EQUAL = (
+    "Without positions every token reads the same set of vectors, whatever their order, so its own "
+    "vector cannot depend on the order (Vaswani et al. 2017, section 3.5)."
+)
+_MORE = (
+    "Something beside positions tells order here, such as a window of attention or a convolution."
+)
+_KEPT = "Where positions enter this model is not known, so they could only be kept."
+
+
+def place(
+    loaded: Loaded,
+    trace: Trace,
+    move: Move,
+    said: Said | None = None,
+    *,
+    at: int | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Placing | Placed | Permuted]:
+    """Reads the tokens of a trace again at the positions of `move`; see `position_edits`.
+
+    `said` names what a head of the model says of a pass, with probabilities; `at` is the position
+    whose prediction is compared, usually that of the first written word. Of an encoder-decoder
+    the encoder's tokens are moved, and the decoder reads what was written. Ends without a result
+    when `stop` says so. Raises InputError where the model does not allow the move.
+    """
+    if move.kind not in BY_ID:
+        raise InputError(f"kind must be one of {', '.join(BY_ID)}, not {move.kind!r}.")
+    reason = trace.positions.experiments.get(move.kind, "")
+    if reason:
+        raise InputError(reason)
+    known = sites(loaded.model)
+    stack = stack_moved(trace)
+    if unreadable := trace.left_out.get(f"states of {stack}"):
+        raise InputError(f"Nothing to compare with: {unreadable[0].lower()}{unreadable[1:]}")
+    if move.kind == "permutation":
+        yield from _permuted(loaded, trace, move, bool(known), stop)
+        return
+    wanted = places(move, trace.text, trace.tokens, trace.segments)
+    note = _checked(wanted, known, trace, move)
+    yield Placing(0, 2)
+    before = _read(loaded, trace, None)
+    yield Placing(1, 2)
+    if stop():
+        return
+    after = _read(loaded, trace, wanted)
+    yield Placing(2, 2)
+    yield _compared(trace, move, wanted, note, before, after, said, at)
+
+
+def _checked(wanted: Places, known: Sequence[Site], trace: Trace, move: Move) -> str:
+    """What to know about these places. Raises InputError where the model has none of them."""
+    whole = any(not site.fractional for site in known)
+    rows = min((site.rows for site in known if site.rows is not None), default=None)
+    told = [float(np.floor(place + 0.5)) if whole else place for place in wanted.at]
+    if rows is not None and (max(told) >= rows or min(told) < 0):
+        reach = f"{min(told):g} to {max(told):g}"
+        raise InputError(
+            f"The places {reach} are not all in this model's table, which goes from 0 to "
+            f"{rows - 1}: choose a smaller number."
+        )
+    notes = []
+    if told != list(wanted.at):
+        notes.append("Places between whole numbers were rounded: this model's scheme has no others")
+        if len(set(told)) < len(told):
+            notes.append("so some tokens share a place")
+    trained = trace.positions.parameters.get("trained_length")
+    if trained and max(told) >= trained:
+        notes.append(f"the last place lies beyond the {trained} positions the model was made for")
+    sentence = ", ".join(notes)
+    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def _read(
+    loaded: Loaded, trace: Trace, wanted: Places | None, tokens: Sequence[int] | None = None
+) -> tuple[Trace, Any]:
+    """The trace of one more pass over the tokens (in another order, if given), and its outputs."""
+    turns = range(len(trace.tokens)) if tokens is None else tokens
+    run = Run(loaded)
+    run.read(
+        [trace.tokens[turn].id for turn in turns],
+        [token.id for token in trace.target],
+        segments=[trace.segments[turn] for turn in turns] if trace.segments else (),
+        places=wanted,
+    )
+    read = run.trace(
+        task=trace.task,
+        text=trace.text,
+        tokens=tuple(trace.tokens[turn] for turn in turns),
+        prompt=trace.prompt,
+        vocabulary=trace.vocabulary,
+        target_text=trace.target_text,
+        target=trace.target,
+        segments=trace.segments,
+    )
+    return read, run.outputs
+
+
+def _compared(
+    trace: Trace,
+    move: Move,
+    wanted: Places,
+    note: str,
+    before: tuple[Trace, Any],
+    after: tuple[Trace, Any],
+    said: Said | None,
+    at: int | None,
+) -> Placed:
+    stack = stack_moved(trace)
+    old, new = before[0], after[0]
+    states = _relative(old.hidden[stack], new.hidden[stack])
+    return Placed(
+        kind=move.kind,
+        says=_says(move, trace),
+        note=note,
+        stack=stack,
+        trace=replace(new, moved=move.kind),
+        tokens=tuple(
+            Moved(token, float(place), wanted.at[place], float(states[-1, place]))
+            for place, token in enumerate(trace.tokens)
+        ),
+        hidden=tuple(map(float, states.mean(axis=1))),
+        heads=_heads(old, new, stack),
+        output=_output(said(old, before[1]), said(new, after[1])) if said else (),
+        next=_next(old, new, at),
+        text=_text(old, new),
+    )
+
+
+def _says(move: Move, trace: Trace) -> str:
+    count = len(trace.tokens)
+    if move.kind == "swap":
+        names = [
+            trace.text[trace.tokens[group[0]].start : trace.tokens[group[-1]].end].strip()
+            for group in words_of(trace.text, trace.tokens)
+        ]
+        return f"“{names[move.first]}” and “{names[move.second]}” traded places."
+    return {
+        "shuffle": f"The words trade places at random (seed {move.seed}).",
+        "reverse": "The words stand in reverse order.",
+        "shift": f"All {count} tokens stand {move.by:+g} places away.",
+        "stretch": f"All {count} positions were multiplied by {move.by:g}.",
+        "same": f"All {count} tokens were told that they stand at place 0.",
+        "zero": f"The positional encoding of all {count} tokens was taken away.",
+    }[move.kind]
+
+
+def _relative(old: Floats, new: Floats) -> Floats:
+    """(layer, token): the norm of the difference over the norm before."""
+    norms = np.linalg.norm(old, axis=-1)
+    return np.asarray(
+        np.linalg.norm(new - old, axis=-1) / np.where(norms > 0, norms, 1), dtype=np.float32
+    )
+
+
+def _heads(old: Trace, new: Trace, stack: str) -> tuple[tuple[float, ...], ...]:
+    names = [attention.name for attention in old.attention]
+    if stack not in names:
+        return ()
+    one, other = old.stack(stack), new.stack(stack)
+    return tuple(_distances(one, other, layer) for layer in range(len(one.layers)))
+
+
+def _distances(one: Attention, other: Attention, layer: int) -> tuple[float, ...]:
+    apart = np.abs(one.weights(layer) - other.weights(layer)).sum(axis=-1) / 2
+    return tuple(map(float, apart.mean(axis=-1)))
+
+
+def _output(before: Mapping[str, float], after: Mapping[str, float]) -> tuple[Option, ...]:
+    """The most likely of either, in the order of before."""
+    best = {
+        name
+        for told in (before, after)
+        for name in sorted(told, key=lambda name: -told[name])[:BEST]
+    }
+    listed = sorted(best, key=lambda name: -before.get(name, 0.0))
+    return tuple(Option(name, before.get(name), after.get(name)) for name in listed)
+
+
+def _next(old: Trace, new: Trace, at: int | None) -> Next | None:
+    if old.logits is None or new.logits is None or not old.vocabulary:
+        return None
+    at = _predicting(old) if at is None else at
+    one = log_softmax(np.asarray(old.logits[at], dtype=np.float64))
+    other = log_softmax(np.asarray(new.logits[at], dtype=np.float64))
+    best = {int(n) for told in (one, other) for n in np.argsort(-told)[:BEST]}
+    listed = sorted(best, key=lambda number: -one[number])
+    candidates = tuple(
+        Option(old.vocabulary[n], float(np.exp(one[n])), float(np.exp(other[n])), n) for n in listed
+    )
+    finite = np.isfinite(one)  # a forbidden token takes no part
+    share = np.exp(one[finite])
+    kl = float((share * (one[finite] - other[finite])).sum())
+    return Next(at, old.written[at].text, candidates, max(0.0, kl))
+
+
+def _predicting(trace: Trace) -> int:
+    """The position that predicted the first written word, or the last one where none was written.
+
+    Where a word's own place is predicted, the first word's.
+    """
+    if trace.predicts != "own":
+        return 0 if trace.target else trace.prompt - 1
+    return next((n for n, token in enumerate(trace.tokens) if not token.special), 0)
+
+
+def _text(old: Trace, new: Trace) -> Text | None:
+    if old.logits is None or new.logits is None or old.predicts != "next":
+        return None
+    first = 1 if old.target else max(1, old.prompt)
+    tokens = old.written[first:]
+    if not tokens:
+        return None
+    told = []
+    both = (old.logits, new.logits)
+    for place, token in enumerate(tokens, start=first):
+        pair = (log_softmax(np.asarray(logits[place - 1], np.float64)) for logits in both)
+        told.append([float(each[token.id]) for each in pair])
+    before, after = np.sum(told, axis=0)
+    options = tuple(
+        Option(token.text, float(np.exp(a)), float(np.exp(b)), token.id)
+        for token, (a, b) in zip(tokens, told, strict=True)
+    )
+    return Text(float(before), float(after), options)
+
+
+def _permuted(
+    loaded: Loaded, trace: Trace, move: Move, known: bool, stop: Callable[[], bool]
+) -> Iterator[Placing | Permuted]:
+    shuffled = Move("shuffle", seed=move.seed)
+    turns = order(shuffled, trace.text, trace.tokens, trace.segments)
+    stack = stack_moved(trace)
+    causal = looks_back(trace)
+    away = Places((0.0,) * len(turns), zero=True)
+    ways: list[Places | None] = [None, away] if known else [None]
+    changes: list[Floats] = []
+    for number, way in enumerate(ways):
+        last = []
+        for step, tokens in enumerate((None, turns)):
+            yield Placing(2 * number + step, 2 * len(ways))
+            if stop():
+                return
+            last.append(_read(loaded, trace, way, tokens)[0].hidden[stack][-1])
+        # Row k of the second pass is the token that stood at turns[k].
+        changes.append(_relative(last[0][list(turns)], last[1]))
+    yield Placing(2 * len(ways), 2 * len(ways))
+    yield _tested(trace, stack, causal, turns, changes, move.seed)
+
+
+def _tested(
+    trace: Trace,
+    stack: str,
+    causal: bool,
+    turns: tuple[int, ...],
+    changes: list[Floats],
+    seed: int,
+) -> Permuted:
+    kept = changes[0]
+    without = changes[1] if len(changes) > 1 else None
+    by_token = {
+        turn: (None if without is None else float(without[k]), float(kept[k]))
+        for k, turn in enumerate(turns)
+    }
+    most = None if without is None else float(without.max())
+    explains = _KEPT if most is None else _EQUAL if most < NOTHING else _CAUSAL if causal else _MORE
+    return Permuted(
+        says=f"The words were read in another order (seed {seed}), and each token's last vector "
+        "was compared with the one it had before.",
+        explains=explains,
+        stack=stack,
+        causal=causal,
+        order=turns,
+        without=most,
+        kept=float(kept.max()),
+        tokens=tuple((token, *by_token[n]) for n, token in enumerate(trace.tokens)),
+    )

@@ -1,0 +1,1 @@
+"""The only code that reaches inside a model: what it records, and what is changed there."""

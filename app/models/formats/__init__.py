@@ -1,0 +1,1 @@
+"""How weights lie in files: gguf, Marian's, and the differences of adapters."""

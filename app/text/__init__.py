@@ -1,0 +1,1 @@
+"""Between ids, characters, words, sentences and languages."""
