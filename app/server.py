@@ -14,26 +14,21 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 from anyio import to_thread
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 import visualizers
-from app.analysis.position_edits import Move
-from app.api import experiments, laboratory
+from app.api import array_routes, autocomplete, routes, schemes
+from app.api import panels as panel_routes
 from app.api.arrays import Arrays
 from app.api.bertviz import routes as bertviz_routes
 from app.api.disconnection import Leaving
 from app.api.guard import Guard
-from app.api.heads import attention_steps, distance_r2, sentence_set_routes
-from app.api.heads import roles as head_roles
-from app.api.octets import octets
 from app.api.refusals import Unexpected, malformed, refused
-from app.api.schemes import schemes
 from app.api.streaming import Streams
 from app.discovery import declared
-from app.engine import experiments as interventions
 from app.engine import first_look as recorded
 from app.engine.engine import Engine
 from app.engine.finetuning import Finetuning
@@ -44,7 +39,7 @@ from app.settings import Settings
 from app.ui.assets import theme
 from app.ui.first_paint import Opening
 from app.ui.page import build_page
-from visualizers import Panel, Selection
+from visualizers import Panel
 
 THREADS = 40  # for answers that wait for nothing
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -77,11 +72,14 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     app.add_exception_handler(RequestValidationError, malformed)
     finetuning = Finetuning(engine)
     streams = Streams(settings.most_streams)
-    _add_routes(app, engine, Arrays(engine, settings.array_memory), panels, warmup)
-    _add_experiments(app, engine, streams)
-    laboratory.add(app, engine, streams)
+    _add_health(app, engine, warmup)
+    _add_files(app)
+    routes.add(app, engine, streams)
+    array_routes.add(app, engine, Arrays(engine, settings.array_memory))
+    autocomplete.add(app, engine, streams)
     bertviz_routes.add(app, engine)
-    sentence_set_routes.add(app, engine, streams)
+    panel_routes.add(app, engine, panels)
+    schemes.add(app, engine)
     _add_adapters(app, finetuning)
     page = build_page(engine, panels, first_look, finetuning)
     page.state_session_capacity = settings.sessions_kept
@@ -113,11 +111,7 @@ def create(settings: Settings, engine: Engine | None = None, *, warm: bool = Tru
     return app
 
 
-def _add_routes(
-    app: FastAPI, engine: Engine, arrays: Arrays, panels: tuple[Panel, ...], warmup: Warmup
-) -> None:
-    by_id = {panel.id: panel for panel in panels}
-
+def _add_health(app: FastAPI, engine: Engine, warmup: Warmup) -> None:
     @app.head("/healthz", include_in_schema=False)
     @app.get("/healthz")
     def health() -> dict[str, Any]:
@@ -137,134 +131,14 @@ def _add_routes(
             "problem": engine.warm_problem if state.phase == "absent" else "",
         }
 
-    @app.get("/panels/{panel}/{trace_id}")
-    def panel_view(
-        panel: str,
-        trace_id: str,
-        stack: str = "",
-        layer: int = 0,
-        head: int = 0,
-        position: int = -1,
-    ) -> Response:
-        if panel not in by_id:
-            raise InputError(f"There is no panel {panel!r}: choose one of {', '.join(by_id)}.")
-        trace = engine.trace(trace_id)
-        reason = by_id[panel].needs(trace)
-        if reason:
-            raise InputError(reason)
-        if stack and stack not in {each.name for each in trace.attention}:
-            stack = ""
-        if layer < 0 or head < 0:
-            raise InputError("layer and head must be 0 or more.")
-        if not -len(trace.written) <= position < len(trace.written):
-            raise InputError(f"position must be from 0 to {len(trace.written) - 1}.")
-        drawn = by_id[panel].draw(trace, Selection(stack, layer, head, position))
-        # What is said about a trace may change with the program, so it is asked for anew.
-        return JSONResponse(drawn, headers={"Cache-Control": "private, no-cache"})
 
-    @app.get("/arrays/{trace_id}/logits/{position}")
-    def logits(request: Request, trace_id: str, position: int) -> Response:
-        return octets(request, arrays.logits(trace_id, position))
-
-    @app.get("/arrays/{trace_id}/entries/{position}")
-    def entries(request: Request, trace_id: str, position: int) -> Response:
-        return octets(request, arrays.entries(trace_id, position))
-
-    @app.get("/arrays/{trace_id}/attention/{stack}/thumbnails")
-    def thumbnails(request: Request, trace_id: str, stack: str) -> Response:
-        return octets(request, arrays.thumbnails(trace_id, stack))
-
-    # Before the layers, whose numbers stand in the same place.
-    @app.get("/arrays/{trace_id}/attention/{stack}/lengths")
-    def written_lengths(request: Request, trace_id: str, stack: str) -> Response:
-        return octets(request, arrays.lengths(trace_id, stack))
-
-    @app.get("/arrays/{trace_id}/attention/{stack}")
-    def all_layers(request: Request, trace_id: str, stack: str) -> Response:
-        return octets(request, arrays.stack(trace_id, stack))
-
-    @app.get("/arrays/{trace_id}/attention/{stack}/rows/{query}")
-    def rows(request: Request, trace_id: str, stack: str, query: int) -> Response:
-        return octets(request, arrays.rows(trace_id, stack, query))
-
-    @app.get("/arrays/{trace_id}/attention/{stack}/rollout/{layer}")
-    def rollout(request: Request, trace_id: str, stack: str, layer: int) -> Response:
-        return octets(request, arrays.rollout(trace_id, stack, layer))
-
-    @app.get("/arrays/{trace_id}/attention/{stack}/rollout/rows/{query}")
-    def rollout_rows(request: Request, trace_id: str, stack: str, query: int) -> Response:
-        return octets(request, arrays.rollout_rows(trace_id, stack, query))
-
-    @app.get("/arrays/{trace_id}/attention/{stack}/{layer}")
-    def one_layer(request: Request, trace_id: str, stack: str, layer: int) -> Response:
-        return octets(request, arrays.layer(trace_id, stack, layer))
-
-    @app.get("/arrays/{trace_id}/attention/{stack}/{layer}/{head}")
-    def one_head(request: Request, trace_id: str, stack: str, layer: int, head: int) -> Response:
-        return octets(request, arrays.head(trace_id, stack, layer, head))
-
-    @app.get("/heads/positional/{trace_id}")
-    def positional(trace_id: str, stack: str = "") -> Response:
-        return JSONResponse(distance_r2.positional(engine, trace_id, stack))
-
-    @app.get("/heads/induction/{trace_id}")
-    def induction(trace_id: str) -> Response:
-        return JSONResponse(head_roles.head_induction(engine, trace_id))
-
-    @app.get("/heads/roles/{trace_id}")
-    def roles(trace_id: str, stack: str = "") -> Response:
-        return JSONResponse(head_roles.head_roles(engine, trace_id, stack))
-
-    @app.get("/heads/anatomy/{trace_id}")
-    def anatomy(
-        trace_id: str,
-        stack: str = "",
-        layer: int = 0,
-        head: int = 0,
-        query: int = 0,
-        key: int | None = None,
-    ) -> Response:
-        return JSONResponse(
-            attention_steps.head_anatomy(engine, trace_id, stack, layer, head, query, key)
-        )
-
-    @app.get("/schemes")
-    def compared_schemes(request: Request) -> Response:
-        return JSONResponse(schemes(engine, request.query_params))
-
+def _add_files(app: FastAPI) -> None:
     @app.get("/ui/plotly.min.js")
     def plotly() -> Response:
         script = files("plotly") / "package_data" / "plotly.min.js"
         return FileResponse(str(script), headers={"Cache-Control": "public, max-age=86400"})
 
     app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
-
-
-def _add_experiments(app: FastAPI, engine: Engine, streams: Streams) -> None:
-    @app.get("/experiments/hide/{trace_id}")
-    async def hide(trace_id: str, first: int, last: int) -> Response:
-        return await streams.answer(
-            lambda stop: interventions.hide(engine, trace_id, first, last, stop=stop)
-        )
-
-    @app.get("/experiments/decides/{trace_id}")
-    async def decides(trace_id: str, label: str = "") -> Response:
-        return await streams.answer(
-            lambda stop: interventions.decide(engine, trace_id, label, stop=stop)
-        )
-
-    @app.get("/experiments/positions/{trace_id}/words")
-    def movable(trace_id: str) -> Response:
-        return JSONResponse(experiments.experiments(engine, trace_id))
-
-    @app.get("/experiments/positions/{trace_id}")
-    async def move_positions(
-        trace_id: str, kind: str, first: int = 0, second: int = 1, by: float = 1, seed: int = 0
-    ) -> Response:
-        move = Move(kind, first, second, by, seed)
-        return await streams.answer(
-            lambda stop: experiments.place(engine, trace_id, move, stop=stop)
-        )
 
 
 def _add_adapters(app: FastAPI, finetuning: Finetuning) -> None:

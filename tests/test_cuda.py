@@ -144,13 +144,13 @@ def alike(one: Any, other: Any) -> None:
 def test_moved_places_do_the_same(
     engines: dict[str, Any], tiny_folders: Path, family: str, kind: str
 ) -> None:
-    from app.analysis.position_edits import Move
-    from app.api.experiments import run
+    from app.api.position_edits import move_positions
 
     found = []
     for engine in engines.values():
         made = engine.finish(engine.run("read", f"path:{tiny_folders / family}", {"text": TEXT}))
-        found.append(run(engine, made.trace_id, Move(kind, by=2)))
+        *_, result = move_positions(engine, made.trace_id, kind, by=2)
+        found.append(result)
     alike(*found)
 
 

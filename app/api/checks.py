@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.analysis.next_token import unavailable
+from app.decoding.sampling import Sampling
 from app.engine.engine import Engine
 from app.errors import InputError
+from app.text.numerals import numeral
 from app.trace import Token, Trace
 
 
@@ -42,3 +45,29 @@ def token_fields(token: Token) -> dict[str, Any]:
         "part": part,
         "special": token.special,
     }
+
+
+def numbers_of(text: str, name: str) -> list[int]:
+    """A list such as "3,17". Raises InputError."""
+    parts = text.split(",")
+    numbers = [found for part in parts if (found := numeral(part.strip())) is not None]
+    if len(parts) > 1000 or len(numbers) < len(parts):
+        raise InputError(f"{name} must be whole numbers with commas between them.")
+    return numbers
+
+
+def with_words(engine: Engine, model: str, sampling: Sampling, bias: str, banned: str) -> Sampling:
+    """The settings with the words of `bias` and `banned` as tokens of that model.
+
+    `bias` is such as "cat: 2.5, #18: -7" and `banned` "cat, New York, #18". Raises InputError.
+    """
+    if not bias.strip() and not banned.strip():
+        return sampling
+    from app.text.token_lists import banned_of, bias_of
+
+    with engine.use(model or engine.settings.default_model) as loaded:
+        return replace(
+            sampling,
+            bias=bias_of(bias, loaded.pieces),
+            banned=banned_of(banned, loaded.pieces),
+        )

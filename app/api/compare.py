@@ -9,6 +9,7 @@ import numpy as np
 from app.analysis import attention_distance, word_pairing
 from app.analysis.word_pairing import Axis, Pairing, Word, by_words, pairing
 from app.api.checks import whole
+from app.api.registry import capability
 from app.engine.engine import Engine
 from app.errors import InputError
 from app.trace import Attention, Floats, Trace
@@ -17,13 +18,14 @@ MOST = 10
 SIDES = ("one", "other")
 
 
-def compare(engine: Engine, one: str, other: str, stack: str) -> dict[str, Any]:
-    """Which heads read differently in two runs; the ten that do most.
+@capability(endpoint="compare", route="/compare/{trace_id}/{other}")
+def compare(engine: Engine, trace_id: str, other: str, stack: str = "self") -> dict[str, Any]:
+    """Which heads read differently in two runs, by token or, where those differ, by word.
 
     Over the same tokens cell by cell, else over the words that both texts have. Raises InputError
     when heads or words cannot be paired.
     """
-    both, pairs = _paired(engine.trace(one), engine.trace(other), stack)
+    both, pairs = _paired(engine.trace(trace_id), engine.trace(other), stack)
     table = word_pairing.distances(both, pairs) if pairs else attention_distance.distances(*both)
     order = np.argsort(-table, axis=None, kind="stable")[:MOST]
     layers, heads = table.shape

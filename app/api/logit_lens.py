@@ -3,22 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
 from app.analysis.next_token import distribution
+from app.api.checks import numbers_of
+from app.api.registry import Range, capability
 from app.engine.engine import Engine
-from app.errors import InputError
+from app.errors import InputError, whole_number
 from app.trace import Trace
 
 if TYPE_CHECKING:
     from app.experiments.logit_lens import Grid
 
 MOST_CELLS = 4096
+MOST_ENTRIES = 100  # of one cell
+MOST_NEURONS = 50
 
 
+@capability(endpoint="lens")
 def lens(
+    engine: Engine, trace_id: str, part: str = "block", positions: str = "", layers: str = ""
+) -> dict[str, Any]:
+    """What each layer would predict at each position, through the model's own head."""
+    at = numbers_of(positions, "positions") if positions else None
+    return cells(engine, trace_id, at, numbers_of(layers, "layers") if layers else None, part)
+
+
+@capability(route="/lens/{trace_id}")
+def lens_between(
+    engine: Engine,
+    trace_id: str,
+    part: str = "block",
+    first: int = 0,
+    last: int = -1,
+    layers: str = "",
+) -> dict[str, Any]:
+    """As `/lens`, for the positions from `first` to `last`; -1 is the last there is."""
+    count = len(engine.trace(trace_id).written)
+    end = count - 1 if last == -1 else last
+    if not 0 <= first <= end < count:
+        raise InputError(f"first and last must be from 0 to {count - 1}, first before last.")
+    rows = numbers_of(layers, "layers") if layers else None
+    return cells(engine, trace_id, range(first, end + 1), rows, part)
+
+
+def cells(
     engine: Engine,
     trace_id: str,
     positions: Sequence[int] | None,
@@ -74,16 +105,21 @@ def _cells(
     ]
 
 
+@capability(route="/lens/{trace_id}/cell")
 def lens_cell(
-    engine: Engine, trace_id: str, layer: int, position: int, part: str, limit: int
+    engine: Engine,
+    trace_id: str,
+    layer: int,
+    position: int,
+    part: str = "block",
+    limit: Annotated[int, Range(1, MOST_ENTRIES)] = 10,
 ) -> dict[str, Any]:
     """The most likely entries of one cell."""
     trace = engine.trace(trace_id)
     from app.experiments.logit_lens import checked, logits
 
     checked(trace, [position], [layer], part)
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= 100:
-        raise InputError("limit must be a whole number from 1 to 100.")
+    whole_number(limit, "limit", 1, MOST_ENTRIES)
     with engine.use(trace.model) as loaded, engine.turn():
         row = logits(loaded, trace, [(layer, position)], part)[0].cpu().numpy()
     shares = distribution(row)
@@ -103,19 +139,21 @@ def lens_cell(
     }
 
 
+@capability(route="/lens/{trace_id}/watch")
 def watch(
-    engine: Engine, trace_id: str, position: int, tokens: Sequence[int], part: str
+    engine: Engine, trace_id: str, position: int, tokens: str, part: str = "block"
 ) -> dict[str, Any]:
-    """Probability and rank of some entries through the layers, at one position."""
+    """Probability and rank of one to ten entries through the layers, at one position."""
+    wanted = numbers_of(tokens, "tokens")
     trace = engine.trace(trace_id)
     from app.experiments.logit_lens import checked, layers_of, logits
 
     rows = list(range(layers_of(trace, part)))
     checked(trace, [position], rows, part)
-    if trace.logits is None or not 1 <= len(tokens) <= 10:
+    if trace.logits is None or not 1 <= len(wanted) <= 10:
         raise InputError("tokens must name one to ten entries.")
     entries = trace.logits.shape[-1]
-    if not all(0 <= token < entries for token in tokens):
+    if not all(0 <= token < entries for token in wanted):
         raise InputError(f"tokens must be from 0 to {entries - 1}.")
     with engine.use(trace.model) as loaded, engine.turn():
         table = logits(loaded, trace, [(layer, position) for layer in rows], part).cpu().numpy()
@@ -131,18 +169,24 @@ def watch(
                 "probability": [float(share) for share in shares[:, token]],
                 "rank": [int((row > row[token]).sum()) + 1 for row in table],
             }
-            for token in tokens
+            for token in wanted
         ],
     }
 
 
-def neurons(engine: Engine, trace_id: str, layer: int, position: int, limit: int) -> dict[str, Any]:
+@capability(route="/neurons/{trace_id}")
+def neurons(
+    engine: Engine,
+    trace_id: str,
+    layer: int,
+    position: int,
+    limit: Annotated[int, Range(1, MOST_NEURONS)] = 10,
+) -> dict[str, Any]:
     """The neurons of a block that write most at a token, and the words they push towards."""
     trace = engine.trace(trace_id)
     from app.experiments.logit_lens import neurons as found
 
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= 50:
-        raise InputError("limit must be a whole number from 1 to 50.")
+    whole_number(limit, "limit", 1, MOST_NEURONS)
     with engine.use(trace.model) as loaded, engine.turn():
         told = found(loaded, trace, layer, position, limit=limit)
 

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
 from app.analysis.next_token import entropy
-from app.api.checks import position_of
+from app.api.checks import numbers_of, position_of, with_words
+from app.api.registry import Range, capability
+from app.decoding.limits import MOST_DRAWS
 from app.decoding.rules import Stage, stages
-from app.decoding.sampling import ORDER, Sampling
+from app.decoding.sampling import ORDER, SETTINGS, Sampling
 from app.engine.engine import Engine
-from app.errors import InputError
+from app.errors import InputError, whole_number
 from app.trace import Trace
+
+# The settings that change one distribution; the others say how a text goes on.
+RULES = tuple(
+    name
+    for name in SETTINGS
+    if name not in ("max_new_tokens", "seed", "num_beams", "length_penalty")
+)
+SHOWN_DRAWS = 50  # entries of which the draws are told
+AS_IT_IS = Sampling(temperature=1.0)
 
 
 def settled(
     engine: Engine, trace_id: str, sampling: Sampling, bias: str = "", banned: str = ""
 ) -> Sampling:
     """The settings with the words of `bias` and `banned` as this run's tokens, checked."""
-    if bias.strip() or banned.strip():
-        from app.text.token_lists import banned_of, bias_of
-
-        with engine.use(engine.trace(trace_id).model) as loaded:
-            sampling = replace(
-                sampling,
-                bias=bias_of(bias, loaded.pieces),
-                banned=banned_of(banned, loaded.pieces),
-            )
+    sampling = with_words(engine, engine.trace(trace_id).model, sampling, bias, banned)
     return replace(sampling, max_new_tokens=1).checked(1)
 
 
@@ -54,17 +57,8 @@ def writing(
     return replace(settings, max_new_tokens=max_new_tokens)
 
 
-_ASKED = (
-    "temperature",
-    "top_k",
-    "top_p",
-    "min_p",
-    "typical_p",
-    "repetition_penalty",
-    "presence_penalty",
-    "frequency_penalty",
-    "seed",
-)
+# What the page may ask to go on with, as numbers.
+_ASKED = (*(name for name in RULES if SETTINGS[name].least is not None), "seed")
 
 
 def _within(trace: Trace, settings: Sampling) -> None:
@@ -76,23 +70,32 @@ def _within(trace: Trace, settings: Sampling) -> None:
         raise InputError(f"This model's tokens go from 0 to {entries - 1}.")
 
 
+@capability(
+    endpoint="next_token",
+    settings=RULES,
+    defaults={"temperature": 1.0},
+    first=(
+        *("trace_id", "position", "temperature", "top_k", "top_p", "min_p", "limit"),
+        *("typical_p", "repetition_penalty", "presence_penalty", "frequency_penalty"),
+        *("bias", "banned", "order"),
+    ),
+)
 def next_token(
     engine: Engine,
     trace_id: str,
-    position: int,
-    sampling: Sampling,
-    limit: int,
+    position: int = -1,
+    sampling: Sampling = AS_IT_IS,
+    limit: int = 50,
     *,
     bias: str = "",
     banned: str = "",
 ) -> dict[str, Any]:
-    """The exact distribution after a position, before and after the settings, rule by rule."""
+    """The exact distribution after a token, before and after the settings, rule by rule."""
     trace, place = position_of(engine, trace_id, position)
     told = _stages(engine, trace_id, trace, place, sampling, bias, banned)
     raw, last = told[0], told[-1]
     entries = len(raw.scores)
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= entries:
-        raise InputError(f"limit must be a whole number from 1 to {entries}.")
+    whole_number(limit, "limit", 1, entries)
     before, after = raw.shares, last.shares
     # Bias and penalties may bring up entries that were far down.
     order = np.lexsort((-before, -after))[:limit]
@@ -144,7 +147,10 @@ def _stages(
     return stages(trace.logits[place], seen, settings)
 
 
-def lab(engine: Engine, trace_id: str, position: int, bias: str, banned: str) -> dict[str, Any]:
+@capability(route="/lab/{trace_id}")
+def lab(
+    engine: Engine, trace_id: str, position: int = -1, bias: str = "", banned: str = ""
+) -> dict[str, Any]:
     """What the page needs to apply every rule itself: which tokens were seen, and those named."""
     trace, place = position_of(engine, trace_id, position)
     settings = settled(engine, trace_id, Sampling(), bias, banned)
@@ -169,25 +175,26 @@ def lab(engine: Engine, trace_id: str, position: int, bias: str, banned: str) ->
     }
 
 
-def words(engine: Engine, trace_id: str, ids: Sequence[int]) -> dict[str, Any]:
-    """The texts of some entries of a trace's vocabulary."""
-    vocabulary = engine.trace(trace_id).vocabulary
-    if not all(0 <= each < len(vocabulary) for each in ids):
+@capability(route="/lab/{trace_id}/words")
+def words(engine: Engine, trace_id: str, ids: str) -> dict[str, Any]:
+    """The texts of some entries of a trace's vocabulary; `ids` is a list such as "3,17"."""
+    vocabulary, numbers = engine.trace(trace_id).vocabulary, numbers_of(ids, "ids")
+    if not all(0 <= each < len(vocabulary) for each in numbers):
         raise InputError(f"This model's tokens go from 0 to {len(vocabulary) - 1}.")
-    return {"words": [vocabulary[each] for each in ids]}
+    return {"words": [vocabulary[each] for each in numbers]}
 
 
+@capability(route="/draw/{trace_id}", settings=RULES, defaults={"temperature": 1.0})
 def draw(
     engine: Engine,
     trace_id: str,
-    position: int,
-    sampling: Sampling,
+    position: int = -1,
+    sampling: Sampling = AS_IT_IS,
     *,
-    draws: int,
-    seed: int,
+    draws: Annotated[int, Range(1, MOST_DRAWS)] = 1000,
+    seed: int = 0,
     bias: str = "",
     banned: str = "",
-    limit: int = 50,
 ) -> dict[str, Any]:
     """Real draws from the distribution after the settings, and how well they fit it."""
     from app.decoding.draws import draw as drawing
@@ -196,7 +203,7 @@ def draw(
     trace, place = position_of(engine, trace_id, position)
     shares = _stages(engine, trace_id, trace, place, sampling, bias, banned)[-1].shares
     counts = drawing(shares, draws, seed)
-    order = np.lexsort((-shares, -counts))[:limit]
+    order = np.lexsort((-shares, -counts))[:SHOWN_DRAWS]
     return {
         "position": place,
         "draws": draws,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
 from app.api.checks import token_fields
-from app.engine import experiments
+from app.api.registry import Range, capability
 from app.engine.engine import Engine
 from app.engine.events import Finished
-from app.errors import InputError
-from app.experiments.attribution_result import Decided
+from app.errors import whole_number
 from app.trace.predictions import Entities, Filled, Labels, Score, Spans
+
+MOST_GUESSES = 10
 
 
 def _finished(engine: Engine, task: str, model: str, fields: dict[str, str], cut: bool) -> Finished:
@@ -26,10 +27,15 @@ def _common(finished: Finished) -> dict[str, Any]:
     }
 
 
+@capability(endpoint="sentiment")
 def sentiment(
-    engine: Engine, text: str, model: str, *, labels: str = "", truncate: bool = False
+    engine: Engine,
+    text: str,
+    model: str = "minilm-sst2",
+    labels: str = "",
+    truncate: bool = False,
 ) -> dict[str, Any]:
-    """The most likely label, the probability of each, and the same for every sentence."""
+    """Judges a text with the model's labels, or with yours through a model of entailment."""
     finished = _finished(engine, "sentiment", model, {"text": text, "labels": labels}, truncate)
     found = finished.answer.result
     if not isinstance(found, Labels):
@@ -61,8 +67,11 @@ def _shares(scores: tuple[Score, ...]) -> dict[str, float]:
     return {each.label: each.probability for each in scores if each.probability is not None}
 
 
-def answer(engine: Engine, question: str, context: str, model: str) -> dict[str, Any]:
-    """The words of the context that answer, or an empty answer where none do."""
+@capability(endpoint="answer")
+def answer(
+    engine: Engine, question: str, context: str, model: str = "minilm-squad"
+) -> dict[str, Any]:
+    """The words of the context that answer the question, with alternatives."""
     fields = {"text": context, "question": question}
     finished = _finished(engine, "answer", model, fields, False)
     found = finished.answer.result
@@ -84,8 +93,11 @@ def answer(engine: Engine, question: str, context: str, model: str) -> dict[str,
     }
 
 
-def entities(engine: Engine, text: str, model: str, *, truncate: bool = False) -> dict[str, Any]:
-    """The entities in reading order, and per token the probability of every label."""
+@capability(endpoint="entities")
+def entities(
+    engine: Engine, text: str, model: str = "minilm-ner", truncate: bool = False
+) -> dict[str, Any]:
+    """The names in a text, and the probability of every label for every token."""
     finished = _finished(engine, "entities", model, {"text": text}, truncate)
     found = finished.answer.result
     if not isinstance(found, Entities):
@@ -102,12 +114,16 @@ def entities(engine: Engine, text: str, model: str, *, truncate: bool = False) -
     }
 
 
+@capability(endpoint="fill_mask")
 def fill_mask(
-    engine: Engine, text: str, model: str, limit: int, *, truncate: bool = False
+    engine: Engine,
+    text: str,
+    model: str = "minilm-mlm",
+    limit: Annotated[int, Range(1, MOST_GUESSES)] = 5,
+    truncate: bool = False,
 ) -> dict[str, Any]:
-    """The words expected at each [MASK]; the whole distribution is what `/next_token` gives."""
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= 10:
-        raise InputError("limit must be a whole number from 1 to 10.")
+    """The words expected where the text has [MASK]; `/next_token` gives the whole distribution."""
+    whole_number(limit, "limit", 1, MOST_GUESSES)
     finished = _finished(engine, "fill", model, {"text": text}, truncate)
     found = finished.answer.result
     if not isinstance(found, Filled):
@@ -124,16 +140,3 @@ def fill_mask(
             for blank in found.blanks
         ],
     }
-
-
-def decided_fields(found: Decided) -> dict[str, Any]:
-    """What `/decides` says."""
-    return asdict(found)
-
-
-def decides(engine: Engine, trace_id: str, label: str) -> dict[str, Any]:
-    """How much each word adds to a label or an answer, by four ways of asking."""
-    *_, found = experiments.decide(engine, trace_id, label)
-    if not isinstance(found, Decided):
-        raise AssertionError("nothing stopped it")
-    return decided_fields(found)

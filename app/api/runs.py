@@ -6,17 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from app.api.checks import token_fields, whole
-from app.decoding.sampling import Sampling
-from app.engine import experiments
+from app.api.checks import token_fields, whole, with_words
+from app.api.registry import capability
+from app.decoding.sampling import SETTINGS, Sampling
 from app.engine.engine import Engine
 from app.engine.events import Finished
 from app.trace import Trace
 from visualizers.positions import similarity
 
+PLAIN = Sampling()
 
+
+@capability(endpoint="models")
 def models(engine: Engine) -> list[dict[str, Any]]:
-    """Every model of the catalogue, and those used since the start."""
+    """Every model that can be named, and what is known of it."""
     ready = set(engine.store.loaded())
     return [
         {
@@ -37,11 +40,28 @@ def models(engine: Engine) -> list[dict[str, Any]]:
     ]
 
 
+@capability(
+    endpoint="generate",
+    settings=tuple(SETTINGS),
+    first=(
+        *("prompt", "model", "max_new_tokens", "temperature", "top_k", "top_p", "min_p"),
+        *("repetition_penalty", "seed", "num_beams", "length_penalty", "chat", "truncate"),
+    ),
+)
 def generate(
-    engine: Engine, prompt: str, model: str, sampling: Sampling, *, chat: bool, truncate: bool
+    engine: Engine,
+    prompt: str,
+    model: str = "",
+    sampling: Sampling = PLAIN,
+    *,
+    chat: bool = False,
+    truncate: bool = False,
+    bias: str = "",
+    banned: str = "",
 ) -> dict[str, Any]:
-    """The new text with the probability of every token in the model's own distribution."""
+    """Continues a prompt; every new token comes with its probability."""
     task = "chat" if chat else "generate"
+    sampling = with_words(engine, model, sampling, bias, banned)
     events = engine.run(task, model, {"text": prompt}, sampling, truncate=truncate)
     finished = engine.finish(events)
     answer = finished.answer
@@ -66,10 +86,21 @@ def generate(
     }
 
 
+@capability(
+    endpoint="translate",
+    settings=("num_beams", "length_penalty"),
+    first=("text", "model", "num_beams", "length_penalty", "source", "target"),
+)
 def translate(
-    engine: Engine, text: str, model: str, sampling: Sampling, *, source: str, target: str
+    engine: Engine,
+    text: str,
+    model: str = "bergamot-en-pt",
+    sampling: Sampling = PLAIN,
+    *,
+    source: str = "",
+    target: str = "",
 ) -> dict[str, Any]:
-    """The translation, with the tokens of all sentences and, per sentence, its own trace."""
+    """Translates a text sentence by sentence; several beams keep every hypothesis."""
     fields = {"text": text, "source": source, "target": target}
     finished = engine.finish(engine.run("translate", model, fields, sampling))
     answer = finished.answer
@@ -124,39 +155,14 @@ def hypotheses(seen: Trace) -> list[dict[str, Any]]:
     return []
 
 
-def hide(engine: Engine, trace_id: str, first: int, last: int) -> dict[str, Any]:
-    """What hiding each source word does to the written tokens from `first` to `last`."""
-    *_, found = experiments.hide(engine, trace_id, first, last)
-    return hidden_fields(found)
-
-
-def hidden_fields(found: Any) -> dict[str, Any]:
-    """What `/hide` says."""
-    return {
-        "words": [
-            {
-                "text": word.text,
-                "start": word.start,
-                "end": word.end,
-                "pieces": list(word.pieces),
-                "attention": word.attention,
-                **word.change,
-            }
-            for word in found.words
-        ],
-        "probability": found.probability,
-        "log_probability": found.log_probability,
-        "correlation": found.correlation,
-        "control": {way: control and {**vars(control)} for way, control in found.control.items()},
-        "hidden_most": found.most,
-        "random": found.random,
-    }
-
-
+@capability(endpoint="trace")
 def trace(
-    engine: Engine, text: str, model: str, *, truncate: bool, trace_id: str = ""
+    engine: Engine, text: str = "", model: str = "", truncate: bool = False, trace_id: str = ""
 ) -> dict[str, Any]:
-    """One pass over a text, or a run that is kept: its tokens and the stacks of attention."""
+    """Reads a text once and keeps the trace: tokens with character spans, attention stacks.
+
+    With `trace_id` it describes a run that is kept instead, such as that of a translation.
+    """
     if trace_id:
         return trace_fields(engine.finished(trace_id))
     finished = engine.finish(engine.run("read", model, {"text": text}, truncate=truncate))
@@ -188,8 +194,11 @@ def trace_fields(finished: Finished) -> dict[str, Any]:
     }
 
 
-def attention(engine: Engine, trace_id: str, layer: int, head: int, stack: str) -> dict[str, Any]:
-    """The weights of one head, full float32 precision, rows over queries."""
+@capability(endpoint="attention")
+def attention(
+    engine: Engine, trace_id: str, layer: int = 0, head: int = 0, stack: str = "self"
+) -> dict[str, Any]:
+    """The attention weights of one head in full precision, rows over queries."""
     seen = engine.trace(trace_id).stack(stack)
     layer = whole(layer, "layer", len(seen.layers))
     head = whole(head, "head", seen.heads)
@@ -200,8 +209,9 @@ def attention(engine: Engine, trace_id: str, layer: int, head: int, stack: str) 
     }
 
 
-def positions(engine: Engine, model: str, length: int) -> dict[str, Any]:
-    """The positional scheme, its numbers, and how alike any two positions are to it."""
+@capability(endpoint="positions")
+def positions(engine: Engine, model: str = "", length: int = 64) -> dict[str, Any]:
+    """How a model tells where a token stands: its scheme, and how alike two positions are."""
     scheme = engine.positions(model, length)
     rows = similarity(scheme, length)
     return {

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
 from app.engine.engine import Engine
 from app.errors import InputError
 from app.models.catalog import row
@@ -23,6 +26,14 @@ WHOLE = {
 }
 MOST_BASE = 1e9
 ONLY_TRAINED = "A learned table only exists in a trained model: run one that has it in lane A or B."
+
+
+def add(app: FastAPI, engine: Engine) -> None:
+    """Adds the route to the application."""
+
+    @app.get("/schemes")
+    def compared_schemes(request: Request) -> Response:
+        return JSONResponse(schemes(engine, request.query_params))
 
 
 def schemes(engine: Engine, given: Mapping[str, str]) -> dict[str, Any]:

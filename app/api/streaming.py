@@ -14,14 +14,9 @@ from typing import Any
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.api import predictions
 from app.api.failures import told
-from app.api.runs import hidden_fields
 from app.engine.disconnection import Left, gone
 from app.errors import InputError
-from app.experiments.attribution_result import Decided, Deciding
-from app.experiments.position_edits_result import Placing
-from app.experiments.source_ablation_result import Hidden, Hiding
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +24,7 @@ log = logging.getLogger(__name__)
 # who reads slowly keeps no model's turn.
 PACE_SECONDS = 0.1
 
-Step = Hiding | Hidden | Deciding | Decided | Placing | dict[str, Any]
+Step = dict[str, Any]
 
 
 class Streams:
@@ -145,10 +140,4 @@ def _closable(steps: Iterator[Step]) -> Generator[Step]:
 
 
 def _line(step: Step) -> str:
-    if isinstance(step, Hidden):
-        step = hidden_fields(step)
-    elif isinstance(step, Decided):
-        step = predictions.decided_fields(step)
-    elif not isinstance(step, dict):
-        step = {"done": step.done, "of": step.of}
     return json.dumps(step, allow_nan=False) + "\n"

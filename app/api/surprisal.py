@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from app.analysis.surprisal import reading
+from app.api.registry import capability
 from app.engine.engine import Engine
 
 
-def score(engine: Engine, trace_id: str) -> dict[str, Any]:
+@capability(endpoint="score")
+def score(engine: Engine, text: str = "", model: str = "", trace_id: str = "") -> dict[str, Any]:
+    """How surprising a text is to a model: per token, and as bits per character."""
+    if not trace_id:
+        trace_id = engine.finish(engine.run("read", model, {"text": text})).trace_id
+    return surprisal(engine, trace_id)
+
+
+@capability(route="/score/{trace_id}")
+def surprisal(engine: Engine, trace_id: str) -> dict[str, Any]:
     """How surprising a text was to the model, token by token and as a whole."""
     trace = engine.trace(trace_id)
     found = reading(trace)

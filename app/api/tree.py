@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
 from app.api.checks import position_of
+from app.api.registry import Range, capability
+from app.decoding.limits import MOST_CHILDREN, MOST_DEPTH, MOST_NODES
+from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
 
 
+@capability(endpoint="tree", route="/experiments/tree/{trace_id}")
 def tree(
     engine: Engine,
     trace_id: str,
-    position: int,
-    children: int,
-    depth: int,
-    nodes: int,
+    position: int = -1,
+    children: Annotated[int, Range(1, MOST_CHILDREN)] = 3,
+    depth: Annotated[int, Range(1, MOST_DEPTH)] = 3,
+    nodes: Annotated[int, Range(1, MOST_NODES)] = 60,
     *,
-    stop: Callable[[], bool] = lambda: False,
+    stop: Left = never,
 ) -> Iterator[dict[str, Any]]:
-    """The likely continuations after a position: the tree after every level."""
+    """The most likely continuations after a token, as a tree with probabilities, by levels."""
     trace, place = position_of(engine, trace_id, position)
     engine.original(trace_id)
     with engine.use(trace.model, stop) as loaded:

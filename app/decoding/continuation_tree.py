@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 import torch
 
 from app.decoding.beam_search import Stepper
+from app.decoding.limits import MOST_CHILDREN, MOST_DEPTH, MOST_NODES
 from app.decoding.loop import end_marks
-from app.errors import InputError
+from app.errors import whole_number
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
-
-MOST_CHILDREN = 10
-MOST_DEPTH = 12
-MOST_NODES = 400
 
 
 @dataclass(frozen=True)
@@ -60,8 +57,7 @@ def grow(
         ("depth", depth, MOST_DEPTH),
         ("nodes", nodes, MOST_NODES),
     ):
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            raise InputError(f"{name} must be a whole number from 1 to {most}.")
+        whole_number(value, name, 1, most)
     ends = end_marks(loaded)
     tree: list[Leaf] = []
     frontier: list[Leaf | None] = [None]

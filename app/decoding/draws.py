@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.errors import InputError
+from app.decoding.limits import MOST_DRAWS
+from app.errors import whole_number
 
-MOST = 100_000
 LEAST_EXPECTED = 5.0
 
 
@@ -35,9 +35,8 @@ def draw(shares: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64
 
     Raises InputError for a number of draws or a seed out of range.
     """
-    for name, value, least, most in (("draws", count, 1, MOST), ("seed", seed, 0, 2**63 - 1)):
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise InputError(f"{name} must be a whole number from {least} to {most}.")
+    for name, value, least, most in (("draws", count, 1, MOST_DRAWS), ("seed", seed, 0, 2**63 - 1)):
+        whole_number(value, name, least, most)
     generator = torch.Generator().manual_seed(seed)
     drawn = torch.multinomial(
         torch.from_numpy(shares.astype(np.float32)), count, replacement=True, generator=generator

@@ -28,6 +28,53 @@ ORDER = (
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What one setting may be: a number from `least` to `most`, without `least` where `above`.
+
+    `most` None depends on the server; both are None for a text or a list.
+    """
+
+    name: str
+    default: Any
+    least: float | None = None
+    most: float | None = None
+    is_whole: bool = False
+    above: bool = False
+
+    def checked(self, value: object, most: int | None = None) -> float:
+        """`value` as a clean number. Raises InputError naming this setting."""
+        least, limit = self.least or 0, most if self.most is None else self.most
+        if limit is None:
+            raise ValueError(f"the most that {self.name} may be must be given")
+        if self.is_whole:
+            return _whole(value, self.name, int(least), int(limit))
+        return _real(value, self.name, least, limit, above=self.above)
+
+
+# The only place where a setting's default and range are stated.
+SETTINGS = {
+    each.name: each
+    for each in (
+        Setting("max_new_tokens", 20, 1, None, is_whole=True),
+        Setting("temperature", 0.0, 0.0, 100.0),
+        Setting("top_k", 0, 0, 1_000_000, is_whole=True),
+        Setting("top_p", 1.0, 0.0, 1.0, above=True),
+        Setting("min_p", 0.0, 0.0, 1.0),
+        Setting("repetition_penalty", 1.0, 0.01, 100.0),
+        Setting("seed", 0, 0, 2**63 - 1, is_whole=True),
+        Setting("num_beams", 1, 1, MOST_BEAMS, is_whole=True),
+        Setting("length_penalty", 1.0, -10.0, 10.0),
+        Setting("typical_p", 1.0, 0.0, 1.0, above=True),
+        Setting("presence_penalty", 0.0, -10.0, 10.0),
+        Setting("frequency_penalty", 0.0, -10.0, 10.0),
+        Setting("bias", ""),
+        Setting("banned", ""),
+        Setting("order", ""),
+    )
+}
+
+
+@dataclass(frozen=True)
 class Sampling:
     """The settings of one generation.
 
@@ -71,22 +118,14 @@ class Sampling:
     def checked(self, most_new_tokens: int) -> Sampling:
         """These settings with clean number types. Raises InputError naming the first bad one."""
         values: dict[str, Any] = {
-            "max_new_tokens": _whole(self.max_new_tokens, "max_new_tokens", 1, most_new_tokens),
-            "temperature": _temperature(self.temperature),
-            "top_k": _whole(self.top_k, "top_k", 0, 1_000_000),
-            "top_p": _real(self.top_p, "top_p", 0.0, 1.0, above=True),
-            "min_p": _real(self.min_p, "min_p", 0.0, 1.0),
-            "repetition_penalty": _real(self.repetition_penalty, "repetition_penalty", 0.01, 100.0),
-            "seed": _whole(self.seed, "seed", 0, 2**63 - 1),
-            "num_beams": _whole(self.num_beams, "num_beams", 1, MOST_BEAMS),
-            "length_penalty": _real(self.length_penalty, "length_penalty", -10.0, 10.0),
-            "typical_p": _real(self.typical_p, "typical_p", 0.0, 1.0, above=True),
-            "presence_penalty": _real(self.presence_penalty, "presence_penalty", -10.0, 10.0),
-            "frequency_penalty": _real(self.frequency_penalty, "frequency_penalty", -10.0, 10.0),
-            "bias": _bias(self.bias),
-            "banned": _banned(self.banned),
-            "order": _order(self.order),
+            name: setting.checked(getattr(self, name), most_new_tokens)
+            for name, setting in SETTINGS.items()
+            if setting.least is not None and name != "temperature"
         }
+        values["temperature"] = _temperature(self.temperature)
+        values["bias"] = _bias(self.bias)
+        values["banned"] = _banned(self.banned)
+        values["order"] = _order(self.order)
         if values["num_beams"] > 1 and values["temperature"] > 0:
             raise InputError(
                 "Beam search draws nothing: set the temperature to 0, or the beams to 1."

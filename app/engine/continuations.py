@@ -10,7 +10,7 @@ from app.decoding.sampling import Sampling
 from app.engine.engine import Engine
 from app.engine.events import Event, Finished
 from app.engine.run_store import part
-from app.errors import InputError
+from app.errors import InputError, whole_number
 from app.tasks import Partial, Request
 from app.tasks.translate import joined
 from app.trace import Token
@@ -69,8 +69,7 @@ def choose(
     search = trace.search
     if search is None:
         raise InputError("This run kept one hypothesis only: set the beams to 2 or more.")
-    if isinstance(node, bool) or not isinstance(node, int) or not 0 <= node < len(search.nodes):
-        raise InputError(f"node must be a whole number from 0 to {len(search.nodes) - 1}.")
+    whole_number(node, "node", 0, len(search.nodes) - 1)
     first = 1 if trace.target else trace.prompt
     # What was forced before the search began belongs to every hypothesis.
     best = search.hypotheses[0].tokens if search.hypotheses else ()

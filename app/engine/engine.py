@@ -18,7 +18,7 @@ from app.engine.model_store import model_store
 from app.engine.requests import checked_text, optional_text, request_key
 from app.engine.run_store import KeptRuns
 from app.engine.turns import Turns
-from app.errors import InputError
+from app.errors import InputError, whole_number
 from app.models.catalog import MODELS, Family, ModelRow, own_adapters, row
 from app.models.loading import Loaded
 from app.models.store import Store
@@ -165,8 +165,7 @@ class Engine(KeptRuns):
     def positions(self, model_id: str, length: int) -> Positions:
         """The positional scheme of a model for `length` positions. Raises InputError."""
         most = self.settings.max_position_length
-        if isinstance(length, bool) or not isinstance(length, int) or not 1 <= length <= most:
-            raise InputError(f"length must be a whole number from 1 to {most}.")
+        whole_number(length, "length", 1, most)
         with self.use(row(model_id).id) as loaded:
             self._note(loaded)
             # torch is only imported once a model is there.

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.errors import InputError
+from app.errors import InputError, whole_number
 from app.instrumentation.mlp_boundary import down_weights, halves, looking_inside
 from app.instrumentation.unembedding import logits_of, normed
 from app.trace import Floats, Trace
@@ -188,8 +188,7 @@ def checked(trace: Trace, positions: Sequence[int], layers: Sequence[int], part:
         ("position", positions, len(trace.written)),
     ):
         for value in values:
-            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
-                raise InputError(f"{name} must be a whole number from 0 to {count - 1}.")
+            whole_number(value, name, 0, count - 1)
 
 
 def _empty(layers: int, positions: int) -> Grid:

@@ -211,7 +211,7 @@ def _wire_controls(
 
 def _handler(function: Callable[..., Any], engine: Engine) -> Callable[..., Any]:
     """The function for an engine; what no page sends ends in a sentence for whoever sent it."""
-    return gradio.refusing(partial(function, engine), checked=False)
+    return gradio.refusing(partial(function, engine))
 
 
 def _lane_b_changed(engine: Engine, model: str, task_id: str) -> tuple[Any, Any, Any]:

@@ -45,7 +45,7 @@ def looked_at(engine: Any, trace_id: str) -> None:
     """Everything a visitor may open on a run."""
     trace = engine.trace(trace_id)
     for part in ("block", "attention"):
-        lens(engine, trace_id, None, None, part)
+        lens(engine, trace_id, part)
     lens_cell(engine, trace_id, 1, 0, "attention", 3)
     neurons(engine, trace_id, 0, 0, 3)
     positional(engine, trace_id, "")

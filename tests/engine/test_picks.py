@@ -78,9 +78,9 @@ def test_a_kept_run_is_shown_once_more(engine: Any, made: Any) -> None:
 
 def test_the_words_of_entries(engine: Any, made: Any) -> None:
     vocabulary = made.answer.trace.vocabulary
-    assert words(engine, made.trace_id, [5, 3]) == {"words": [vocabulary[5], vocabulary[3]]}
+    assert words(engine, made.trace_id, "5,3") == {"words": [vocabulary[5], vocabulary[3]]}
     with pytest.raises(InputError, match="tokens go from 0"):
-        words(engine, made.trace_id, [len(vocabulary)])
+        words(engine, made.trace_id, str(len(vocabulary)))
 
 
 def test_what_no_view_sends_is_refused() -> None:

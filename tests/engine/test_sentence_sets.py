@@ -40,7 +40,7 @@ def tables(one: Roles) -> dict[str, Any]:
 
 
 def test_identical_sentences_spread_nothing_and_mean_themselves(engine: Any, model: str) -> None:
-    told = heads_over_sentences(engine, model, LINES[3:] * 5)
+    told = heads_over_sentences(engine, "\n".join(LINES[3:] * 5), model)
     one = roles(stack_of(engine, model, LINES[3]))
     for name, table in tables(one).items():
         assert told["measures"][name]["asked"] == 5
@@ -67,7 +67,7 @@ def test_the_queries_of_all_sentences_count_together(engine: Any, llama: str) ->
 
 
 def test_means_and_spreads_are_those_of_the_single_sentences(engine: Any, model: str) -> None:
-    told = heads_over_sentences(engine, model, LINES)
+    told = heads_over_sentences(engine, "\n".join(LINES), model)
     singles = [roles(stack_of(engine, model, line)) for line in LINES]
     assert told["lines"] == [0, 1, 2, 3]
     for name, found in told["measures"].items():
@@ -132,7 +132,7 @@ def test_two_sentences_have_no_odd_one_and_a_rare_role_names_no_head() -> None:
 
 
 def test_short_lines_are_skipped_and_empty_ones_do_not_count(engine: Any, llama: str) -> None:
-    told = heads_over_sentences(engine, llama, ["", LINES[0], "  ", "it", LINES[2]])
+    told = heads_over_sentences(engine, "\n".join(["", LINES[0], "  ", "it", LINES[2]]), llama)
     assert told["lines"] == [1, 4]
     assert [each["line"] for each in told["skipped"]] == [3]
     assert "at least 4 tokens" in told["skipped"][0]["why"]
@@ -160,9 +160,9 @@ def test_limits_are_refused_in_one_sentence(
 
 def test_unknown_stacks_and_models_are_refused(engine: Any, llama: str) -> None:
     with pytest.raises(InputError, match="self"):
-        heads_over_sentences(engine, llama, LINES, "cross")
+        heads_over_sentences(engine, "\n".join(LINES), llama, "cross")
     with pytest.raises(InputError):
-        heads_over_sentences(engine, "no such model", LINES)
+        heads_over_sentences(engine, "\n".join(LINES), "no such model")
 
 
 def test_what_is_read_stands_when_it_is_left_off(engine: Any, llama: str) -> None:
@@ -180,7 +180,7 @@ def test_what_is_read_stands_when_it_is_left_off(engine: Any, llama: str) -> Non
 
 
 def test_progress_and_results_so_far_are_told(engine: Any, llama: str) -> None:
-    events = list(sets(engine, llama, LINES * 8))
+    events = list(sets(engine, LINES * 8, llama))
     assert [event["done"] for event in events] == list(range(33))
     assert {event["of"] for event in events} == {32}
     assert events[0]["seconds_left"] is None
@@ -188,7 +188,7 @@ def test_progress_and_results_so_far_are_told(engine: Any, llama: str) -> None:
     assert all(event["seconds_left"] > 0 for event in events[1:-1])
     assert events[25]["result"]["sentences"] == 25
     assert "result" not in events[24]
-    whole = heads_over_sentences(engine, llama, LINES * 8)
+    whole = heads_over_sentences(engine, "\n".join(LINES * 8), llama)
     assert events[-1]["result"] == whole
 
 
@@ -217,7 +217,7 @@ def test_others_have_their_turn_between_two_sentences(tiny_settings: Any, llama:
 def test_over_http(client: Any, engine: Any, llama: str) -> None:
     answer = client.post("/heads/sets", json={"lines": LINES, "model": llama})
     told = [json.loads(line) for line in answer.text.splitlines()]
-    whole = heads_over_sentences(engine, llama, LINES)
+    whole = heads_over_sentences(engine, "\n".join(LINES), llama)
     assert told[-1]["result"] == whole
     assert call(client, "heads_over_sentences", text="\n".join(LINES), model=llama) == whole
     refused = client.post("/heads/sets", json={"lines": [], "model": llama})

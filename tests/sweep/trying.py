@@ -257,13 +257,12 @@ class Trial:
         """The positions of an experiment against the same ones given to the reference."""
         import torch
 
-        from app.analysis.position_edits import Move
-        from app.api import experiments
+        from app.api.position_edits import move_positions
 
         finished = self.finished()
         trace = finished.answer.trace
         if "position_ids" not in self._arguments() or trace.target:
-            found = experiments.run(self.engine, finished.trace_id, Move("reverse"))
+            *_, found = move_positions(self.engine, finished.trace_id, "reverse")
             return
         count = len(trace.tokens)
         plain = self.outputs(trace, output_hidden_states=True)
@@ -280,7 +279,7 @@ class Trial:
         else:
             return
         for kind, at in (("same", [0] * count), ("reverse", None)):
-            found = experiments.run(self.engine, finished.trace_id, Move(kind))
+            *_, found = move_positions(self.engine, finished.trace_id, kind)
             moved = self.engine.trace(found["trace_id"])
             places = [int(each["after"]) for each in found["tokens"]] if at is None else at
             more = {"attention_mask": torch.ones(1, count, dtype=torch.long)}
@@ -318,7 +317,7 @@ class Trial:
 
         finished = self.finished()
         trace = finished.answer.trace
-        told = lens(self.engine, finished.trace_id, None, None, "block")
+        told = lens(self.engine, finished.trace_id)
         last = told["cells"][-1]
         theirs = softmax(self.outputs(trace).logits[0].float().numpy())
         same("lens, last row", [each["probability"] for each in last], theirs.max(-1))
@@ -326,7 +325,7 @@ class Trial:
     def halves(self) -> None:
         from app.api.logit_lens import lens
 
-        lens(self.engine, self.finished().trace_id, [0], None, "attention")
+        lens(self.engine, self.finished().trace_id, "attention", "0")
 
     def neurons(self) -> None:
         from app.api.logit_lens import neurons
@@ -465,11 +464,11 @@ class Trial:
             self._attention_of(trace)
 
     def score(self) -> None:
-        from app.api.surprisal import score
+        from app.api.surprisal import surprisal
 
         finished = self.finished()
         trace = finished.answer.trace
-        told = score(self.engine, finished.trace_id)
+        told = surprisal(self.engine, finished.trace_id)
         shares = softmax(self.outputs(trace).logits[0].float().numpy())
         ids = [each.id for each in trace.tokens]
         ours = [each["probability"] for each in told["tokens"][1:]]
@@ -587,13 +586,13 @@ class Trial:
     def hide(self) -> None:
         import torch
 
-        from app.api.runs import hide
+        from app.api.source_ablation import hide
 
         finished = self.finished("translate", text=QUESTION)
         trace = finished.answer.trace
         if len(trace.target) < 2:
             return
-        told = hide(self.engine, finished.trace_id, 0, 0)
+        *_, told = hide(self.engine, finished.trace_id, 0, 0)
         source = torch.tensor([[each.id for each in trace.tokens]])
         target = torch.tensor([[each.id for each in trace.target]])
         with torch.inference_mode():
@@ -643,12 +642,12 @@ class Trial:
 
     def decides(self) -> None:
         from app.analysis.attention_rollout import rollout
-        from app.api.predictions import decides
+        from app.api.attribution import decides
         from app.errors import InputError
 
         finished = self.finished("sentiment", text=TEXT)
         trace = finished.answer.trace
-        told = decides(self.engine, finished.trace_id, "")
+        *_, told = decides(self.engine, finished.trace_id)
         self._occluded(finished, told)
         best = finished.answer.result.scores[0]
         same("score", told["score"], best.logit)

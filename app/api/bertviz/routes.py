@@ -9,8 +9,7 @@ from fastapi import FastAPI, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.api.bertviz.plan import THEMES, plan
-from app.api.checks import whole
-from app.api.laboratory import numbers_of
+from app.api.checks import numbers_of, whole
 from app.engine.engine import Engine
 from app.errors import InputError
 

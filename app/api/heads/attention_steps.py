@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.analysis.attention_steps import Anatomy, anatomy, group_of, is_inverse_root, sealed
 from app.api.checks import whole
+from app.api.registry import capability
 from app.engine.engine import Engine
 from app.errors import InputError
 from app.trace import Attention, Trace
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from app.models.loading import Loaded
 
 
+@capability(route="/heads/anatomy/{trace_id}")
 def head_anatomy(
     engine: Engine,
     trace_id: str,
-    stack: str,
-    layer: int,
-    head: int,
-    query: int,
+    stack: str = "",
+    layer: int = 0,
+    head: int = 0,
+    query: int = 0,
     key: int | None = None,
 ) -> dict[str, Any]:
     """Every number between q, k, v and what a head writes, for one query; none is rounded.

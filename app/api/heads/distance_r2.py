@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.analysis.distance_r2 import DEFINITION, PositionalShare, positional_share, refusal
+from app.api.registry import capability
 from app.engine.engine import Engine
 from app.errors import InputError
 from app.trace import Attention, Trace
@@ -16,7 +17,8 @@ from app.trace.attached import Attached
 _found: Attached[Attention, PositionalShare] = Attached()
 
 
-def positional(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
+@capability(route="/heads/positional/{trace_id}")
+def positional(engine: Engine, trace_id: str, stack: str = "") -> dict[str, Any]:
     """Per layer and head the share of its attention that distance alone explains, 0 to 1.
 
     `stack` may be empty: the first one it can be said of. Raises InputError where none is.

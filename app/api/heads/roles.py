@@ -12,6 +12,7 @@ from app.analysis.cross_attention_roles import refusal as cross_refusal
 from app.analysis.head_overview import overview
 from app.analysis.head_role_definitions import Role
 from app.analysis.head_roles import Roles, refusal
+from app.api.registry import capability
 from app.engine.engine import Engine
 from app.errors import InputError
 from app.trace import Attention, Trace
@@ -25,7 +26,8 @@ _cross: Attached[Attention, Roles] = Attached()
 _induction: WeakKeyDictionary[Any, Induction] = WeakKeyDictionary()
 
 
-def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
+@capability(route="/heads/roles/{trace_id}")
+def head_roles(engine: Engine, trace_id: str, stack: str = "") -> dict[str, Any]:
     """Per layer and head its measures and its role, if one is clear; and the head to open on.
 
     `stack` may be empty: the first one that has roles. Of a stack without roles it is said `why`,
@@ -68,6 +70,7 @@ def head_roles(engine: Engine, trace_id: str, stack: str) -> dict[str, Any]:
     }
 
 
+@capability(route="/heads/induction/{trace_id}")
 def head_induction(engine: Engine, trace_id: str) -> dict[str, Any]:
     """What the heads of a trace's model do with random tokens that are said twice.
 

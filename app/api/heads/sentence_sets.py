@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from app.analysis.head_role_definitions import BY_ID, ROLES
 from app.analysis.head_statistics import Unlike
 from app.api.heads.roles import role_fields
+from app.api.registry import capability
+from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
 from app.engine.sentence_sets import Progress, read_set
 from app.errors import InputError
@@ -19,21 +21,18 @@ EVERY_SENTENCES = 25
 EVERY_SECONDS = 2.0
 
 
+@capability(endpoint="heads_over_sentences")
 def heads_over_sentences(
-    engine: Engine, model: str, lines: Sequence[str], stack: str = ""
+    engine: Engine, text: str, model: str = "", stack: str = ""
 ) -> dict[str, Any]:
-    """The measures of every head over all lines, at once. Raises InputError."""
-    *_, last = read_set(engine, model, lines, stack)
+    """What every head does on average over many sentences, one per line."""
+    *_, last = read_set(engine, model, text.split("\n"), stack)
     return set_fields(last)
 
 
+@capability(route="/heads/sets", method="POST")
 def sets(
-    engine: Engine,
-    model: str,
-    lines: Sequence[str],
-    stack: str = "",
-    *,
-    stop: Callable[[], bool] = lambda: False,
+    engine: Engine, lines: list[str], model: str = "", stack: str = "", *, stop: Left = never
 ) -> Iterator[dict[str, Any]]:
     """How far it is after every line; now and then, and at the end, with the result so far.
 

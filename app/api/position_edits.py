@@ -1,25 +1,21 @@
-"""Experiments on the positions of a kept run: looked up, run in turn, and their traces kept."""
+"""Experiments on the positions of a kept run; see docs/api.md."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
-from functools import partial
+from collections.abc import Iterator
 from typing import Any
 
 from app.analysis.position_edits import KINDS, Move, looks_back, stack_moved, words_of
 from app.api.checks import token_fields
+from app.api.registry import capability
+from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
-from app.engine.events import Finished
-from app.errors import InputError
-from app.experiments.position_edits_result import Option, Permuted, Placed, Placing
-from app.tasks import Answer
-from app.trace.predictions import Filled
+from app.engine.experiments import Edited, edit_positions
+from app.experiments.position_edits_result import Option, Permuted, Placed
 
 
-def experiments(engine: Engine, trace_id: str) -> dict[str, Any]:
+@capability(route="/experiments/positions/{trace_id}/words")
+def movable(engine: Engine, trace_id: str) -> dict[str, Any]:
     """The words of a run that can be moved, and which experiments its model allows."""
     trace = engine.trace(trace_id)
     allowed = trace.positions.experiments
@@ -50,60 +46,27 @@ def experiments(engine: Engine, trace_id: str) -> dict[str, Any]:
     }
 
 
-def place(
-    engine: Engine, trace_id: str, move: Move, *, stop: Callable[[], bool] = lambda: False
-) -> Iterator[Placing | dict[str, Any]]:
-    """Reads a run's tokens again at other positions: how far it is, then what it showed.
-
-    The changed run is kept like any other, under the `trace_id` of the result. Raises InputError
-    for an expired run, and for a move the model does not allow.
-    """
-    finished = engine.original(trace_id)
-    trace, result = finished.answer.trace, finished.answer.result
-    said = engine.task(trace.task).said if result is not None else None
-    blank = result.blanks[0].position if isinstance(result, Filled) and result.blanks else None
-    with engine.use(trace.model, stop) as loaded:
-        # torch is only imported once a model is there.
-        from app.experiments.position_edits import place as placing
-        from app.instrumentation.positional_scheme import positions
-
-        if not trace.positions.experiments:
-            # A run recorded with the page tells the scheme, and not what its model allows.
-            known = positions(loaded.model, len(trace.tokens))
-            trace = replace(
-                trace, positions=replace(trace.positions, experiments=known.experiments)
-            )
-        with engine.turn(stop) as mine:
-            if not mine:
-                return
-            told = partial(said, loaded) if said else None
-            for step in placing(loaded, trace, move, told, at=blank, stop=stop):
-                if isinstance(step, Placed):
-                    kept = _keep(engine, finished, trace_id, move, step)
-                    kind = result.kind if result is not None and step.output else None
-                    yield placed_fields(step, kept, kind)
-                elif isinstance(step, Permuted):
-                    yield permuted_fields(step)
-                else:
-                    yield step
-
-
-def _keep(engine: Engine, finished: Finished, trace_id: str, move: Move, found: Placed) -> str:
-    """Keeps the changed run; returns its id, the same for the same move."""
-    named = json.dumps([trace_id, asdict(move)], sort_keys=True)
-    key = hashlib.sha256(named.encode()).hexdigest()[:32]
-    trace = found.trace
-    answer = Answer("", trace.tokens, (), trace.measured.seconds, "", trace)
-    engine.put(replace(finished, trace_id=key, answer=answer, cached=False))
-    return key
-
-
-def run(engine: Engine, trace_id: str, move: Move) -> dict[str, Any]:
-    """The result of an experiment, for callers that want nothing before it."""
-    for step in place(engine, trace_id, move):
-        if isinstance(step, dict):
-            return step
-    raise InputError("The experiment was stopped before it had a result: run it again.")
+@capability(endpoint="move_positions", route="/experiments/positions/{trace_id}")
+def move_positions(
+    engine: Engine,
+    trace_id: str,
+    kind: str = "shuffle",
+    first: int = 0,
+    second: int = 1,
+    by: float = 1,
+    seed: int = 0,
+    *,
+    stop: Left = never,
+) -> Iterator[dict[str, Any]]:
+    """Reads a run's tokens again, told that they stand at other positions."""
+    move = Move(kind, first, second, by, seed)
+    for step in edit_positions(engine, trace_id, move, stop=stop):
+        if isinstance(step, Edited):
+            yield placed_fields(step.result, step.trace_id, step.kind)
+        elif isinstance(step, Permuted):
+            yield permuted_fields(step)
+        else:
+            yield {"done": step.done, "of": step.of}
 
 
 def placed_fields(found: Placed, trace_id: str, kind: str | None) -> dict[str, Any]:

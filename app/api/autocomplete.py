@@ -1,0 +1,30 @@
+"""Suggestions while somebody types; see docs/api.md."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Response
+from pydantic import BaseModel
+
+from app.api.streaming import Streams
+from app.engine.autocomplete import Autocomplete
+from app.engine.engine import Engine
+
+
+class Typed(BaseModel):
+    """What somebody is typing: the text, the model, and any name that tells this page apart."""
+
+    text: str
+    model: str = ""
+    page: str = ""
+
+
+def add(app: FastAPI, engine: Engine, streams: Streams) -> None:
+    """Adds the route to the application; it remembers what each page has typed so far."""
+    autocomplete = Autocomplete(engine)
+
+    # POST, so that what is typed stands in no address and no log.
+    @app.post("/autocomplete")
+    async def suggest(typed: Typed) -> Response:
+        return await streams.answer(
+            lambda stop: autocomplete.suggest(typed.text, typed.model, typed.page, stop=stop)
+        )

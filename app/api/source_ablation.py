@@ -1,0 +1,46 @@
+"""What leaving out a source word does to what was written; see docs/api.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.api.registry import capability
+from app.engine import experiments
+from app.engine.disconnection import Left, never
+from app.engine.engine import Engine
+from app.experiments.source_ablation_result import Hidden
+
+
+@capability(endpoint="hide", route="/experiments/hide/{trace_id}")
+def hide(
+    engine: Engine, trace_id: str, first: int = 0, last: int = -1, *, stop: Left = never
+) -> Iterator[dict[str, Any]]:
+    """Hides each source word in turn: the change of the log-probability of a written word."""
+    for step in experiments.hide(engine, trace_id, first, first if last == -1 else last, stop=stop):
+        yield (
+            hidden_fields(step) if isinstance(step, Hidden) else {"done": step.done, "of": step.of}
+        )
+
+
+def hidden_fields(found: Hidden) -> dict[str, Any]:
+    """What `/hide` says."""
+    return {
+        "words": [
+            {
+                "text": word.text,
+                "start": word.start,
+                "end": word.end,
+                "pieces": list(word.pieces),
+                "attention": word.attention,
+                **word.change,
+            }
+            for word in found.words
+        ],
+        "probability": found.probability,
+        "log_probability": found.log_probability,
+        "correlation": found.correlation,
+        "control": {way: control and {**vars(control)} for way, control in found.control.items()},
+        "hidden_most": found.most,
+        "random": found.random,
+    }
