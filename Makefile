@@ -34,7 +34,7 @@ test: $(VENV)/.installed-dev
 	@.ci/chromium
 	@$(MAKE) --no-print-directory lint types
 	@$(PY) app.py fetch
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(PY) -m ruff check .

@@ -15,6 +15,18 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--thorough", action="store_true", help="whole corpora instead of every fourth sentence"
+    )
+
+
+@pytest.fixture(scope="session")
+def one_in(pytestconfig: pytest.Config) -> int:
+    """Of how many sentences of a corpus one is tried."""
+    return 1 if pytestconfig.getoption("--thorough") else 4
+
+
 def pytest_runtest_teardown() -> None:
     """A load that a visitor left goes on: tests build models themselves, and not beside it."""
     for thread in threading.enumerate():

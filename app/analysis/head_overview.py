@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from app.trace.attached import Attached
 Bytes = NDArray[np.uint8]
 
 SIDE = 32
+MOST_AHEAD = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +51,38 @@ def overview(attention: Attention) -> Overview:
         return _found[attention]
 
 
-def ahead(stacks: Sequence[Attention]) -> None:
-    """Begin these overviews in the background: the page asks for them a moment later."""
-    threading.Thread(target=lambda: [overview(each) for each in stacks], daemon=True).start()
+class Ahead:
+    """Makes overviews before anybody asks: one at a time for all visitors, the newest run first.
+
+    A run that has gone from memory meanwhile is passed over, and so are all but the last few: who
+    asks for one that was is answered a moment later.
+    """
+
+    def __init__(self) -> None:
+        self._wanted: deque[ReferenceType[Attention]] = deque(maxlen=MOST_AHEAD)
+        self._changed = threading.Condition()
+        self._worker: threading.Thread | None = None
+
+    def begin(self, stacks: Sequence[Attention]) -> None:
+        """Puts these in front of those that wait."""
+        with self._changed:
+            self._wanted.extend(ref(each) for each in reversed(stacks))
+            if self._worker is None:
+                self._worker = threading.Thread(target=self._work, name="overviews", daemon=True)
+                self._worker.start()
+            self._changed.notify()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._wanted)
+                attention = self._wanted.pop()()
+            if attention is not None:
+                overview(attention)
+            del attention  # or it would be held until the next one comes
+
+
+AHEAD = Ahead()
 
 
 def quantised(weights: Floats) -> Bytes:

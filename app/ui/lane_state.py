@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.analysis.alignment import alignment, heads_of
-from app.analysis.head_overview import ahead
+from app.analysis.head_overview import AHEAD
 from app.api.failures import told
 from app.api.runs import hypotheses
 from app.decoding.sampling import Sampling
@@ -93,7 +93,7 @@ def lane_states(
         yield state
         for event in events:
             if isinstance(event, Finished):
-                ahead(event.answer.trace.attention)
+                AHEAD.begin(event.answer.trace.attention)
             state = _after(state, event, panels)
             yield state
     except InputError as error:

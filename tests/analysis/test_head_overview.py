@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import Any
 
 import numpy as np
@@ -128,6 +130,35 @@ def test_the_view_opens_on_the_clearest_role_that_says_something() -> None:
     assert (opened["layer"], opened["head"]) == (1, 2)
     assert "just before" in opened["why"]
     assert 0 < opened["query"] < count - 1
+
+
+def test_overviews_are_made_ahead_one_at_a_time_the_newest_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from app.analysis import head_overview as room
+
+    first, gone, second, last = (stack(24) for _ in range(4))
+    begun, going_on, made = threading.Event(), threading.Event(), []
+
+    def slow(attention: Attention) -> Any:
+        made.append(attention)
+        begun.set()
+        assert going_on.wait(30)
+
+    monkeypatch.setattr(room, "overview", slow)
+    ahead = room.Ahead()
+    ahead.begin([first])
+    assert begun.wait(30)
+    ahead.begin([gone])
+    ahead.begin([second])
+    ahead.begin([last])
+    del gone
+    going_on.set()
+    until = time.monotonic() + 30
+    while len(made) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert made == [first, last, second]
+    assert sum(each.name == "overviews" for each in threading.enumerate()) <= 2
 
 
 def test_what_was_worked_out_goes_with_the_trace() -> None:

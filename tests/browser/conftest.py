@@ -65,26 +65,31 @@ def no_problems(problems: list[str]) -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def new_context(browser: Browser, problems: list[str]) -> Iterator[NewContext]:
+def new_context(browser: Browser, problems: list[str]) -> NewContext:
     """Makes watched browser contexts, for pages that differ in more than their address."""
-    made: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"viewport": SIZE, **options})
         context.set_default_timeout(20_000)
         watch(context, problems)
-        made.append(context)
         return context
 
-    yield make
-    for context in made:
-        context.close()
+    return make
 
 
 @pytest.fixture(scope="package")
 def context(new_context: NewContext) -> BrowserContext:
     """The context of most pages: what one has fetched, the next has in its cache."""
     return new_context()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_page_is_left_open(browser: Browser, context: BrowserContext) -> Iterator[None]:
+    """Closes what a module opened: a page that nobody looks at still costs the next ones time."""
+    yield
+    for each in browser.contexts:
+        if each is not context:
+            each.close()
 
 
 def watch(context: BrowserContext, problems: list[str]) -> None:

@@ -251,7 +251,7 @@ def test_many_threads_never_see_a_model_leave_under_them() -> None:
 
     def run(seed: int) -> None:
         try:
-            for step in range(8):
+            for step in range(4):
                 model_id = (A, B, C, D)[(seed * 7 + step * (seed + 1)) % 4]
                 with store.use(model_id) as loaded:
                     assert loaded.id == model_id and model_id in store.loaded()
