@@ -135,7 +135,7 @@ def test_the_heads_of_a_translator_that_were_trained_to_align_do(real: Any) -> N
 @pytest.mark.parametrize("model", ["smollm2-135m", "minilm-l6"])
 def test_one_real_head_taken_apart_gives_its_own_weights(real: Any, model: str) -> None:
     from app.api.heads.attention_steps import head_anatomy
-    from app.experiments.head_output import lengths
+    from app.experiments.head_output import value_output_norms
 
     made = real.finish(real.run("read", model, {"text": "The film was not as bad as they said."}))
     trace = real.trace(made.trace_id)
@@ -146,5 +146,5 @@ def test_one_real_head_taken_apart_gives_its_own_weights(real: Any, model: str) 
         weights = attention.weights(layer, head)[0][query]
         assert told["steps"]["weight"] == pytest.approx(weights.tolist(), abs=1e-6)
         with real.store.use(model) as loaded:
-            table = lengths(loaded, trace, attention)
+            table = value_output_norms(loaded, trace, attention)
         assert told["steps"]["length"] == pytest.approx(table[layer, head].tolist(), rel=1e-5)

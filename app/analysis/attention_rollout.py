@@ -44,7 +44,7 @@ def rollout_rows(attention: Attention, query: int) -> Floats:
     return np.stack([np.array(flow[query]) for flow in _steps(attention)])
 
 
-def refusal(attention: Attention) -> str | None:
+def unavailable(attention: Attention) -> str | None:
     """Why attention cannot be followed through the layers of a stack, or None where it can."""
     if attention.name == "memory":
         return "A recurrent memory already says what is left of each token: there is no rollout."

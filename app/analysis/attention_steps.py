@@ -21,7 +21,7 @@ Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Anatomy:
+class AttentionSteps:
     """One head at one query; arrays over the keys unless said otherwise.
 
     query     (width,) q, after rotary positions
@@ -52,7 +52,7 @@ class Anatomy:
     written: Doubles | None
 
 
-def sealed(trace: Trace, attention: Attention) -> str | None:
+def unavailable(trace: Trace, attention: Attention) -> str | None:
     """Why the heads of a stack cannot be taken apart, in one sentence; None where they can."""
     if attention.name == "memory":
         return (
@@ -74,7 +74,9 @@ def group_of(layer: Scores, head: int) -> tuple[int, tuple[int, ...]]:
     return group, tuple(range(group * shared, (group + 1) * shared))
 
 
-def anatomy(layer: Scores, head: int, query: int, output: Floats | None = None) -> Anatomy:
+def attention_steps(
+    layer: Scores, head: int, query: int, output: Floats | None = None
+) -> AttentionSteps:
     """The steps of a head at a query; `output` is its part of W_O (width of a value, width)."""
     group, _ = group_of(layer, head)
     q, keys, values = layer.query[head, query], layer.key[group], layer.value[group]
@@ -92,7 +94,7 @@ def anatomy(layer: Scores, head: int, query: int, output: Floats | None = None) 
         lengths = np.linalg.norm(values.astype(np.float64) @ matrix, axis=1)
         written = taken @ matrix
     largest = logits.max()
-    return Anatomy(
+    return AttentionSteps(
         query=q,
         keys=keys,
         values=values,

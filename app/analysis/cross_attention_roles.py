@@ -41,7 +41,7 @@ CROSS_ROLES = (
 )
 
 
-def refusal(trace: Trace) -> str | None:
+def unavailable(trace: Trace) -> str | None:
     """Why no role of cross-attention can be told, in one sentence, or None where it can."""
     source = members(words(trace.text, trace.tokens))
     written = [number for number in words(trace.target_text, trace.target) if number is not None]

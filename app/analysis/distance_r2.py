@@ -61,7 +61,7 @@ class PositionalShare:
         return np.clip(self.adjusted, 0, 1)
 
 
-def refusal(attention: Attention) -> str | None:
+def unavailable(attention: Attention) -> str | None:
     """Why distance explains nothing in this stack, in one sentence, or None where it may."""
     if attention.name == "memory":
         return "A recurrent memory has no scores: nothing is read, so nothing depends on distance."
@@ -90,7 +90,7 @@ def positional_share(attention: Attention) -> PositionalShare:
 
     Raises ValueError with the sentence of `refusal` where it does not apply.
     """
-    reason = refusal(attention)
+    reason = unavailable(attention)
     if reason:
         raise ValueError(reason)
     places = np.array(counted(attention))

@@ -11,7 +11,7 @@ from weakref import ReferenceType, WeakKeyDictionary, ref
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.head_roles import Measuring, Roles, refusal
+from app.analysis.head_roles import Measuring, Roles, unavailable
 from app.trace import Attention, Floats
 from app.trace.attached import Attached
 
@@ -94,7 +94,7 @@ def quantised(weights: Floats) -> Bytes:
 def _overview(attention: Attention) -> Overview:
     heads, queries, keys = attention.layers[0].shape
     layers = len(attention.layers)
-    measuring = Measuring(attention) if refusal(attention) is None else None
+    measuring = Measuring(attention) if unavailable(attention) is None else None
     read = np.zeros((layers, heads, keys), dtype=np.float32)
     thumbnails = np.zeros((layers, heads, min(SIDE, queries), min(SIDE, keys)), dtype=np.uint8)
 

@@ -77,7 +77,7 @@ class Roles:
         return best[1:] if best else None
 
 
-def refusal(attention: Attention) -> str | None:
+def unavailable(attention: Attention) -> str | None:
     """Why no role can be told, in one sentence, or None where it can."""
     if attention.name == "memory":
         return "A recurrent memory reads nothing, so it has no heads with roles."

@@ -16,7 +16,7 @@ MOST_SHIFT = 1_000_000
 
 
 @dataclass(frozen=True)
-class Places:
+class PositionIds:
     """The position of each token of one stack; with `zero` there is no encoding at all."""
 
     at: tuple[float, ...]
@@ -50,7 +50,7 @@ BY_ID = {kind.id: kind for kind in KINDS}
 
 
 @dataclass(frozen=True)
-class Move:
+class PositionEdit:
     """An experiment with its settings.
 
     first, second  the numbers of the words to swap
@@ -82,7 +82,7 @@ def words_of(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:
 
 
 def order(
-    move: Move, text: str, tokens: Sequence[Token], segments: Sequence[int] = ()
+    move: PositionEdit, text: str, tokens: Sequence[Token], segments: Sequence[int] = ()
 ) -> tuple[int, ...]:
     """The tokens in the order in which they stand after a move: a permutation of their numbers.
 
@@ -110,7 +110,9 @@ def order(
     return _spelled(len(tokens), groups, turns)
 
 
-def places(move: Move, text: str, tokens: Sequence[Token], segments: Sequence[int] = ()) -> Places:
+def position_ids(
+    move: PositionEdit, text: str, tokens: Sequence[Token], segments: Sequence[int] = ()
+) -> PositionIds:
     """The position every token is told, for any kind but the permutation test.
 
     Raises InputError for an unknown kind and for settings out of range.
@@ -120,7 +122,7 @@ def places(move: Move, text: str, tokens: Sequence[Token], segments: Sequence[in
         at = [0.0] * count
         for place, token in enumerate(order(move, text, tokens, segments)):
             at[token] = float(place)
-        return Places(tuple(at))
+        return PositionIds(tuple(at))
     if isinstance(move.by, bool) or not isinstance(move.by, int | float):
         raise InputError("by must be a number.")
     if not math.isfinite(move.by):
@@ -128,13 +130,13 @@ def places(move: Move, text: str, tokens: Sequence[Token], segments: Sequence[in
     if move.kind == "shift":
         if move.by != int(move.by) or abs(move.by) > MOST_SHIFT:
             raise InputError(f"by must be a whole number of places, at most {MOST_SHIFT:,}.")
-        return Places(tuple(place + move.by for place in range(count)))
+        return PositionIds(tuple(place + move.by for place in range(count)))
     if move.kind == "stretch":
         if not 0 < move.by <= MOST_STRETCH:
             raise InputError(f"by must be more than 0 and at most {MOST_STRETCH:g}.")
-        return Places(tuple(place * move.by for place in range(count)))
+        return PositionIds(tuple(place * move.by for place in range(count)))
     if move.kind in ("same", "zero"):
-        return Places((0.0,) * count, zero=move.kind == "zero")
+        return PositionIds((0.0,) * count, zero=move.kind == "zero")
     raise InputError(f"kind must be one of {', '.join(BY_ID)}, not {move.kind!r}.")
 
 
@@ -142,7 +144,7 @@ def _part(group: tuple[int, ...], segments: Sequence[int]) -> int:
     return segments[group[0]] if segments else 0
 
 
-def _rearranged(numbers: list[int], move: Move) -> list[int]:
+def _rearranged(numbers: list[int], move: PositionEdit) -> list[int]:
     if move.kind == "reverse":
         return numbers[::-1]
     if len(numbers) < 2:

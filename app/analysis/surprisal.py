@@ -15,7 +15,7 @@ from app.trace.softmax import log_softmax
 
 
 @dataclass(frozen=True)
-class Read:
+class TokenSurprisal:
     """One token: how the model found it, given all that stands before it.
 
     surprise  minus the logarithm of its probability, in nats; None for a first token, which
@@ -43,13 +43,13 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Surprisal:
     """A whole text. Sums and means are over the tokens that something stands before.
 
     characters  of those tokens, for bits per character
     """
 
-    tokens: tuple[Read, ...]
+    tokens: tuple[TokenSurprisal, ...]
     words: tuple[Word, ...]
     total: float
     counted: int
@@ -71,7 +71,7 @@ class Reading:
         return self.total / math.log(2) / self.characters if self.characters else None
 
 
-def reading(trace: Trace) -> Reading:
+def surprisal(trace: Trace) -> Surprisal:
     """How surprising every token of a trace was.
 
     Of an encoder-decoder, every written token given the source. Raises InputError for a model that
@@ -85,14 +85,14 @@ def reading(trace: Trace) -> Reading:
     tokens = trace.written
     if len(tokens) < 2:
         raise InputError("One token has nothing before it: type a longer text.")
-    found = [Read(0, None, None, None, None, None)]
+    found = [TokenSurprisal(0, None, None, None, None, None)]
     for place in range(1, len(tokens)):
         logs = log_softmax(np.asarray(trace.logits[place - 1], dtype=np.float64))
         mine = logs[tokens[place].id]
         held = np.isfinite(logs)
         best = int(logs.argmax())
         found.append(
-            Read(
+            TokenSurprisal(
                 place,
                 surprise=float(-mine),
                 probability=float(np.exp(mine)),
@@ -101,7 +101,7 @@ def reading(trace: Trace) -> Reading:
                 best=(best, float(np.exp(logs[best]))),
             )
         )
-    return Reading(
+    return Surprisal(
         tokens=tuple(found),
         words=_words(trace, found),
         total=sum(each.surprise or 0.0 for each in found),
@@ -110,7 +110,7 @@ def reading(trace: Trace) -> Reading:
     )
 
 
-def _words(trace: Trace, found: list[Read]) -> tuple[Word, ...]:
+def _words(trace: Trace, found: list[TokenSurprisal]) -> tuple[Word, ...]:
     """Per word the tokens that begin in it, and blanks that stand alone just before it."""
     text = trace.target_text if trace.target else trace.text
     spans = word_spans(text)

@@ -28,7 +28,7 @@ def add(app: FastAPI, engine: Engine, arrays: Arrays) -> None:
     # Before the layers, whose numbers stand in the same place.
     @app.get("/arrays/{trace_id}/attention/{stack}/lengths")
     def written_lengths(request: Request, trace_id: str, stack: str) -> Response:
-        return octets(request, arrays.lengths(trace_id, stack))
+        return octets(request, arrays.value_output_norms(trace_id, stack))
 
     @app.get("/arrays/{trace_id}/attention/{stack}")
     def all_layers(request: Request, trace_id: str, stack: str) -> Response:

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.attention_rollout import refusal, rollout, rollout_rows
-from app.analysis.attention_steps import sealed
+from app.analysis.attention_rollout import rollout, rollout_rows
+from app.analysis.attention_rollout import unavailable as no_rollout
+from app.analysis.attention_steps import unavailable as no_steps
 from app.analysis.head_overview import overview, quantised
 from app.analysis.next_token import unavailable
 from app.api.checks import whole
@@ -144,19 +145,19 @@ class Arrays:
             lambda: packed(attention.weights(number, which)[0], causal=attention.causal),
         )
 
-    def lengths(self, trace_id: str, stack: str) -> Packed:
+    def value_output_norms(self, trace_id: str, stack: str) -> Packed:
         """(layer, head, key) float32, see `head_output.lengths`. Raises InputError as it does."""
         trace = self._engine.trace(trace_id)
         attention = trace.stack(stack)
-        reason = sealed(trace, attention)
+        reason = no_steps(trace, attention)
         if reason:
             raise InputError(reason)
 
         def make() -> Packed:
             with self._engine.use(trace.model) as loaded, self._engine.turn():
-                from app.experiments.head_output import lengths
+                from app.experiments.head_output import value_output_norms
 
-                return packed(lengths(loaded, trace, attention))
+                return packed(value_output_norms(loaded, trace, attention))
 
         return self._once((trace_id, stack, "lengths"), make)
 
@@ -222,7 +223,7 @@ class Arrays:
 
 
 def _followed(attention: Attention) -> Attention:
-    reason = refusal(attention)
+    reason = no_rollout(attention)
     if reason:
         raise InputError(reason)
     return attention

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from app.analysis.position_edits import KINDS, Move, looks_back, stack_moved, words_of
+from app.analysis.position_edits import KINDS, PositionEdit, looks_back, stack_moved, words_of
 from app.api.checks import token_fields
 from app.api.registry import capability
 from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
 from app.engine.experiments import Edited, edit_positions
-from app.experiments.position_edits_result import Option, Permuted, Placed
+from app.experiments.position_edits_result import Option, PermutationResult, PositionEditResult
 
 
 @capability(route="/experiments/positions/{trace_id}/words")
@@ -59,17 +59,17 @@ def move_positions(
     stop: Left = never,
 ) -> Iterator[dict[str, Any]]:
     """Reads a run's tokens again, told that they stand at other positions."""
-    move = Move(kind, first, second, by, seed)
+    move = PositionEdit(kind, first, second, by, seed)
     for step in edit_positions(engine, trace_id, move, stop=stop):
         if isinstance(step, Edited):
             yield placed_fields(step.result, step.trace_id, step.kind)
-        elif isinstance(step, Permuted):
+        elif isinstance(step, PermutationResult):
             yield permuted_fields(step)
         else:
             yield {"done": step.done, "of": step.of}
 
 
-def placed_fields(found: Placed, trace_id: str, kind: str | None) -> dict[str, Any]:
+def placed_fields(found: PositionEditResult, trace_id: str, kind: str | None) -> dict[str, Any]:
     """What `/move_positions` says of a move."""
     following = found.next
     return {
@@ -124,7 +124,7 @@ def _option(option: Option) -> dict[str, Any]:
     }
 
 
-def permuted_fields(found: Permuted) -> dict[str, Any]:
+def permuted_fields(found: PermutationResult) -> dict[str, Any]:
     """What `/move_positions` says of the permutation test."""
     return {
         "kind": found.kind,

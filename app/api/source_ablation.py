@@ -9,7 +9,7 @@ from app.api.registry import capability
 from app.engine import experiments
 from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
-from app.experiments.source_ablation_result import Hidden
+from app.experiments.source_ablation_result import SourceAblation
 
 
 @capability(endpoint="hide", route="/experiments/hide/{trace_id}")
@@ -17,13 +17,17 @@ def hide(
     engine: Engine, trace_id: str, first: int = 0, last: int = -1, *, stop: Left = never
 ) -> Iterator[dict[str, Any]]:
     """Hides each source word in turn: the change of the log-probability of a written word."""
-    for step in experiments.hide(engine, trace_id, first, first if last == -1 else last, stop=stop):
+    for step in experiments.ablate_source(
+        engine, trace_id, first, first if last == -1 else last, stop=stop
+    ):
         yield (
-            hidden_fields(step) if isinstance(step, Hidden) else {"done": step.done, "of": step.of}
+            hidden_fields(step)
+            if isinstance(step, SourceAblation)
+            else {"done": step.done, "of": step.of}
         )
 
 
-def hidden_fields(found: Hidden) -> dict[str, Any]:
+def hidden_fields(found: SourceAblation) -> dict[str, Any]:
     """What `/hide` says."""
     return {
         "words": [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.analysis.surprisal import reading
+from app.analysis.surprisal import surprisal as surprisal_of
 from app.api.registry import capability
 from app.engine.engine import Engine
 
@@ -21,7 +21,7 @@ def score(engine: Engine, text: str = "", model: str = "", trace_id: str = "") -
 def surprisal(engine: Engine, trace_id: str) -> dict[str, Any]:
     """How surprising a text was to the model, token by token and as a whole."""
     trace = engine.trace(trace_id)
-    found = reading(trace)
+    found = surprisal_of(trace)
     text = trace.target_text if trace.target else trace.text
     return {
         "trace_id": trace_id,

@@ -28,14 +28,14 @@ def tree(
     trace, place = position_of(engine, trace_id, position)
     engine.original(trace_id)
     with engine.use(trace.model, stop) as loaded:
-        from app.decoding.continuation_tree import grow
+        from app.decoding.continuation_tree import expand
 
         given = [token.id for token in trace.tokens]
         start = [token.id for token in trace.written[: place + 1]]
         with engine.turn(stop) as mine:
             if not mine:
                 return
-            for leaves in grow(
+            for leaves in expand(
                 loaded,
                 given if trace.target else start,
                 start,

@@ -13,8 +13,8 @@ import torch
 from transformers import LogitsProcessorList
 
 from app.instrumentation.model_cache import (
-    Carried,
-    carried,
+    ModelCache,
+    cache_of,
     reads_at_once,
     reads_side_by_side,
     reordered,
@@ -44,7 +44,7 @@ class Stepper:
         self.model = cast(Any, loaded.model)
         self._device = loaded.device
         self._encoded: Any = None
-        self._carried: Carried | None = None
+        self._carried: ModelCache | None = None
         check_rows(loaded, ids)
         rows = torch.tensor([list(ids)], device=loaded.device)
         if self.model.config.is_encoder_decoder:
@@ -75,7 +75,7 @@ class Stepper:
                 inputs[name] = ids.expand(len(rows), -1)
         outputs = self.model(**inputs, return_dict=True)
         self._count = self._count + rows.shape[1] if self._carried else rows.shape[1]
-        self._carried = carried(self.model, outputs, self._count)
+        self._carried = cache_of(self.model, outputs, self._count)
         logits: torch.Tensor = outputs.logits[:, -1].float()
         return logits
 
@@ -84,7 +84,7 @@ class Stepper:
         self._rows = torch.cat([self._rows[parents], tokens[:, None]], dim=1)
         if self._carried is not None:
             followed = reordered(self.model, self._carried.value, parents)
-            self._carried = followed and Carried(self._carried.argument, followed)
+            self._carried = followed and ModelCache(self._carried.argument, followed)
         if not reads_side_by_side(self.model):
             self._carried = None
             self.logits = torch.cat([self._read(row[None]) for row in self._rows])

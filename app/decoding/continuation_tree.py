@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Leaf:
+class TreeNode:
     """One token of the tree.
 
     parent       the number of the node before it, None on the first level
@@ -36,7 +36,7 @@ class Leaf:
     ended: bool
 
 
-def grow(
+def expand(
     loaded: Loaded,
     ids: Sequence[int],
     start: Sequence[int],
@@ -45,7 +45,7 @@ def grow(
     depth: int,
     nodes: int,
     stop: Callable[[], bool] = lambda: False,
-) -> Iterator[tuple[Leaf, ...]]:
+) -> Iterator[tuple[TreeNode, ...]]:
     """The tree after every level: of every leaf its `children` most likely tokens.
 
     `start` is what stands already, of a decoder equal to `ids`. With fewer than `nodes` left, the
@@ -59,8 +59,8 @@ def grow(
     ):
         whole_number(value, name, 1, most)
     ends = end_marks(loaded)
-    tree: list[Leaf] = []
-    frontier: list[Leaf | None] = [None]
+    tree: list[TreeNode] = []
+    frontier: list[TreeNode | None] = [None]
     with torch.inference_mode():
         stepper = Stepper(loaded, ids, start, 1)
     for level in range(1, depth + 1):
@@ -87,11 +87,11 @@ def grow(
 
 def _level(
     logits: torch.Tensor,
-    frontier: Sequence[Leaf | None],
+    frontier: Sequence[TreeNode | None],
     level: int,
     children: int,
     ends: frozenset[int],
-) -> list[tuple[int, Leaf]]:
+) -> list[tuple[int, TreeNode]]:
     """(row of the parent, child) of every leaf's most likely tokens."""
     shares = torch.softmax(logits.float(), dim=-1).topk(min(children, logits.shape[-1]), dim=-1)
     made = []
@@ -100,7 +100,7 @@ def _level(
             shares.values[row].tolist(), shares.indices[row].tolist(), strict=True
         ):
             before = 1.0 if parent is None else parent.path
-            leaf = Leaf(
+            leaf = TreeNode(
                 id=-1,
                 parent=None if parent is None else parent.id,
                 depth=level,
@@ -113,7 +113,7 @@ def _level(
     return made
 
 
-def _numbered(leaf: Leaf, number: int) -> Leaf:
-    return Leaf(
+def _numbered(leaf: TreeNode, number: int) -> TreeNode:
+    return TreeNode(
         number, leaf.parent, leaf.depth, leaf.token, leaf.probability, leaf.path, leaf.ended
     )

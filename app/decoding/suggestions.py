@@ -11,7 +11,8 @@ import torch
 
 from app.decoding.loop import end_marks, processors, settled
 from app.decoding.sampling import Sampling
-from app.instrumentation.model_cache import Carried, carried, is_cuttable
+from app.instrumentation.model_cache import ModelCache, is_cuttable
+from app.instrumentation.model_cache import cache_of as carried
 from app.instrumentation.token_rows import check_rows
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Prefix:
     """What a model has read so far: the ids, and what it carries on from them."""
 
     ids: list[int] = field(default_factory=list)
-    carried: Carried | None = None
+    carried: ModelCache | None = None
 
     def shared_with(self, ids: Sequence[int]) -> int:
         """How many tokens of `ids` need not be read again; the last one always is."""

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from app.engine.cancellation import Flag, Stops
+from app.engine.cancellation import ActiveRuns, CancelToken
 from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
 from app.engine.requests import checked_text
@@ -33,7 +33,7 @@ class Autocomplete:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._stops = Stops()
+        self._stops = ActiveRuns()
         self._prefixes: OrderedDict[str, tuple[str, Prefix]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -69,7 +69,7 @@ class Autocomplete:
         return next((each.id for each in self._engine.rows() if each.title == model), model)
 
     def _answer(
-        self, loaded: Loaded, text: str, page: str, stopped: Flag
+        self, loaded: Loaded, text: str, page: str, stopped: CancelToken
     ) -> Iterator[dict[str, Any]]:
         from app.decoding.suggestions import Prefix, suggest
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from app.engine.disconnection import Left, never
 
 
-class Flag:
+class CancelToken:
     """Whether a run should stop, and whether a newer one of its lane has taken its place.
 
     `left` says whether the visitor is gone: then it should stop as well.
@@ -30,20 +30,20 @@ class Flag:
         self._stop.set()
 
 
-class Stops:
+class ActiveRuns:
     """Which runs are under way, and which of them have been asked to stop."""
 
     def __init__(self) -> None:
-        self._flags: dict[tuple[str, str], Flag] = {}
+        self._flags: dict[tuple[str, str], CancelToken] = {}
         self._lock = threading.Lock()
 
     @contextmanager
-    def running(self, session: str, lane: str, left: Left = never) -> Iterator[Flag]:
+    def running(self, session: str, lane: str, left: Left = never) -> Iterator[CancelToken]:
         """A run of this lane; gives the question whether it should stop.
 
         A run of the same lane that is still going is asked to stop first.
         """
-        flag = Flag(left)
+        flag = CancelToken(left)
         with self._lock:
             earlier = self._flags.get((session, lane))
             if earlier is not None:

@@ -58,7 +58,7 @@ def again(engine: Engine, trace_id: str) -> Iterator[Event]:
     yield replace(whole, answer=answer, cached=True)
 
 
-def choose(
+def choose_beam(
     engine: Engine, trace_id: str, node: int, *, stop: Callable[[], bool] = lambda: False
 ) -> Iterator[Event]:
     """Another branch of a beam search becomes the one that is shown: it is read once.
@@ -87,7 +87,7 @@ def choose(
     )
 
 
-def hide_tokens(
+def mask_tokens(
     engine: Engine,
     trace_id: str,
     tokens: Sequence[int],

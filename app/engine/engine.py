@@ -16,7 +16,7 @@ from app.engine.disconnection import Left, gone, never
 from app.engine.events import Event, Finished, Loading, Waiting
 from app.engine.model_store import model_store
 from app.engine.requests import checked_text, optional_text, request_key
-from app.engine.run_store import KeptRuns
+from app.engine.run_store import RunStore
 from app.engine.turns import Turns
 from app.errors import InputError, whole_number
 from app.models.catalog import MODELS, Family, ModelRow, own_adapters, row
@@ -32,7 +32,7 @@ POLL_SECONDS = 0.1
 LOADS_AT_ONCE = 2
 
 
-class Engine(KeptRuns):
+class Engine(RunStore):
     """Answers requests with one shared store of models and one cache of traces."""
 
     def __init__(self, settings: Settings, store: Store | None = None) -> None:

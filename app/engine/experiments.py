@@ -8,25 +8,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 
-from app.analysis.position_edits import Move
+from app.analysis.position_edits import PositionEdit
 from app.engine.engine import Engine
 from app.engine.events import Finished
 from app.errors import InputError, whole_number
-from app.experiments.attribution_result import Decided, Deciding
-from app.experiments.position_edits_result import Permuted, Placed, Placing
-from app.experiments.source_ablation_result import Hidden, Hiding
+from app.experiments.attribution_result import Attribution, AttributionProgress
+from app.experiments.position_edits_result import (
+    PermutationResult,
+    PositionEditProgress,
+    PositionEditResult,
+)
+from app.experiments.source_ablation_result import SourceAblation, SourceAblationProgress
 from app.tasks import Answer
 from app.trace.predictions import Filled
 
 
-def hide(
+def ablate_source(
     engine: Engine,
     trace_id: str,
     first: int,
     last: int,
     *,
     stop: Callable[[], bool] = lambda: False,
-) -> Iterator[Hiding | Hidden]:
+) -> Iterator[SourceAblationProgress | SourceAblation]:
     """Hides each source word in turn and says what it did to a written word.
 
     See `app.experiments.source_ablation.hide`. Raises InputError for an expired trace, one without
@@ -43,12 +47,12 @@ def hide(
 
         with engine.turn(stop) as mine:
             if mine:
-                yield from source_ablation.hide(loaded, trace, first, last, stop=stop)
+                yield from source_ablation.ablate_source(loaded, trace, first, last, stop=stop)
 
 
-def decide(
+def attribute(
     engine: Engine, trace_id: str, label: str = "", *, stop: Callable[[], bool] = lambda: False
-) -> Iterator[Deciding | Decided]:
+) -> Iterator[AttributionProgress | Attribution]:
     """How much each word adds to a label or an answer; see `app.experiments.attribution.decide`.
 
     Raises InputError for an expired trace or one that has neither.
@@ -61,7 +65,9 @@ def decide(
 
         with engine.turn(stop) as mine:
             if mine:
-                yield from attribution.decide(loaded, answer.trace, answer.result, label, stop=stop)
+                yield from attribution.attribute(
+                    loaded, answer.trace, answer.result, label, stop=stop
+                )
 
 
 @dataclass(frozen=True)
@@ -71,14 +77,14 @@ class Edited:
     kind  of the run's result, where the change moved its probabilities; None otherwise
     """
 
-    result: Placed
+    result: PositionEditResult
     trace_id: str
     kind: str | None
 
 
 def edit_positions(
-    engine: Engine, trace_id: str, move: Move, *, stop: Callable[[], bool] = lambda: False
-) -> Iterator[Placing | Edited | Permuted]:
+    engine: Engine, trace_id: str, move: PositionEdit, *, stop: Callable[[], bool] = lambda: False
+) -> Iterator[PositionEditProgress | Edited | PermutationResult]:
     """Reads a run's tokens again at other positions: how far it is, then what it showed.
 
     The changed run is kept like any other, under the `trace_id` of the result. Raises InputError
@@ -90,7 +96,7 @@ def edit_positions(
     blank = result.blanks[0].position if isinstance(result, Filled) and result.blanks else None
     with engine.use(trace.model, stop) as loaded:
         # torch is only imported once a model is there.
-        from app.experiments.position_edits import place as placing
+        from app.experiments.position_edits import read_at_positions as placing
         from app.instrumentation.positional_scheme import positions
 
         if not trace.positions.experiments:
@@ -104,7 +110,7 @@ def edit_positions(
                 return
             told = partial(said, loaded) if said else None
             for step in placing(loaded, trace, move, told, at=blank, stop=stop):
-                if isinstance(step, Placed):
+                if isinstance(step, PositionEditResult):
                     kept = _keep(engine, finished, trace_id, move, step)
                     kind = result.kind if result is not None and step.output else None
                     yield Edited(step, kept, kind)
@@ -112,7 +118,9 @@ def edit_positions(
                     yield step
 
 
-def _keep(engine: Engine, finished: Finished, trace_id: str, move: Move, found: Placed) -> str:
+def _keep(
+    engine: Engine, finished: Finished, trace_id: str, move: PositionEdit, found: PositionEditResult
+) -> str:
     """Keeps the changed run; returns its id, the same for the same move."""
     named = json.dumps([trace_id, asdict(move)], sort_keys=True)
     key = hashlib.sha256(named.encode()).hexdigest()[:32]

@@ -11,7 +11,7 @@ from app.text.numerals import numeral
 from app.trace import Trace
 
 
-class KeptRuns:
+class RunStore:
     """Looks up what was run. A sentence of a text has the id of the run, a dash and its number."""
 
     def __init__(self, budget: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.analysis.head_roles import FEWEST, refusal, roles
+from app.analysis.head_roles import FEWEST, roles, unavailable
 from app.analysis.head_statistics import SentenceSet
 from app.engine.engine import Engine
 from app.engine.requests import checked_text
@@ -138,8 +138,8 @@ def _attention(loaded: Loaded, text: str, tokens: tuple[Token, ...], stack: str)
     seen = recorded.trace(task="read", text=text, tokens=tokens, prompt=len(tokens))
     if not seen.attention:
         raise InputError("This model left no attention weights, so there are no heads to tell of.")
-    fitting = (each for each in seen.attention if refusal(each) is None)
+    fitting = (each for each in seen.attention if unavailable(each) is None)
     attention = seen.stack(stack) if stack else next(fitting, seen.attention[0])
-    if reason := refusal(attention):
+    if reason := unavailable(attention):
         raise InputError(reason)
     return attention

@@ -24,7 +24,7 @@ from app.analysis.alignment import members, words
 from app.analysis.attention_rollout import rollout
 from app.analysis.rank_correlation import spearman
 from app.errors import InputError
-from app.experiments.attribution_result import WAYS, Decided, Deciding, Word
+from app.experiments.attribution_result import WAYS, Attribution, AttributionProgress, Word
 from app.experiments.input_embeddings import Inputs, deciding_tokens
 from app.models.task_heads import label_names
 from app.trace import Floats, Trace
@@ -38,7 +38,7 @@ STEPS = 64
 AT_ONCE = 16
 
 
-def decide(
+def attribute(
     loaded: Loaded,
     trace: Trace,
     result: Result | None,
@@ -47,7 +47,7 @@ def decide(
     steps: int = STEPS,
     at_once: int = AT_ONCE,
     stop: Callable[[], bool] = lambda: False,
-) -> Iterator[Deciding | Decided]:
+) -> Iterator[AttributionProgress | Attribution]:
     """How much each word of a trace adds to `label` (the chosen one when empty), or to the answer.
 
     Ends without a result when `stop` says so. Raises InputError where there is nothing to explain.
@@ -58,24 +58,24 @@ def decide(
         raise InputError("This text has no words that could decide anything.")
     batches = -(-len(groups) // at_once)
     total = 1 + -(-steps // at_once) + batches
-    yield Deciding(0, total)
+    yield AttributionProgress(0, total)
     inputs = Inputs(loaded, trace, score)
     here = inputs.here
     gradient = _gradient(inputs)
     if stop():
         return
-    yield Deciding(1, total)
+    yield AttributionProgress(1, total)
     integrated, gap, empty = _integrated(inputs, steps, at_once)
     if stop():
         return
-    yield Deciding(total - batches, total)
+    yield AttributionProgress(total - batches, total)
     drops: list[float] = []
     for start in range(0, len(groups), at_once):
         if stop():
             return
         batch = groups[start : start + at_once]
         drops.extend(here - each for each in inputs.without(batch))
-        yield Deciding(total - batches + len(drops) // at_once, total)
+        yield AttributionProgress(total - batches + len(drops) // at_once, total)
     columns = {
         "gradient": _summed(gradient, groups),
         "integrated": _summed(integrated, groups),
@@ -86,7 +86,7 @@ def decide(
     if not isinstance(flow, str):
         columns["rollout"] = _summed(flow, groups)
     ways = [way for way in WAYS if way in columns]
-    yield Decided(
+    yield Attribution(
         words=tuple(_word(trace, group, number, columns) for number, group in enumerate(groups)),
         target=name,
         score=here,

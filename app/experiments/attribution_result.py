@@ -8,7 +8,7 @@ WAYS = ("gradient", "integrated", "occlusion", "rollout")
 
 
 @dataclass(frozen=True)
-class Deciding:
+class AttributionProgress:
     """How far it is."""
 
     done: int
@@ -27,7 +27,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Decided:
+class Attribution:
     """What each word adds to a score.
 
     target        the label or the answer that is explained

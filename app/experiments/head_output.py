@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from app.analysis.attention_steps import sealed
+from app.analysis.attention_steps import unavailable as no_steps
 from app.errors import InputError
 from app.instrumentation.output_projection import per_head, projection
 from app.instrumentation.run import prepare
@@ -26,7 +26,7 @@ def output_matrix(loaded: Loaded, trace: Trace, attention: Attention, layer: int
 
     Raises InputError where only finished weights were recorded, or W_O could not be found.
     """
-    reason = sealed(trace, attention)
+    reason = no_steps(trace, attention)
     if reason:
         raise InputError(reason)
     prepare(loaded.model)
@@ -35,7 +35,7 @@ def output_matrix(loaded: Loaded, trace: Trace, attention: Attention, layer: int
     return matrix
 
 
-def lengths(loaded: Loaded, trace: Trace, attention: Attention) -> Floats:
+def value_output_norms(loaded: Loaded, trace: Trace, attention: Attention) -> Floats:
     """(layer, head, key): ‖v_k W_O^h‖₂, float32, in units of the residual stream.
 
     It is the length of what a head would write if it read key k alone; times the weight it is the
@@ -67,7 +67,7 @@ def _of_layer(layer: Any, matrix: Floats) -> Floats:
     )
 
 
-def no_words(loaded: Loaded, trace: Trace, stack: str, width: int) -> str | None:
+def unavailable(loaded: Loaded, trace: Trace, stack: str, width: int) -> str | None:
     """Why a vector written in a stack points to no words, in one sentence; None where it does."""
     output = loaded.model.get_output_embeddings()
     if stack == "encoder":
@@ -79,7 +79,7 @@ def no_words(loaded: Loaded, trace: Trace, stack: str, width: int) -> str | None
     return None
 
 
-def pointed_to(
+def direct_logit_effect(
     loaded: Loaded, written: Floats, *, words: int = 5
 ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
     """(entry, change) most raised by adding this vector (width,), and most lowered.

@@ -45,7 +45,7 @@ class Induction:
     chance: float
 
 
-def refusal(loaded: Loaded, trace: Trace) -> str | None:
+def unavailable(loaded: Loaded, trace: Trace) -> str | None:
     """Why a model cannot be asked, in one sentence, or None where it can."""
     if trace.stack_names[0] not in ("self", "encoder"):
         return "This model has no attention within the text it reads."

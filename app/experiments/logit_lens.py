@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from app.errors import InputError, whole_number
-from app.instrumentation.mlp_boundary import down_weights, halves, looking_inside
+from app.instrumentation.mlp_boundary import block_layout, capture_mlp, down_weights
 from app.instrumentation.unembedding import logits_of, normed
 from app.trace import Floats, Trace
 from app.trace.attached import Attached
@@ -145,12 +145,12 @@ def inside(loaded: Loaded, trace: Trace) -> _Inside:
     """
     if trace not in _inside:
         model: Any = loaded.model
-        known = halves(model)
+        known = block_layout(model)
         if None in known.blocks:
             raise InputError(_SIDE_BY_SIDE if known.side_by_side else _NO_BETWEEN)
         if trace.moved:
             raise InputError("This run's positions were moved: go back to the original run.")
-        with looking_inside(model, known) as seen, torch.inference_mode():
+        with capture_mlp(model, known) as seen, torch.inference_mode():
             _read(loaded, trace)
         # One block may run as several layers, with the same weights (ALBERT).
         layers = len(trace.hidden[stack_of(trace)]) - 1
@@ -263,7 +263,7 @@ def neurons(
     model: Any = loaded.model
     seen = inside(loaded, trace)
     block, activations = seen.neurons.get(layer, (layer, np.zeros((0, 0), np.float32)))
-    half = halves(model).blocks[block]
+    half = block_layout(model).blocks[block]
     if half is None or half.down is None or not activations.size:
         raise InputError(_NO_NEURONS.format(layer))
     active = torch.from_numpy(activations[position])

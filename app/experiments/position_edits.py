@@ -14,11 +14,11 @@ import numpy as np
 
 from app.analysis.position_edits import (
     BY_ID,
-    Move,
-    Places,
+    PositionEdit,
+    PositionIds,
     looks_back,
     order,
-    places,
+    position_ids,
     stack_moved,
     words_of,
 )
@@ -27,9 +27,9 @@ from app.experiments.position_edits_result import (
     Moved,
     Next,
     Option,
-    Permuted,
-    Placed,
-    Placing,
+    PermutationResult,
+    PositionEditProgress,
+    PositionEditResult,
     Text,
 )
 from app.instrumentation.position_sites import Site, sites
@@ -61,15 +61,15 @@ _MORE = (
 _KEPT = "Where positions enter this model is not known, so they could only be kept."
 
 
-def place(
+def read_at_positions(
     loaded: Loaded,
     trace: Trace,
-    move: Move,
+    move: PositionEdit,
     said: Said | None = None,
     *,
     at: int | None = None,
     stop: Callable[[], bool] = lambda: False,
-) -> Iterator[Placing | Placed | Permuted]:
+) -> Iterator[PositionEditProgress | PositionEditResult | PermutationResult]:
     """Reads the tokens of a trace again at the positions of `move`; see `position_edits`.
 
     `said` names what a head of the model says of a pass, with probabilities; `at` is the position
@@ -89,19 +89,19 @@ def place(
     if move.kind == "permutation":
         yield from _permuted(loaded, trace, move, bool(known), stop)
         return
-    wanted = places(move, trace.text, trace.tokens, trace.segments)
+    wanted = position_ids(move, trace.text, trace.tokens, trace.segments)
     note = _checked(wanted, known, trace, move)
-    yield Placing(0, 2)
+    yield PositionEditProgress(0, 2)
     before = _read(loaded, trace, None)
-    yield Placing(1, 2)
+    yield PositionEditProgress(1, 2)
     if stop():
         return
     after = _read(loaded, trace, wanted)
-    yield Placing(2, 2)
+    yield PositionEditProgress(2, 2)
     yield _compared(trace, move, wanted, note, before, after, said, at)
 
 
-def _checked(wanted: Places, known: Sequence[Site], trace: Trace, move: Move) -> str:
+def _checked(wanted: PositionIds, known: Sequence[Site], trace: Trace, move: PositionEdit) -> str:
     """What to know about these places. Raises InputError where the model has none of them."""
     whole = any(not site.fractional for site in known)
     rows = min((site.rows for site in known if site.rows is not None), default=None)
@@ -125,7 +125,7 @@ def _checked(wanted: Places, known: Sequence[Site], trace: Trace, move: Move) ->
 
 
 def _read(
-    loaded: Loaded, trace: Trace, wanted: Places | None, tokens: Sequence[int] | None = None
+    loaded: Loaded, trace: Trace, wanted: PositionIds | None, tokens: Sequence[int] | None = None
 ) -> tuple[Trace, Any]:
     """The trace of one more pass over the tokens (in another order, if given), and its outputs."""
     turns = range(len(trace.tokens)) if tokens is None else tokens
@@ -151,18 +151,18 @@ def _read(
 
 def _compared(
     trace: Trace,
-    move: Move,
-    wanted: Places,
+    move: PositionEdit,
+    wanted: PositionIds,
     note: str,
     before: tuple[Trace, Any],
     after: tuple[Trace, Any],
     said: Said | None,
     at: int | None,
-) -> Placed:
+) -> PositionEditResult:
     stack = stack_moved(trace)
     old, new = before[0], after[0]
     states = _relative(old.hidden[stack], new.hidden[stack])
-    return Placed(
+    return PositionEditResult(
         kind=move.kind,
         says=_says(move, trace),
         note=note,
@@ -180,7 +180,7 @@ def _compared(
     )
 
 
-def _says(move: Move, trace: Trace) -> str:
+def _says(move: PositionEdit, trace: Trace) -> str:
     count = len(trace.tokens)
     if move.kind == "swap":
         names = [
@@ -278,25 +278,25 @@ def _text(old: Trace, new: Trace) -> Text | None:
 
 
 def _permuted(
-    loaded: Loaded, trace: Trace, move: Move, known: bool, stop: Callable[[], bool]
-) -> Iterator[Placing | Permuted]:
-    shuffled = Move("shuffle", seed=move.seed)
+    loaded: Loaded, trace: Trace, move: PositionEdit, known: bool, stop: Callable[[], bool]
+) -> Iterator[PositionEditProgress | PermutationResult]:
+    shuffled = PositionEdit("shuffle", seed=move.seed)
     turns = order(shuffled, trace.text, trace.tokens, trace.segments)
     stack = stack_moved(trace)
     causal = looks_back(trace)
-    away = Places((0.0,) * len(turns), zero=True)
-    ways: list[Places | None] = [None, away] if known else [None]
+    away = PositionIds((0.0,) * len(turns), zero=True)
+    ways: list[PositionIds | None] = [None, away] if known else [None]
     changes: list[Floats] = []
     for number, way in enumerate(ways):
         last = []
         for step, tokens in enumerate((None, turns)):
-            yield Placing(2 * number + step, 2 * len(ways))
+            yield PositionEditProgress(2 * number + step, 2 * len(ways))
             if stop():
                 return
             last.append(_read(loaded, trace, way, tokens)[0].hidden[stack][-1])
         # Row k of the second pass is the token that stood at turns[k].
         changes.append(_relative(last[0][list(turns)], last[1]))
-    yield Placing(2 * len(ways), 2 * len(ways))
+    yield PositionEditProgress(2 * len(ways), 2 * len(ways))
     yield _tested(trace, stack, causal, turns, changes, move.seed)
 
 
@@ -307,7 +307,7 @@ def _tested(
     turns: tuple[int, ...],
     changes: list[Floats],
     seed: int,
-) -> Permuted:
+) -> PermutationResult:
     kept = changes[0]
     without = changes[1] if len(changes) > 1 else None
     by_token = {
@@ -316,7 +316,7 @@ def _tested(
     }
     most = None if without is None else float(without.max())
     explains = _KEPT if most is None else _EQUAL if most < NOTHING else _CAUSAL if causal else _MORE
-    return Permuted(
+    return PermutationResult(
         says=f"The words were read in another order (seed {seed}), and each token's last vector "
         "was compared with the one it had before.",
         explains=explains,

@@ -8,7 +8,7 @@ from app.trace import Token, Trace
 
 
 @dataclass(frozen=True)
-class Placing:
+class PositionEditProgress:
     """How far it is: `done` of `of` passes."""
 
     done: int
@@ -64,7 +64,7 @@ class Text:
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
+class PositionEditResult:
     """What a move of positions showed.
 
     says      what was done, in one sentence; `note` what to know about it, or ""
@@ -92,7 +92,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Permuted:
+class PermutationResult:
     """What the permutation test showed of whether a word's vector depends on the order.
 
     order    the numbers of the tokens in the order they were read

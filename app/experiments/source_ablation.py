@@ -17,7 +17,12 @@ from numpy.typing import NDArray
 from app.analysis.alignment import alignment, by_word, members, words
 from app.analysis.rank_correlation import spearman
 from app.errors import InputError
-from app.experiments.source_ablation_result import Control, Hidden, Hiding, Word
+from app.experiments.source_ablation_result import (
+    Control,
+    SourceAblation,
+    SourceAblationProgress,
+    Word,
+)
 from app.instrumentation.model_cache import repeated
 from app.instrumentation.model_cache import source as wanted
 from app.trace import Floats, Trace
@@ -32,14 +37,14 @@ SMALL = 0.01
 WAYS = ("cross", "encoder")
 
 
-def hide(
+def ablate_source(
     loaded: Loaded,
     trace: Trace,
     first: int,
     last: int,
     *,
     stop: Callable[[], bool] = lambda: False,
-) -> Iterator[Hiding | Hidden]:
+) -> Iterator[SourceAblationProgress | SourceAblation]:
     """Hides each source word from the cross-attention, and from encoder and cross-attention both.
 
     `first` to `last` are the written tokens of the target word, counted without the start mark. A
@@ -58,7 +63,7 @@ def hide(
     base = _log_probabilities(torch.from_numpy(trace.logits[:-1]), trace)
     changes: dict[str, list[Floats]] = {way: [] for way in WAYS}
     total = len(WAYS) * len(sources)
-    yield Hiding(0, total)
+    yield SourceAblationProgress(0, total)
     for way in WAYS:
         for start in range(0, len(sources), AT_ONCE):
             if stop():
@@ -66,7 +71,7 @@ def hide(
             batch = sources[start : start + AT_ONCE]
             hidden = _log_probabilities(_logits(loaded, trace, batch, way), trace)
             changes[way].extend(hidden - base)
-            yield Hiding(sum(map(len, changes.values())), total)
+            yield SourceAblationProgress(sum(map(len, changes.values())), total)
     yield _result(trace, first, last, sources, targets, base, changes)
 
 
@@ -123,7 +128,7 @@ def _result(
     others: list[tuple[int, ...]],
     base: Floats,
     changes: dict[str, list[Floats]],
-) -> Hidden:
+) -> SourceAblation:
     asked = list(range(first, last + 1))
     weights = by_word(alignment(trace), [asked], sources)[0]
     tables = {way: np.stack(rows) for way, rows in changes.items()}
@@ -144,7 +149,7 @@ def _result(
             )
         )
     total = float(base[asked].sum())
-    return Hidden(
+    return SourceAblation(
         words=tuple(found),
         probability=float(np.exp(total)),
         log_probability=total,

@@ -34,7 +34,7 @@ class Control:
 
 
 @dataclass(frozen=True)
-class Hidden:
+class SourceAblation:
     """What hiding showed for one target word.
 
     probability  of the word: the product over its tokens, each after those before it
@@ -57,7 +57,7 @@ class Hidden:
 
 
 @dataclass(frozen=True)
-class Hiding:
+class SourceAblationProgress:
     """How far it is: `done` of `of` sentences with a word hidden."""
 
     done: int

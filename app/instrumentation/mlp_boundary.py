@@ -24,7 +24,7 @@ _Ran = tuple[str, Any, torch.Tensor, torch.Tensor]
 
 
 @dataclass(frozen=True)
-class Halves:
+class BlockLayout:
     """Where one block's halves meet; names of its modules.
 
     middle  what is given the state after attention
@@ -42,12 +42,12 @@ class Halves:
 class Found:
     """Per block its halves, or None; `side_by_side` where both halves are given the same state."""
 
-    blocks: tuple[Halves | None, ...]
+    blocks: tuple[BlockLayout | None, ...]
     side_by_side: bool
 
 
 @dataclass(eq=False)
-class Inside:
+class MlpCapture:
     """What a pass left, in the order in which blocks ran; each with the number of its block.
 
     middle   the state after attention (token, width)
@@ -58,7 +58,7 @@ class Inside:
     neurons: list[tuple[int, torch.Tensor]]
 
 
-def halves(model: Any) -> Found:
+def block_layout(model: Any) -> Found:
     """Where the halves of the model's blocks meet; told once per model."""
     if model not in _found:
         _found[model] = _tried(model)
@@ -66,9 +66,9 @@ def halves(model: Any) -> Found:
 
 
 @contextmanager
-def looking_inside(model: Any, known: Found) -> Iterator[Inside]:
+def capture_mlp(model: Any, known: Found) -> Iterator[MlpCapture]:
     """Keeps what the blocks do in the pass made meanwhile."""
-    seen = Inside([], [])
+    seen = MlpCapture([], [])
     mine = threading.get_ident()
 
     def keep(into: list[tuple[int, torch.Tensor]], block: int) -> Any:
@@ -104,7 +104,7 @@ def looking_inside(model: Any, known: Found) -> Iterator[Inside]:
             hook.remove()
 
 
-def down_weights(model: Any, half: Halves, layer: int) -> torch.Tensor:
+def down_weights(model: Any, half: BlockLayout, layer: int) -> torch.Tensor:
     """(neuron, width): what each neuron of a block adds when it is 1."""
     if half.down is None:
         raise ValueError("this block has no single layer of neurons")
@@ -156,7 +156,7 @@ def _tried(model: Any) -> Found:
         for hook in hooks:
             hook.remove()
     width = states[-1].shape[-1] if states else 0
-    found: list[Halves | None] = []
+    found: list[BlockLayout | None] = []
     parallel = False
     for number, parts in enumerate(ran):
         # A block may be a mere holder whose parts the model calls one by one.
@@ -189,7 +189,7 @@ def _parallel(ran: list[_Ran], start: torch.Tensor, end: torch.Tensor) -> bool:
     return False
 
 
-def _meeting(ran: list[_Ran], start: torch.Tensor, end: torch.Tensor) -> Halves | None:
+def _meeting(ran: list[_Ran], start: torch.Tensor, end: torch.Tensor) -> BlockLayout | None:
     """The first module given a state that, with what the feed-forward part adds, is the end.
 
     `end` is that sum, or the norm of it in models that norm after adding. What is added may be
@@ -207,7 +207,7 @@ def _meeting(ran: list[_Ran], start: torch.Tensor, end: torch.Tensor) -> Halves 
             for total in sums:
                 scale = _scale(total - middle, added)
                 if scale is not None:
-                    return Halves(name, _down(ran, wide[place:], added), scale)
+                    return BlockLayout(name, _down(ran, wide[place:], added), scale)
     return None
 
 

@@ -37,7 +37,7 @@ _probing = threading.RLock()
 
 
 @dataclass(frozen=True, eq=False)
-class Carried:
+class ModelCache:
     """What a pass left for the next one, and the argument that takes it.
 
     `together`: the next pass may read several tokens at once; else one.
@@ -53,7 +53,7 @@ class Carried:
         return {self.argument: self.value}
 
 
-def carried(model: Any, outputs: Any, count: int) -> Carried | None:
+def cache_of(model: Any, outputs: Any, count: int) -> ModelCache | None:
     """What a pass left after `count` tokens, where going on from it is known to be exact.
 
     None: read anew. The plain keys and values of a decoder's tokens are exact; anything else is
@@ -71,14 +71,14 @@ def carried(model: Any, outputs: Any, count: int) -> Carried | None:
     return found if _reads_on(model) else replace(found, together=False)
 
 
-def _found(model: Any, outputs: Any) -> Carried | None:
+def _found(model: Any, outputs: Any) -> ModelCache | None:
     if model not in _takes:
         known = inspect.signature(model.forward).parameters
         _takes[model] = tuple(name for name in NAMES if name in known)
     for name in _takes[model]:
         value = getattr(outputs, name, None)
         if value is not None:
-            return Carried(name, value)
+            return ModelCache(name, value)
     return None
 
 
@@ -286,7 +286,7 @@ def _compared(model: Any, parts: tuple[int, ...]) -> bool:
         more["encoder_outputs"] = model.get_encoder()(input_ids=ids, return_dict=True)
         more |= source(model, ids)
     at_once = model(**{name: ids}, **more, use_cache=False, return_dict=True).logits[0]
-    left: Carried | None = None
+    left: ModelCache | None = None
     start = 0
     for part in parts:
         inputs = {name: ids[:, start : start + part], **more, **(left.inputs if left else {})}

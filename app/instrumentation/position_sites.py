@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 import torch
 
-from app.analysis.position_edits import Places
+from app.analysis.position_edits import PositionIds
 from app.instrumentation.attention_function import recording
 from app.instrumentation.text_part import text_part
 
@@ -43,12 +43,12 @@ class Site(Protocol):
     def fractional(self) -> bool:
         """Whether there is something between two of them."""
 
-    def put(self, places: Places, stack: ExitStack) -> None:
+    def put(self, places: PositionIds, stack: ExitStack) -> None:
         """Puts the places there until the stack is closed."""
 
 
 @contextmanager
-def placed(model: Any, places: Places | None) -> Iterator[None]:
+def override_positions(model: Any, places: PositionIds | None) -> Iterator[None]:
     """For this thread, and as long as it lasts, the model's tokens stand at `places`.
 
     Of an encoder-decoder the encoder's; the decoder shares tables with it, so only the encoder may
@@ -137,7 +137,7 @@ def _mine() -> Callable[[], bool]:
     return lambda: threading.get_ident() == thread
 
 
-def _whole(places: Places) -> list[int]:
+def _whole(places: PositionIds) -> list[int]:
     return [math.floor(place + 0.5) for place in places.at]
 
 
@@ -155,7 +155,7 @@ class Table:
         """From position 0 on."""
         return len(self.weight) - self.offset
 
-    def put(self, places: Places, stack: ExitStack) -> None:
+    def put(self, places: PositionIds, stack: ExitStack) -> None:
         """The rows of these places instead of those of 0, 1, 2 and so on."""
         mine = _mine()
         rows = [self.offset + place for place in _whole(places)]
@@ -181,7 +181,7 @@ class Rotary:
     fractional = True
     rows = None
 
-    def put(self, places: Places, stack: ExitStack) -> None:
+    def put(self, places: PositionIds, stack: ExitStack) -> None:
         """Turns by these places; with no encoding, not at all."""
         mine = _mine()
 
@@ -207,7 +207,7 @@ class Bias:
     fractional = False
     rows = None
 
-    def put(self, places: Places, stack: ExitStack) -> None:
+    def put(self, places: PositionIds, stack: ExitStack) -> None:
         """The buckets of the distances between these places."""
         mine = _mine()
         embedding = self.owner.relative_attention_bias
@@ -241,7 +241,7 @@ class Disentangled:
     fractional = False
     rows = None
 
-    def put(self, places: Places, stack: ExitStack) -> None:
+    def put(self, places: PositionIds, stack: ExitStack) -> None:
         """The distances between these places, in the model's own buckets."""
         encoder = self.encoder
         at = torch.tensor(_whole(places), device=encoder.rel_embeddings.weight.device)
@@ -273,7 +273,7 @@ class Alibi:
     fractional = True
     rows = None
 
-    def put(self, places: Places, stack: ExitStack) -> None:
+    def put(self, places: PositionIds, stack: ExitStack) -> None:
         """The bias of these places, by the model's own slopes."""
 
         def moved(own: Callable[..., torch.Tensor], *given: Any, **named: Any) -> torch.Tensor:
@@ -304,7 +304,7 @@ class Given:
     rows: int | None
     fractional = False
 
-    def put(self, places: Places, stack: ExitStack) -> None:
+    def put(self, places: PositionIds, stack: ExitStack) -> None:
         """These places as the argument of the pass."""
         mine = _mine()
         at = torch.tensor([[0] * len(places.at) if places.zero else _whole(places)])

@@ -10,8 +10,8 @@ from typing import Any
 
 import torch
 
-from app.analysis.position_edits import Places
-from app.instrumentation.position_sites import placed, sites
+from app.analysis.position_edits import PositionIds
+from app.instrumentation.position_sites import override_positions, sites
 
 _CLOSE = 1e-3
 _MOVED = (3, 1, 2, 0)
@@ -29,7 +29,7 @@ _known: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
 _trying = threading.RLock()
 
 
-def refusal(model: Any) -> str:
+def unavailable(model: Any) -> str:
     """Why the positions of a model cannot be moved, in one sentence; "" where they can."""
     with _trying:
         if model not in _known:
@@ -43,7 +43,7 @@ def _tried(model: Any) -> str:
     try:
         with torch.inference_mode():
             plain = _state(model, None)
-            moved = _state(model, Places(tuple(map(float, _MOVED))))
+            moved = _state(model, PositionIds(tuple(map(float, _MOVED))))
             if _same(plain, moved):
                 return NOTHING
             for own in _own(model, plain):
@@ -54,11 +54,11 @@ def _tried(model: Any) -> str:
     return ""
 
 
-def _state(model: Any, places: Places | None, **more: Any) -> torch.Tensor:
+def _state(model: Any, places: PositionIds | None, **more: Any) -> torch.Tensor:
     whole = model.get_encoder() if model.config.is_encoder_decoder else model
     rows = model.get_input_embeddings().weight.shape[0]
     ids = torch.tensor([[3, 5, 4, 9]], device=model.device) % rows
-    with placed(model, places):
+    with override_positions(model, places):
         outputs = whole(input_ids=ids, output_hidden_states=True, return_dict=True, **more)
     states = getattr(outputs, "hidden_states", None)
     last: torch.Tensor = states[-1] if states else outputs[0]

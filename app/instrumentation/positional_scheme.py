@@ -15,8 +15,8 @@ import torch
 
 from app.analysis.position_edits import KINDS
 from app.instrumentation.position_sites import alibi_builder, tables_of
-from app.instrumentation.position_support import refusal
-from app.instrumentation.rotary_layers import turned
+from app.instrumentation.position_support import unavailable
+from app.instrumentation.rotary_layers import rotary_layers
 from app.instrumentation.text_part import text_part
 from app.trace import Floats, Positions
 
@@ -50,7 +50,7 @@ def positions(model: Any, length: int) -> Positions:
 
 def _experiments(model: Any) -> dict[str, str]:
     """Every kind of experiment, with the reason where the model does not allow it."""
-    told = dict.fromkeys((kind.id for kind in KINDS), refusal(model))
+    told = dict.fromkeys((kind.id for kind in KINDS), unavailable(model))
     # Reading the words in another order takes no change of the positions.
     told["permutation"] = ""
     return told
@@ -94,7 +94,7 @@ def _head_width(config: Any, widths: Mapping[int, int]) -> int:
 def _rotary(model: Any, length: int) -> Positions | None:
     frequencies: dict[str, Floats] = {}
     factors: dict[str, float] = {}
-    seen = turned(model)
+    seen = rotary_layers(model)
     if seen.components and not any(seen.components.values()):
         return None  # there may be a module for it that this model does not use
     for module in text_part(model).modules():

@@ -14,21 +14,21 @@ from typing import Any
 
 import torch
 
-from app.analysis.position_edits import Places
+from app.analysis.position_edits import PositionIds
 from app.instrumentation.attention_function import Recorder, recording
-from app.instrumentation.position_sites import Rotary, placed, sites
+from app.instrumentation.position_sites import Rotary, override_positions, sites
 
 _COUNT = 8
 _CLOSE = 1e-5
 # Slow pairs hardly move from one position to the next, so the last one stands far away.
 _FAR = 2000
 
-_known: weakref.WeakKeyDictionary[Any, Turned] = weakref.WeakKeyDictionary()
+_known: weakref.WeakKeyDictionary[Any, RotaryLayers] = weakref.WeakKeyDictionary()
 _trying = threading.RLock()
 
 
 @dataclass(frozen=True)
-class Turned:
+class RotaryLayers:
     """What the queries of a model do with positions.
 
     components  per block how many components of a query turn, 0 for none; a block that cannot be
@@ -45,7 +45,7 @@ class Turned:
         return [block for block, count in sorted(self.components.items()) if count == 0]
 
 
-def turned(model: Any) -> Turned:
+def rotary_layers(model: Any) -> RotaryLayers:
     """Told once per model; empty for one whose attention is not recorded."""
     with _trying:
         if model in _known:
@@ -53,13 +53,13 @@ def turned(model: Any) -> Turned:
         try:
             found = _tried(model)
         except Exception:  # a model that cannot read such a text tells nothing by it
-            found = Turned({}, {})
+            found = RotaryLayers({}, {})
         if found.width:
             _known[model] = found
         return found
 
 
-def _tried(model: Any) -> Turned:
+def _tried(model: Any) -> RotaryLayers:
     whole = model.get_encoder() if model.config.is_encoder_decoder else model
     rows = model.get_input_embeddings().weight.shape[0]
     ids = torch.full((1, _COUNT), 7 % rows, device=model.device)
@@ -68,8 +68,8 @@ def _tried(model: Any) -> Turned:
     known = sites(model)
     if known and all(isinstance(site, Rotary) for site in known):
         last = min(_FAR, _longest(model) - 1)
-        places = Places((*map(float, range(_COUNT - 1)), float(max(last, _COUNT))))
-    with placed(model, places), recording(recorder), torch.inference_mode():
+        places = PositionIds((*map(float, range(_COUNT - 1)), float(max(last, _COUNT))))
+    with override_positions(model, places), recording(recorder), torch.inference_mode():
         outputs = whole(input_ids=ids, output_hidden_states=True, return_dict=True)
     states = getattr(outputs, "hidden_states", None) or ()
     components: dict[int, int] = {}
@@ -84,7 +84,7 @@ def _tried(model: Any) -> Turned:
         pair = call.query[0, :, -2:].float()
         moved = (pair[:, 0] - pair[:, 1]).abs().amax(dim=0) > _CLOSE * pair.abs().amax()
         components[block] = max(components.get(block, 0), int(moved.sum()))
-    return Turned(components, width)
+    return RotaryLayers(components, width)
 
 
 def _alike(pair: torch.Tensor) -> bool:

@@ -23,7 +23,7 @@ import numpy as np
 import torch
 
 from app.analysis.alignment import Heads, opening_heads
-from app.analysis.position_edits import Places
+from app.analysis.position_edits import PositionIds
 from app.errors import InputError
 from app.instrumentation.assembly import array, end_to_end, joined, newest
 from app.instrumentation.attention_function import (
@@ -36,8 +36,8 @@ from app.instrumentation.attention_function import (
 )
 from app.instrumentation.attention_stacks import Stack, called, handed_out, held, shown
 from app.instrumentation.bidirectional import looks_ahead
-from app.instrumentation.model_cache import Carried, carried, reads_at_once, source
-from app.instrumentation.position_sites import placed
+from app.instrumentation.model_cache import ModelCache, cache_of, reads_at_once, source
+from app.instrumentation.position_sites import override_positions
 from app.instrumentation.positional_scheme import positions
 from app.instrumentation.resume import resumed
 from app.instrumentation.token_rows import check_rows
@@ -120,13 +120,13 @@ class Run:
         self.seconds = 0.0
         self._hidden = hidden
         self._segments: tuple[int, ...] = ()
-        self._places: Places | None = None
+        self._places: PositionIds | None = None
         self.outputs: Any = None
         self._restart()
 
     def _restart(self) -> None:
         self._recorder = Recorder()
-        self._carried: Carried | None = None
+        self._carried: ModelCache | None = None
         self._encoded: Any = None
         self._source: dict[str, torch.Tensor] = {}
         self._read: list[int] = []
@@ -150,7 +150,7 @@ class Run:
         target: Sequence[int] = (),
         *,
         segments: Sequence[int] = (),
-        places: Places | None = None,
+        places: PositionIds | None = None,
     ) -> None:
         """Runs the model once over `ids` (and, for an encoder-decoder, over `target`).
 
@@ -183,7 +183,7 @@ class Run:
         kept = resumed(trace, count, self.model, self.loaded.device, self.loaded.dtype)
         if kept is None:
             return None
-        self._carried = Carried("past_key_values", kept.cache)
+        self._carried = ModelCache("past_key_values", kept.cache)
         self._read = [token.id for token in trace.tokens[:count]]
         self._recorder.passes["self"] = [kept.calls]
         if self._hidden:
@@ -219,7 +219,7 @@ class Run:
             inputs = {"input_ids": self._row(ids)}
             if self._segments:
                 inputs["token_type_ids"] = self._row(self._segments)
-            with placed(self.model, self._places):
+            with override_positions(self.model, self._places):
                 self._forward("self", inputs)
 
     def step(self, ids: Sequence[int]) -> torch.Tensor:
@@ -245,7 +245,7 @@ class Run:
 
     def _encode(self, ids: Sequence[int]) -> None:
         encoder = self.model.get_encoder()
-        with placed(self.model, self._places):
+        with override_positions(self.model, self._places):
             # The model's own output as it is: some decoders take more of it than the states.
             self._encoded = self._forward("encoder", {"input_ids": self._row(ids)}, module=encoder)
         self._source = source(self.model, self._row(ids))
@@ -275,7 +275,7 @@ class Run:
         row = self._row(ids, decoder=part == "decoder")
         new = {**inputs, name: row, **carried_on}
         outputs = self._forward(part, {**new, "use_cache": True})
-        self._carried = carried(self.model, outputs, len(self._read))
+        self._carried = cache_of(self.model, outputs, len(self._read))
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

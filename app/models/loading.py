@@ -26,7 +26,7 @@ from app.models.task_heads import (
     head_kind_of,
     saved_as,
 )
-from app.text.detokenizer import Pieces
+from app.text.detokenizer import Detokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -106,9 +106,9 @@ class Loaded:
         return read_description(self.row.adapter) if self.row.adapter is not None else None
 
     @cached_property
-    def pieces(self) -> Pieces:
+    def pieces(self) -> Detokenizer:
         """How this model's tokens are shown; kept as long as the model is."""
-        return Pieces(self.tokenizer)
+        return Detokenizer(self.tokenizer)
 
 
 def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import InputError
 
 if TYPE_CHECKING:
-    from app.text.detokenizer import Pieces
+    from app.text.detokenizer import Detokenizer
     from app.trace import Token
 
 Message = dict[str, Any]
@@ -21,7 +21,7 @@ _PROBE = "\ue000{}\ue001"
 
 
 def chat_prompt(
-    tokenizer: Any, pieces: Pieces, messages: Sequence[tuple[str, str]]
+    tokenizer: Any, pieces: Detokenizer, messages: Sequence[tuple[str, str]]
 ) -> tuple[str, tuple[Token, ...]]:
     """The prompt as text and tokens, ready for the model's answer.
 

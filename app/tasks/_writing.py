@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.errors import InputError
 from app.tasks._chat_prompt import chat_prompt
 from app.tasks._task import Answer, Partial, Prompt, Request, Runner, Written
-from app.text.detokenizer import Pieces, Spelling
+from app.text.detokenizer import Detokenizer, StreamingDetokenizer
 from app.trace import Token
 from app.trace.beams import Search
 
@@ -84,7 +84,7 @@ def write_out(
         sampling = replace(sampling, max_new_tokens=0)
     written: list[Written] = []
     stopped_by = "stop"
-    spelling = Spelling(pieces, before)
+    spelling = StreamingDetokenizer(pieces, before)
     for step in write(
         recorded, ids, sampling, forced=forced, first=first, resume=request.resume, stop=stop
     ):
@@ -160,7 +160,7 @@ def _searched(
         yield replace(state, hypotheses=spelled)
 
 
-def _on_the_way(search: Search, pieces: Pieces, before: str) -> tuple[Written, ...]:
+def _on_the_way(search: Search, pieces: Detokenizer, before: str) -> tuple[Written, ...]:
     """The best hypothesis of a search that goes on."""
     if search.chosen is None:
         return ()
@@ -193,7 +193,9 @@ def _continues(token: Token) -> bool:
     return token.part is not None and token.part[0] > 1
 
 
-def read_prompt(loaded: Loaded, pieces: Pieces, prompt: Prompt) -> tuple[str, tuple[Token, ...]]:
+def read_prompt(
+    loaded: Loaded, pieces: Detokenizer, prompt: Prompt
+) -> tuple[str, tuple[Token, ...]]:
     """The prompt as text and tokens, through the model's chat template where messages are given.
 
     A model without a template is given the messages as plain paragraphs.

@@ -24,7 +24,7 @@ from app.training.windows import (
     span_scores,
     windows_of,
 )
-from app.training.windows import Window as Read
+from app.training.windows import Window as TokenSurprisal
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -85,7 +85,7 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
 
 
 def _shown(
-    loaded: Loaded, question: str, context: str, window: Read
+    loaded: Loaded, question: str, context: str, window: TokenSurprisal
 ) -> tuple[str, tuple[Token, ...], tuple[int, ...]]:
     """Question and stretch as one text, with the tokens in it and which of the two they are of."""
     inside = [span for span in window.spans if span[0] >= 0]
@@ -107,7 +107,7 @@ def _shown(
 
 
 def _span(
-    found: Found, context: str, windows: list[Read], logits: list[tuple[Floats, Floats]]
+    found: Found, context: str, windows: list[TokenSurprisal], logits: list[tuple[Floats, Floats]]
 ) -> Span:
     """A found answer with its probability among the spans of the window it scores best in."""
     best = (-np.inf, 0, 0.0)
@@ -149,7 +149,7 @@ def said(loaded: Loaded, trace: Trace, outputs: Any) -> dict[str, float]:
     return found
 
 
-def _total(window: Read, start: Floats, end: Floats) -> float:
+def _total(window: TokenSurprisal, start: Floats, end: Floats) -> float:
     """The logarithm of the summed exponentials of every allowed span and of "not in the text"."""
     scores = span_scores(window, start, end)
     nothing = float(start[0] + end[0])
@@ -157,7 +157,7 @@ def _total(window: Read, start: Floats, end: Floats) -> float:
     return most + float(np.log(np.exp(scores - most).sum() + np.exp(nothing - most)))
 
 
-def _window(window: Read, pair: tuple[Floats, Floats]) -> Window:
+def _window(window: TokenSurprisal, pair: tuple[Floats, Floats]) -> Window:
     inside = [span for span in window.spans if span[0] >= 0]
     best = float(span_scores(window, *pair).max()) - float(pair[0][0] + pair[1][0])
     first, last = (inside[0][0], max(end for _, end in inside)) if inside else (0, 0)

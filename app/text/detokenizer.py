@@ -21,7 +21,7 @@ from app.trace import Token
 _MOST_NAMES = 1_000_000
 
 
-class Pieces:
+class Detokenizer:
     """The surface of every vocabulary entry of one tokenizer."""
 
     def __init__(self, tokenizer: Any) -> None:
@@ -220,10 +220,10 @@ class Pieces:
         return tuple(dict.fromkeys(each for each in found if each and each != named))
 
 
-class Spelling:
+class StreamingDetokenizer:
     """Spells a text that grows token by token."""
 
-    def __init__(self, pieces: Pieces, before: str) -> None:
+    def __init__(self, pieces: Detokenizer, before: str) -> None:
         """`before` is the text the first token follows."""
         self._pieces = pieces
         self._before = before

@@ -8,10 +8,10 @@ from app.errors import InputError
 from app.text.numerals import numeral
 
 if TYPE_CHECKING:
-    from app.text.detokenizer import Pieces
+    from app.text.detokenizer import Detokenizer
 
 
-def bias_of(text: str, pieces: Pieces) -> tuple[tuple[int, float], ...]:
+def bias_of(text: str, pieces: Detokenizer) -> tuple[tuple[int, float], ...]:
     """A list such as "cat: 2.5, #1842: -7" as (id, number).
 
     A word stands for its token with and without a blank before it. Raises InputError for a word of
@@ -32,7 +32,7 @@ def bias_of(text: str, pieces: Pieces) -> tuple[tuple[int, float], ...]:
     return tuple(sorted(found.items()))
 
 
-def banned_of(text: str, pieces: Pieces) -> tuple[tuple[int, ...], ...]:
+def banned_of(text: str, pieces: Detokenizer) -> tuple[tuple[int, ...], ...]:
     """A list such as "cat, New York, #18" as sequences of ids, with and without a blank before."""
     found = dict.fromkeys(each for part in _parts(text) for each in _sequences(part, pieces))
     return tuple(found)
@@ -49,7 +49,7 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _sequences(name: str, pieces: Pieces) -> list[tuple[int, ...]]:
+def _sequences(name: str, pieces: Detokenizer) -> list[tuple[int, ...]]:
     if name.startswith("#") and len(name) > 1:
         number = numeral(name[1:].strip())
         most = pieces.entries

@@ -10,11 +10,11 @@ from app.text.offsets import Span, checked
 from app.trace import Token
 
 if TYPE_CHECKING:
-    from app.text.detokenizer import Pieces
+    from app.text.detokenizer import Detokenizer
 
 
 def with_marks(
-    pieces: Pieces, ids: Sequence[int], put: Sequence[int], tokens: Sequence[Token]
+    pieces: Detokenizer, ids: Sequence[int], put: Sequence[int], tokens: Sequence[Token]
 ) -> tuple[Token, ...]:
     """The tokens of a text with the marks that the tokenizer put around and between them."""
     own, found, reached = iter(tokens), [], 0
@@ -28,7 +28,7 @@ def with_marks(
 
 
 def from_offsets(
-    pieces: Pieces, text: str, ids: list[int], offsets: Sequence[tuple[int, int]]
+    pieces: Detokenizer, text: str, ids: list[int], offsets: Sequence[tuple[int, int]]
 ) -> tuple[Token, ...]:
     """Tokens at the characters their tokenizer states, each character once.
 
@@ -55,7 +55,7 @@ def from_offsets(
     return numbered_parts(tokens)
 
 
-def pair_offsets(pieces: Pieces, text: str, second: str, encoded: Any) -> list[Span]:
+def pair_offsets(pieces: Detokenizer, text: str, second: str, encoded: Any) -> list[Span]:
     """The characters of each token, in the text it is of."""
     ids, spans = encoded["input_ids"], list(encoded["offset_mapping"])
     for which, whole in enumerate((text, second)):
@@ -67,7 +67,7 @@ def pair_offsets(pieces: Pieces, text: str, second: str, encoded: Any) -> list[S
     return spans
 
 
-def sought(pieces: Pieces, text: str, ids: list[int]) -> tuple[Token, ...]:
+def sought(pieces: Detokenizer, text: str, ids: list[int]) -> tuple[Token, ...]:
     """Tokens with the places at which their pieces stand in the text, one after the other.
 
     For tokenizers that state no offsets. An unknown-word mark takes what lies before the next

@@ -12,7 +12,7 @@ import gradio as gr
 
 from app.api.failures import told
 from app.api.visitors import visitor_left
-from app.engine.cancellation import Stops
+from app.engine.cancellation import ActiveRuns
 from app.engine.engine import Engine
 from app.engine.finetuning import Finetuning, Preparing, name_for
 from app.errors import InputError
@@ -36,7 +36,7 @@ class FinetuneTab:
     def __init__(self, engine: Engine, finetuning: Finetuning) -> None:
         self._engine = engine
         self._finetuning = finetuning
-        self._stops = Stops()
+        self._stops = ActiveRuns()
 
     def build(self, asked: TaskControls, lanes: dict[str, LaneControls]) -> None:
         """Places the tab's controls and wires them."""

@@ -14,8 +14,8 @@ from app.api.failures import told
 from app.api.next_token import writing
 from app.api.visitors import visitor_left
 from app.decoding.sampling import Sampling
-from app.engine.cancellation import Flag, Stops
-from app.engine.continuations import again, branch, choose, hide_tokens
+from app.engine.cancellation import ActiveRuns, CancelToken
+from app.engine.continuations import again, branch, choose_beam, mask_tokens
 from app.engine.engine import Engine
 from app.engine.events import Event
 from app.errors import InputError
@@ -36,7 +36,7 @@ class Runs:
     def __init__(self, engine: Engine, panels: tuple[Panel, ...]) -> None:
         self._engine = engine
         self._panels = panels
-        self._stops = Stops()
+        self._stops = ActiveRuns()
 
     def run(
         self,
@@ -102,7 +102,7 @@ class Runs:
         cut: bool,
         model: str,
         settings: Sequence[Any],
-        stopped: Flag,
+        stopped: CancelToken,
     ) -> Iterator[State]:
         sampling = LaneControls.values(settings)
         events = self._engine.run(task, model, fields, sampling, truncate=cut, stop=stopped)
@@ -168,13 +168,13 @@ class Runs:
                 log.exception("a choice in a view of %s failed", model)
                 yield _of(lane, failed(lane, model, told(error)))
 
-    def _events(self, picked: Picked, sampling: Sampling, stopped: Flag) -> Iterator[Event]:
+    def _events(self, picked: Picked, sampling: Sampling, stopped: CancelToken) -> Iterator[Event]:
         if picked.show:
             return again(self._engine, picked.trace)
         if picked.node is not None:
-            return choose(self._engine, picked.trace, picked.node, stop=stopped)
+            return choose_beam(self._engine, picked.trace, picked.node, stop=stopped)
         if picked.hidden is not None:
-            return hide_tokens(self._engine, picked.trace, picked.hidden, stop=stopped)
+            return mask_tokens(self._engine, picked.trace, picked.hidden, stop=stopped)
         return branch(
             self._engine, picked.trace, picked.position, picked.tokens, sampling, stop=stopped
         )

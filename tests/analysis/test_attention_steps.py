@@ -7,7 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.analysis.attention_steps import Anatomy, anatomy, group_of, is_inverse_root, sealed
+from app.analysis.attention_steps import (
+    AttentionSteps,
+    attention_steps,
+    group_of,
+    is_inverse_root,
+    unavailable,
+)
 from app.trace import Trace
 from app.trace.attention import Scores
 from tests.experiments.test_logit_lens import traced
@@ -16,10 +22,10 @@ from tests.tiny import DECODERS, ENCODER_DECODERS, ENCODERS, tiny_loaded
 RECORDED = (*DECODERS, *ENCODERS, *ENCODER_DECODERS)
 
 
-def all_of(trace: Trace) -> list[tuple[Any, Scores, int, int, int, Anatomy]]:
+def all_of(trace: Trace) -> list[tuple[Any, Scores, int, int, int, AttentionSteps]]:
     """Every head at every query: (stack, its layer, number, head, query, the anatomy)."""
     return [
-        (attention, layer, number, head, query, anatomy(layer, head, query))
+        (attention, layer, number, head, query, attention_steps(layer, head, query))
         for attention in trace.attention
         for number, layer in enumerate(attention.layers)
         if isinstance(layer, Scores)
@@ -88,7 +94,7 @@ def test_alibi_is_told_as_what_is_added() -> None:
     slopes = np.array([0.5, 0.25, 0.125], np.float32)[:, None, None]
     later = np.triu(np.full((4, 4), -np.inf, np.float32), 1)
     layer = Scores(rows, rows, rows, 0.25, bias=slopes * distance + later)
-    found = anatomy(layer, 1, 2)
+    found = attention_steps(layer, 1, 2)
     assert found.added is not None
     assert found.added.tolist() == [-0.5, -0.25, 0, 0]
     assert found.hidden.tolist() == [False, False, False, True]
@@ -113,24 +119,24 @@ def test_heads_of_a_group_read_the_same_keys() -> None:
     assert [group_of(layer, head) for head in range(4)] == [
         (0, (0, 1)), (0, (0, 1)), (1, (2, 3)), (1, (2, 3)),
     ]  # fmt: skip
-    one, other, third = (anatomy(layer, head, 3) for head in (0, 1, 2))
+    one, other, third = (attention_steps(layer, head, 3) for head in (0, 1, 2))
     assert np.array_equal(one.keys, other.keys)
     assert not np.array_equal(one.keys, third.keys)
 
 
 @pytest.mark.parametrize("family", ["llama", "gpt2", "marian"])
 def test_what_is_written_is_what_is_taken_times_the_output_matrix(family: str) -> None:
-    from app.experiments.head_output import lengths, output_matrix
+    from app.experiments.head_output import output_matrix, value_output_norms
 
     loaded = tiny_loaded(family)
     trace = traced(loaded)
     for attention, layer, number, head, query, _ in all_of(trace):
         matrix = output_matrix(loaded, trace, attention, number)[head]
-        found = anatomy(layer, head, query, matrix)
+        found = attention_steps(layer, head, query, matrix)
         assert found.written is not None
         assert found.lengths is not None
         assert np.abs(found.written - found.output @ matrix.astype(float)).max() < 1e-12
-        every = lengths(loaded, trace, attention)[number, head]
+        every = value_output_norms(loaded, trace, attention)[number, head]
         assert np.abs(found.lengths - every).max() < 1e-5
 
 
@@ -141,8 +147,8 @@ def test_a_memory_is_no_head() -> None:
     trace = traced(tiny_loaded("llama"))
     tokens = (Token(1, "a", 0, 1),)
     memory = Attention("memory", tokens, tokens, (Weights(np.ones((1, 1, 1), np.float32)),), True)
-    assert "memory has no queries" in (sealed(trace, memory) or "")
-    assert sealed(trace, trace.stack("self")) is None
+    assert "memory has no queries" in (unavailable(trace, memory) or "")
+    assert unavailable(trace, trace.stack("self")) is None
 
 
 # ---------------------------------------------------------------- over HTTP

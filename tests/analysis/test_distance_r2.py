@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.analysis.distance_r2 import MOST, positional_share, refusal
+from app.analysis.distance_r2 import MOST, positional_share, unavailable
 from app.trace import Attention, Token
 from app.trace.attention import Scores, Weights
 
@@ -173,9 +173,9 @@ def test_a_long_text_is_cut_and_says_so() -> None:
 
 
 def test_what_it_does_not_apply_to_is_said() -> None:
-    assert "Too short" in (refusal(stack(np.zeros((1, 3, 3)))) or "")
-    assert refusal(stack(np.zeros((1, 4, 4)))) is None
-    assert "first token" in (refusal(stack(np.zeros((1, 4, 4)), causal=True)) or "")
+    assert "Too short" in (unavailable(stack(np.zeros((1, 3, 3)))) or "")
+    assert unavailable(stack(np.zeros((1, 4, 4)))) is None
+    assert "first token" in (unavailable(stack(np.zeros((1, 4, 4)), causal=True)) or "")
     weights = Weights(np.full((1, 5, 6), 1 / 6, dtype=np.float32))
     cross = Attention("cross", tokens(5), tokens(6), (weights,), False)
     with pytest.raises(ValueError, match="Cross-attention"):
@@ -183,4 +183,4 @@ def test_what_it_does_not_apply_to_is_said() -> None:
     memory = Attention(
         "memory", tokens(5), tokens(5), (Weights(np.eye(5, dtype=np.float32)[None]),), True
     )
-    assert "memory" in (refusal(memory) or "")
+    assert "memory" in (unavailable(memory) or "")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.analysis.head_role_definitions import BY_ID, LOCAL, ROLES
-from app.analysis.head_roles import Roles, refusal, roles
+from app.analysis.head_roles import Roles, roles, unavailable
 from app.api.heads.roles import head_roles
 from app.trace import Attention, Token
 from app.trace.attention import Weights
@@ -177,12 +177,12 @@ def test_stacks_without_roles_say_why() -> None:
     short = Attention(
         "self", TOKENS[:3], TOKENS[:3], (Weights(np.ones((1, 3, 3), np.float32)),), True
     )
-    assert "Too short" in (refusal(short) or "")
+    assert "Too short" in (unavailable(short) or "")
     for name in ("cross", "memory"):
         other = Attention(
             name, TOKENS, TOKENS, (Weights(np.ones((1, COUNT, COUNT), np.float32)),), True
         )
-        assert refusal(other)
+        assert unavailable(other)
 
 
 def test_a_stack_without_roles_is_told_and_not_refused(client: Any, tiny_folders: Any) -> None:

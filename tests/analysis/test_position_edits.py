@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.analysis.position_edits import KINDS, Move, order, places, words_of
+from app.analysis.position_edits import KINDS, PositionEdit, order, position_ids, words_of
 from app.errors import InputError
 from app.trace import Token
 
@@ -36,48 +36,52 @@ def spelled(turns: tuple[int, ...]) -> str:
 
 
 def test_words_move_as_wholes_and_marks_keep_their_turn() -> None:
-    assert spelled(order(Move("reverse"), TEXT, TOKENS)) == (
+    assert spelled(order(PositionEdit("reverse"), TEXT, TOKENS)) == (
         "<s> wor ds of sen ten ce lop sid ed a </s>"
     )
-    assert spelled(order(Move("swap", 0, 2), TEXT, TOKENS)) == (
+    assert spelled(order(PositionEdit("swap", 0, 2), TEXT, TOKENS)) == (
         "<s> sen ten ce lop sid ed a of wor ds </s>"
     )
 
 
 def test_the_places_are_those_of_the_order() -> None:
-    turns = order(Move("reverse"), TEXT, TOKENS)
-    at = places(Move("reverse"), TEXT, TOKENS).at
+    turns = order(PositionEdit("reverse"), TEXT, TOKENS)
+    at = position_ids(PositionEdit("reverse"), TEXT, TOKENS).at
     assert [at[turn] for turn in turns] == list(map(float, range(len(TOKENS))))
     assert (at[0], at[-1]) == (0.0, len(TOKENS) - 1.0)
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_shuffle_is_a_permutation_that_changes_something(seed: int) -> None:
-    turns = order(Move("shuffle", seed=seed), TEXT, TOKENS)
+    turns = order(PositionEdit("shuffle", seed=seed), TEXT, TOKENS)
     assert sorted(turns) == list(range(len(TOKENS)))
     assert turns != tuple(range(len(TOKENS)))
-    assert turns == order(Move("shuffle", seed=seed), TEXT, TOKENS)
+    assert turns == order(PositionEdit("shuffle", seed=seed), TEXT, TOKENS)
     words = [turns[turns.index(g[0]) : turns.index(g[0]) + len(g)] for g in words_of(TEXT, TOKENS)]
     assert tuple(words) == words_of(TEXT, TOKENS)
 
 
 def test_other_seeds_give_other_orders() -> None:
-    assert len({order(Move("shuffle", seed=seed), TEXT, TOKENS) for seed in range(20)}) > 5
+    assert len({order(PositionEdit("shuffle", seed=seed), TEXT, TOKENS) for seed in range(20)}) > 5
 
 
 def test_a_question_and_its_text_keep_their_own_words() -> None:
     segments = [0] * 5 + [1] * (len(TOKENS) - 5)
     for seed in range(10):
-        turns = order(Move("shuffle", seed=seed), TEXT, TOKENS, segments)
+        turns = order(PositionEdit("shuffle", seed=seed), TEXT, TOKENS, segments)
         assert {segments[turn] for turn in turns[:5]} == {0}
 
 
 def test_arithmetic_of_shift_stretch_same_and_zero() -> None:
     count = len(TOKENS)
-    assert places(Move("shift", by=-4), TEXT, TOKENS).at == tuple(n - 4.0 for n in range(count))
-    assert places(Move("stretch", by=0.5), TEXT, TOKENS).at == tuple(n / 2 for n in range(count))
+    assert position_ids(PositionEdit("shift", by=-4), TEXT, TOKENS).at == tuple(
+        n - 4.0 for n in range(count)
+    )
+    assert position_ids(PositionEdit("stretch", by=0.5), TEXT, TOKENS).at == tuple(
+        n / 2 for n in range(count)
+    )
     for kind in ("same", "zero"):
-        made = places(Move(kind), TEXT, TOKENS)
+        made = position_ids(PositionEdit(kind), TEXT, TOKENS)
         assert made.at == (0.0,) * count
         assert made.zero == (kind == "zero")
 
@@ -85,28 +89,28 @@ def test_arithmetic_of_shift_stretch_same_and_zero() -> None:
 @pytest.mark.parametrize(
     ("move", "says"),
     [
-        (Move("swap", 0, 0), "two different words"),
-        (Move("swap", 0, 9), "second must be from 0 to 4"),
-        (Move("swap", -1, 1), "first must be from 0 to 4"),
-        (Move("swap", True, 1), "whole number"),
-        (Move("shift", by=0.5), "whole number"),
-        (Move("shift", by=10**9), "at most 1,000,000"),
-        (Move("shift", by=float("nan")), "must be a number"),
-        (Move("stretch", by=float("inf")), "must be a number"),
-        (Move("stretch", by=0), "more than 0"),
-        (Move("stretch", by=65), "at most 64"),
-        (Move("mirror"), "kind must be one of swap"),
+        (PositionEdit("swap", 0, 0), "two different words"),
+        (PositionEdit("swap", 0, 9), "second must be from 0 to 4"),
+        (PositionEdit("swap", -1, 1), "first must be from 0 to 4"),
+        (PositionEdit("swap", True, 1), "whole number"),
+        (PositionEdit("shift", by=0.5), "whole number"),
+        (PositionEdit("shift", by=10**9), "at most 1,000,000"),
+        (PositionEdit("shift", by=float("nan")), "must be a number"),
+        (PositionEdit("stretch", by=float("inf")), "must be a number"),
+        (PositionEdit("stretch", by=0), "more than 0"),
+        (PositionEdit("stretch", by=65), "at most 64"),
+        (PositionEdit("mirror"), "kind must be one of swap"),
     ],
 )
-def test_a_bad_move_is_refused(move: Move, says: str) -> None:
+def test_a_bad_move_is_refused(move: PositionEdit, says: str) -> None:
     with pytest.raises(InputError, match=re.escape(says)):
-        places(move, TEXT, TOKENS)
+        position_ids(move, TEXT, TOKENS)
 
 
 @pytest.mark.parametrize("kind", ["swap", "shuffle", "reverse"])
 def test_one_word_has_no_order(kind: str) -> None:
     with pytest.raises(InputError, match="one word only"):
-        places(Move(kind), "sentence", read("sentence"))
+        position_ids(PositionEdit(kind), "sentence", read("sentence"))
 
 
 def test_every_kind_has_a_title_and_a_sentence() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.analysis.surprisal import reading
+from app.analysis.surprisal import surprisal
 from app.errors import InputError
 from app.trace import Trace
 from tests.tiny import tiny_loaded
@@ -31,7 +31,7 @@ def test_the_mean_is_the_models_own_loss(family: str) -> None:
     import torch
 
     trace = read(family)
-    found = reading(trace)
+    found = surprisal(trace)
     ids = torch.tensor([[token.id for token in trace.tokens]])
     with torch.inference_mode():
         loss = tiny_loaded(family).model(input_ids=ids, labels=ids).loss
@@ -43,7 +43,7 @@ def test_the_mean_is_the_models_own_loss(family: str) -> None:
 def test_every_token_by_hand() -> None:
     trace = read("llama")
     assert trace.logits is not None
-    found = reading(trace).tokens
+    found = surprisal(trace).tokens
     assert found[0].surprise is None
     for place in range(1, len(trace.tokens)):
         row = trace.logits[place - 1].astype(np.float64)
@@ -60,7 +60,7 @@ def test_every_token_by_hand() -> None:
 
 def test_sums_of_words_and_characters() -> None:
     trace = read("llama")
-    found = reading(trace)
+    found = surprisal(trace)
     assert found.total == pytest.approx(sum(each.surprise or 0 for each in found.tokens))
     assert sum(word.surprise for word in found.words) == pytest.approx(found.total, abs=1e-9)
     assert [trace.text[word.start : word.end] for word in found.words] == TEXT.split()[
@@ -83,7 +83,7 @@ def test_a_word_is_as_long_as_its_tokens() -> None:
         Token(each.id, text[start:end], start, end)
         for each, (start, end) in zip(trace.tokens, cuts, strict=True)
     )
-    found = reading(replace(trace, text=text, tokens=tokens))
+    found = surprisal(replace(trace, text=text, tokens=tokens))
     words = [(text[word.start : word.end], word.surprise) for word in found.words]
     nats = [each.surprise for each in found.tokens[1:]]
     assert words == list(zip(["北京", "人", "a,"], nats, strict=True))
@@ -100,7 +100,7 @@ def test_a_translator_is_asked_about_what_it_wrote() -> None:
     request = Request({}, Sampling(max_new_tokens=5), 48)
     *_, answer = write_out(loaded, request, text, tokens, lambda: False, task="translate")
     assert isinstance(answer, Answer)
-    found = reading(answer.trace)
+    found = surprisal(answer.trace)
     assert [each.probability for each in found.tokens[1:]] == pytest.approx(
         [each.probability for each in answer.written], abs=1e-5
     )
@@ -108,6 +108,6 @@ def test_a_translator_is_asked_about_what_it_wrote() -> None:
 
 def test_what_cannot_be_read_is_refused() -> None:
     with pytest.raises(InputError, match="predicts the next token"):
-        reading(read("bert"))
+        surprisal(read("bert"))
     with pytest.raises(InputError, match="One token"):
-        reading(read("gpt2", "cat"))
+        surprisal(read("gpt2", "cat"))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.decoding.continuation_tree import Leaf, grow
+from app.decoding.continuation_tree import TreeNode, expand
 from app.errors import InputError
 from tests.sweep.building import Variant, build
 from tests.tiny import tiny_loaded
@@ -16,14 +16,14 @@ IDS = [5, 17, 8, 40, 21]
 TARGET = [2, 11, 7]
 
 
-def grown(loaded: Any, **wanted: int) -> tuple[Leaf, ...]:
+def grown(loaded: Any, **wanted: int) -> tuple[TreeNode, ...]:
     wanted = {"children": 3, "depth": 3, "nodes": 400, **wanted}
     start = TARGET if loaded.family == "encoder-decoder" else IDS
-    *_, tree = grow(loaded, IDS, start, **wanted)  # type: ignore[arg-type]
+    *_, tree = expand(loaded, IDS, start, **wanted)  # type: ignore[arg-type]
     return tree
 
 
-def path(tree: tuple[Leaf, ...], leaf: Leaf) -> list[Leaf]:
+def path(tree: tuple[TreeNode, ...], leaf: TreeNode) -> list[TreeNode]:
     found = [leaf]
     while found[0].parent is not None:
         found.insert(0, tree[found[0].parent])
@@ -87,9 +87,9 @@ def test_an_end_mark_is_not_gone_on_from() -> None:
 def test_it_comes_level_by_level_and_stops() -> None:
     loaded = tiny_loaded("llama")
     loaded.model.generation_config.eos_token_id = None
-    states = list(grow(loaded, IDS, IDS, children=2, depth=3, nodes=400))
+    states = list(expand(loaded, IDS, IDS, children=2, depth=3, nodes=400))
     assert [len(state) for state in states] == [2, 6, 14]
-    assert not list(grow(loaded, IDS, IDS, children=2, depth=3, nodes=9, stop=lambda: True))
+    assert not list(expand(loaded, IDS, IDS, children=2, depth=3, nodes=9, stop=lambda: True))
 
 
 @pytest.mark.parametrize(

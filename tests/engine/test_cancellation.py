@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.engine.cancellation import Stops
+from app.engine.cancellation import ActiveRuns
 
 
 def test_stop_reaches_both_lanes_of_one_visitor() -> None:
-    stops = Stops()
+    stops = ActiveRuns()
     with (
         stops.running("me", "a") as first,
         stops.running("me", "b") as second,
@@ -19,7 +19,7 @@ def test_stop_reaches_both_lanes_of_one_visitor() -> None:
 
 
 def test_a_second_run_of_a_lane_ends_the_first() -> None:
-    stops = Stops()
+    stops = ActiveRuns()
     with stops.running("me", "a") as first:
         with stops.running("me", "a") as second:
             assert first()
@@ -28,7 +28,7 @@ def test_a_second_run_of_a_lane_ends_the_first() -> None:
 
 
 def test_a_run_knows_whether_a_newer_one_took_its_place() -> None:
-    stops = Stops()
+    stops = ActiveRuns()
     with stops.running("me", "a") as first:
         with stops.running("me", "a") as second:
             assert first.replaced

@@ -63,7 +63,7 @@ def test_what_is_looked_at_counts_from_then_on(tiny_settings: Any, llama: str) -
     plain = engine.kept_bytes
     assert plain == trace.nbytes
     looked_at(engine, trace_id)
-    Arrays(engine, 10**6).lengths(trace_id, "self")
+    Arrays(engine, 10**6).value_output_norms(trace_id, "self")
     from app.experiments import head_output
     from app.experiments import logit_lens as room
 

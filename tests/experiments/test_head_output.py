@@ -54,7 +54,7 @@ def by_hand(layer: Scores, matrix: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("family", RECORDED)
 def test_the_heads_add_up_to_what_the_projection_put_out(family: str) -> None:
-    from app.experiments.head_output import lengths, output_matrix
+    from app.experiments.head_output import output_matrix, value_output_norms
     from app.instrumentation.output_projection import projections
 
     loaded = tiny_loaded(family)
@@ -74,7 +74,7 @@ def test_the_heads_add_up_to_what_the_projection_put_out(family: str) -> None:
     really = really_put_out(loaded, names)
     assert set(really) == set(parts)
     for attention in trace.attention:
-        found = lengths(loaded, trace, attention)
+        found = value_output_norms(loaded, trace, attention)
         assert found.shape == (
             len(attention.layers),
             attention.heads,
@@ -93,23 +93,23 @@ def test_the_heads_add_up_to_what_the_projection_put_out(family: str) -> None:
 
 def test_the_heads_of_a_stack_are_not_alike() -> None:
     """Otherwise a swapped head would pass."""
-    from app.experiments.head_output import lengths
+    from app.experiments.head_output import value_output_norms
 
     loaded = tiny_loaded("llama")
     trace = traced(loaded)
-    found = lengths(loaded, trace, trace.stack("self"))
+    found = value_output_norms(loaded, trace, trace.stack("self"))
     assert len(np.unique(found.round(4))) == found.size
-    assert lengths(loaded, trace, trace.stack("self")) is found
+    assert value_output_norms(loaded, trace, trace.stack("self")) is found
 
 
 @pytest.mark.parametrize("family", ["bloom", "deberta", "gpt-j"])
 def test_finished_weights_alone_are_refused_in_one_sentence(family: str) -> None:
-    from app.experiments.head_output import lengths
+    from app.experiments.head_output import value_output_norms
 
     loaded = tiny_loaded(family)
     trace = traced(loaded)
     with pytest.raises(InputError, match=r"only the finished weights .*eager") as refused:
-        lengths(loaded, trace, trace.attention[0])
+        value_output_norms(loaded, trace, trace.attention[0])
     assert str(refused.value).count(". ") == 0
 
 
@@ -119,14 +119,14 @@ def direct(loaded: Any, trace: Trace, vector: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("family", ["llama", "gpt2", "marian", "t5"])
 def test_words_are_the_rows_of_the_output_matrix_it_points_along(family: str) -> None:
-    from app.experiments.head_output import no_words, pointed_to
+    from app.experiments.head_output import direct_logit_effect, unavailable
 
     loaded = tiny_loaded(family)
     trace = traced(loaded)
     vector = np.random.default_rng(3).normal(size=24).astype(np.float32)
     stack = trace.attention[-1].name
-    assert no_words(loaded, trace, stack, 24) is None
-    best, worst = pointed_to(loaded, vector)
+    assert unavailable(loaded, trace, stack, 24) is None
+    best, worst = direct_logit_effect(loaded, vector)
     changes = direct(loaded, trace, vector)
     order = np.argsort(changes)
     assert [entry for entry, _ in best] == order[::-1][:5].tolist()
@@ -136,16 +136,16 @@ def test_words_are_the_rows_of_the_output_matrix_it_points_along(family: str) ->
 
 
 def test_where_there_are_no_words_it_is_said() -> None:
-    from app.experiments.head_output import no_words
+    from app.experiments.head_output import unavailable
 
     marian = tiny_loaded("marian")
-    assert "encoder" in (no_words(marian, traced(marian), "encoder", 24) or "")
+    assert "encoder" in (unavailable(marian, traced(marian), "encoder", 24) or "")
     electra = tiny_loaded("electra")
-    assert "another width" in (no_words(electra, traced(electra), "self", 24) or "")
+    assert "another width" in (unavailable(electra, traced(electra), "self", 24) or "")
 
 
 def test_lengths_over_http(client: Any, tiny_folders: Any, engine: Any) -> None:
-    from app.experiments.head_output import lengths
+    from app.experiments.head_output import value_output_norms
     from tests.api.test_runs import call
 
     t5 = f"path:{tiny_folders / 't5'}"
@@ -156,7 +156,7 @@ def test_lengths_over_http(client: Any, tiny_folders: Any, engine: Any) -> None:
         assert (answer.status_code, answer.headers["x-dtype"]) == (200, "float32")
         kept = engine.trace(trace)
         with engine.store.use(t5) as loaded:
-            expected = lengths(loaded, kept, kept.stack(stack))
+            expected = value_output_norms(loaded, kept, kept.stack(stack))
         assert shape == expected.shape
         assert np.array_equal(np.frombuffer(answer.content, np.float32).reshape(shape), expected)
     assert client.get(f"/arrays/{trace}/attention/memory/lengths").status_code == 422

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.analysis.alignment import members, words
-from app.analysis.cross_attention_roles import CROSS_ROLES, cross_roles, refusal
+from app.analysis.cross_attention_roles import CROSS_ROLES, cross_roles, unavailable
 from app.experiments.induction import LENGTH, SEQUENCES, repeated
 from app.trace import Attention, Measured, Positions, Token, Trace
 from app.trace.attention import Weights
@@ -133,7 +133,7 @@ def test_heads_that_align_and_heads_that_rest_are_told_apart() -> None:
     lost[:, 1] = 0.5
     heads = [each / each.sum(axis=1, keepdims=True) for each in (aligns, rests, even, lost)]
     trace = translated(heads)
-    assert refusal(trace) is None
+    assert unavailable(trace) is None
     found = cross_roles(trace)
     clear = [found.clear(0, head) or ("", 0) for head in range(4)]
     assert [name for name, _ in clear] == ["alignment", "end", "uniform", ""]
@@ -143,4 +143,4 @@ def test_heads_that_align_and_heads_that_rest_are_told_apart() -> None:
     assert {role.id for role in CROSS_ROLES} == set(found.measures)
     assert members(words(trace.text, trace.tokens))[2] == (2,)
     short = replace(trace, text="the", tokens=trace.tokens[:1], attention=())
-    assert "two words" in str(refusal(short))
+    assert "two words" in str(unavailable(short))

@@ -76,13 +76,13 @@ def test_a_layer_equals_the_model_cut_off_there(family: str) -> None:
 @pytest.mark.parametrize("family", PRE_NORM)
 def test_after_attention_equals_a_model_without_the_last_feed_forward(family: str) -> None:
     from app.experiments.logit_lens import logits
-    from app.instrumentation.mlp_boundary import halves
+    from app.instrumentation.mlp_boundary import block_layout
     from app.instrumentation.unembedding import blocks_of
 
     loaded = tiny_loaded(family)
     trace = traced(loaded)
     last = len(blocks_of(loaded.model)) - 1
-    known = halves(loaded.model).blocks[last]
+    known = block_layout(loaded.model).blocks[last]
     assert known is not None
     assert known.down is not None
     short = copy.deepcopy(loaded.model)
@@ -142,14 +142,14 @@ def test_a_cell_is_what_its_logits_say(family: str) -> None:
 @pytest.mark.parametrize("family", ["llama", "gpt2", "qwen2", "opt", "mpt"])
 def test_the_neurons_add_up_to_what_the_feed_forward_part_adds(family: str) -> None:
     from app.experiments.logit_lens import inside
-    from app.instrumentation.mlp_boundary import down_weights, halves
+    from app.instrumentation.mlp_boundary import block_layout, down_weights
     from app.instrumentation.unembedding import blocks_of
 
     loaded = tiny_loaded(family)
     trace = traced(loaded)
     found = inside(loaded, trace)
     for layer in range(len(found.middle) - 1):
-        known = halves(loaded.model).blocks[layer]
+        known = block_layout(loaded.model).blocks[layer]
         assert known is not None
         assert known.down is not None
         down = blocks_of(loaded.model)[layer].get_submodule(known.down)
@@ -162,13 +162,13 @@ def test_the_neurons_add_up_to_what_the_feed_forward_part_adds(family: str) -> N
 
 def test_a_neuron_pushes_towards_what_the_output_matrix_says() -> None:
     from app.experiments.logit_lens import inside, neurons
-    from app.instrumentation.mlp_boundary import down_weights, halves
+    from app.instrumentation.mlp_boundary import block_layout, down_weights
 
     loaded = tiny_loaded("llama")
     trace = traced(loaded)
     found = neurons(loaded, trace, 1, 4, limit=40, words=3)
     assert [each.write for each in found] == sorted([each.write for each in found], reverse=True)
-    known = halves(loaded.model).blocks[1]
+    known = block_layout(loaded.model).blocks[1]
     assert known is not None
     active = inside(loaded, trace).neurons[1][1][4]
     directions = down_weights(loaded.model, known, 1).numpy()
@@ -217,12 +217,12 @@ def test_nothing_stays_in_the_model() -> None:
 def test_another_threads_pass_is_not_looked_into() -> None:
     import threading
 
-    from app.instrumentation.mlp_boundary import halves, looking_inside
+    from app.instrumentation.mlp_boundary import block_layout, capture_mlp
     from app.instrumentation.unembedding import tiny_pass
 
     model = tiny_loaded("llama").model
-    known = halves(model)
-    with looking_inside(model, known) as seen:
+    known = block_layout(model)
+    with capture_mlp(model, known) as seen:
         thread = threading.Thread(target=tiny_pass, args=(model,))
         thread.start()
         thread.join()
@@ -233,11 +233,11 @@ def test_another_threads_pass_is_not_looked_into() -> None:
 
 def test_a_hook_that_comes_or_goes_leaves_another_threads_pass_alone() -> None:
     """In that moment torch calls it without the named arguments."""
-    from app.instrumentation.mlp_boundary import halves, looking_inside
+    from app.instrumentation.mlp_boundary import block_layout, capture_mlp
     from app.instrumentation.unembedding import blocks_of
 
     model = tiny_loaded("llama").model
-    with looking_inside(model, halves(model)) as seen:
+    with capture_mlp(model, block_layout(model)) as seen:
         hooks = [
             hook for each in blocks_of(model).modules() for hook in each._forward_pre_hooks.values()
         ]

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.analysis.position_edits import Move, Places, order
+from app.analysis.position_edits import PositionEdit, PositionIds, order
 from app.errors import InputError
-from app.experiments.position_edits_result import Permuted, Placed
-from app.instrumentation.position_sites import placed, sites
+from app.experiments.position_edits_result import PermutationResult, PositionEditResult
+from app.instrumentation.position_sites import override_positions, sites
 from app.trace import Trace
 from tests.tiny import DECODERS, FAMILIES, tiny_loaded
 
@@ -40,7 +40,7 @@ def traced(family: str) -> tuple[Any, Trace]:
     return _traces[family]
 
 
-def states(loaded: Any, ids: list[int], where: Places | None) -> np.ndarray:
+def states(loaded: Any, ids: list[int], where: PositionIds | None) -> np.ndarray:
     """(token, width): the last hidden states of the side whose tokens are moved."""
     from app.instrumentation.run import Run
 
@@ -55,16 +55,16 @@ def ids_of(family: str) -> tuple[Any, list[int]]:
     return loaded, [token.id for token in trace.tokens]
 
 
-def whole(count: int, add: float = 0.0) -> Places:
-    return Places(tuple(place + add for place in range(count)))
+def whole(count: int, add: float = 0.0) -> PositionIds:
+    return PositionIds(tuple(place + add for place in range(count)))
 
 
-def moved(family: str, move: Move) -> Placed:
-    from app.experiments.position_edits import place
+def moved(family: str, move: PositionEdit) -> PositionEditResult:
+    from app.experiments.position_edits import read_at_positions as place
 
     loaded, trace = traced(family)
     *_, found = place(loaded, trace, move)
-    assert isinstance(found, Placed)
+    assert isinstance(found, PositionEditResult)
     return found
 
 
@@ -84,7 +84,7 @@ def test_nothing_stays_behind(family: str) -> None:
     loaded, ids = ids_of(family)
     before = states(loaded, ids, None)
     hooks = hooks_of(loaded.model)  # transformers has some of its own
-    for move in (whole(len(ids), 2), Places((0.0,) * len(ids), zero=True)):
+    for move in (whole(len(ids), 2), PositionIds((0.0,) * len(ids), zero=True)):
         assert not np.array_equal(states(loaded, ids, move), before) or family in ROTARY + RELATIVE
         assert np.array_equal(states(loaded, ids, None), before)
     assert hooks_of(loaded.model) == hooks
@@ -95,14 +95,14 @@ def test_nothing_stays_behind(family: str) -> None:
 
 @pytest.mark.parametrize("family", [*ROTARY, *RELATIVE])
 def test_a_shift_leaves_schemes_of_distances_alone(family: str) -> None:
-    found = moved(family, Move("shift", by=4))
+    found = moved(family, PositionEdit("shift", by=4))
     assert max(map(max, found.heads)) < 1e-3
     assert found.hidden[-1] < 1e-4
 
 
 @pytest.mark.parametrize("family", ABSOLUTE)
 def test_a_shift_changes_the_attention_of_schemes_of_places(family: str) -> None:
-    found = moved(family, Move("shift", by=4))
+    found = moved(family, PositionEdit("shift", by=4))
     assert max(map(max, found.heads)) > 0.01
     assert found.hidden[0] > 0.01
 
@@ -110,7 +110,7 @@ def test_a_shift_changes_the_attention_of_schemes_of_places(family: str) -> None
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("kind", ["reverse", "zero", "same", "stretch"])
 def test_the_other_moves_change_every_family(family: str, kind: str) -> None:
-    found = moved(family, Move(kind, by=2))
+    found = moved(family, PositionEdit(kind, by=2))
     assert max(map(max, found.heads)) > 1e-3
     assert [len(row) for row in found.heads] == [len(found.heads[0])] * len(found.heads)
     assert found.trace.moved == kind
@@ -123,7 +123,7 @@ def test_moved_places_equal_moved_words_where_every_token_sees_all(family: str) 
     at = [0.0] * len(ids)
     for place, token in enumerate(TURNS):
         at[token] = float(place)
-    told = states(loaded, ids, Places(tuple(at)))
+    told = states(loaded, ids, PositionIds(tuple(at)))
     put = states(loaded, [ids[turn] for turn in TURNS], None)
     scale = np.abs(put).max()
     assert np.abs(told[list(TURNS)] - put).max() < 1e-5 * scale
@@ -131,11 +131,11 @@ def test_moved_places_equal_moved_words_where_every_token_sees_all(family: str) 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_without_positions_order_matters_to_a_mask_only(family: str) -> None:
-    from app.experiments.position_edits import place
+    from app.experiments.position_edits import read_at_positions as place
 
     loaded, trace = traced(family)
-    *_, found = place(loaded, trace, Move("permutation", seed=3))
-    assert isinstance(found, Permuted)
+    *_, found = place(loaded, trace, PositionEdit("permutation", seed=3))
+    assert isinstance(found, PermutationResult)
     assert found.without is not None
     assert found.causal == (family in CAUSAL)
     assert found.kept > 1e-3
@@ -150,31 +150,34 @@ def test_without_positions_order_matters_to_a_mask_only(family: str) -> None:
 
 @pytest.mark.parametrize("family", ["llama", "bloom", "mpt"])
 def test_places_between_whole_numbers_where_the_scheme_has_them(family: str) -> None:
-    halves, same = moved(family, Move("stretch", by=0.5)), moved(family, Move("stretch", by=1))
+    halves, same = (
+        moved(family, PositionEdit("stretch", by=0.5)),
+        moved(family, PositionEdit("stretch", by=1)),
+    )
     assert halves.note == ""
     assert max(map(max, halves.heads)) > 1e-4
     assert max(map(max, same.heads)) == 0
 
 
 def test_a_table_has_none_and_says_so() -> None:
-    found = moved("bert", Move("stretch", by=0.5))
+    found = moved("bert", PositionEdit("stretch", by=0.5))
     assert "rounded" in found.note
     assert "share a place" in found.note
-    assert moved("bert", Move("stretch", by=2)).note == ""
+    assert moved("bert", PositionEdit("stretch", by=2)).note == ""
 
 
 def test_a_table_ends_and_rotation_does_not() -> None:
     with pytest.raises(InputError, match="from 0 to 47"):
-        moved("bert", Move("shift", by=45))
+        moved("bert", PositionEdit("shift", by=45))
     with pytest.raises(InputError, match="from 0 to 47"):
-        moved("bert", Move("shift", by=-1))
-    assert "beyond the 48 positions" in moved("llama", Move("shift", by=45)).note
-    assert moved("llama", Move("shift", by=-3)).hidden[-1] < 1e-4
+        moved("bert", PositionEdit("shift", by=-1))
+    assert "beyond the 48 positions" in moved("llama", PositionEdit("shift", by=45)).note
+    assert moved("llama", PositionEdit("shift", by=-3)).hidden[-1] < 1e-4
 
 
 def test_numbers_of_a_move_are_those_of_the_two_traces() -> None:
     _, trace = traced("llama")
-    found = moved("llama", Move("reverse"))
+    found = moved("llama", PositionEdit("reverse"))
     one, other = trace.stack("self"), found.trace.stack("self")
     for layer in range(len(one.layers)):
         apart = np.abs(one.weights(layer) - other.weights(layer)).sum(-1).mean(-1) / 2
@@ -195,7 +198,7 @@ def test_numbers_of_a_move_are_those_of_the_two_traces() -> None:
 
 def test_what_was_written_is_asked_again() -> None:
     from app.decoding.sampling import Sampling
-    from app.experiments.position_edits import place
+    from app.experiments.position_edits import read_at_positions as place
     from app.tasks import Answer, Request
     from app.tasks._writing import write_out
 
@@ -206,8 +209,8 @@ def test_what_was_written_is_asked_again() -> None:
         request = Request({}, Sampling(max_new_tokens=5), 48)
         *_, answer = write_out(loaded, request, text, tokens, lambda: False, task="t")
         assert isinstance(answer, Answer)
-        *_, found = place(loaded, answer.trace, Move("shuffle", seed=2))
-        assert isinstance(found, Placed)
+        *_, found = place(loaded, answer.trace, PositionEdit("shuffle", seed=2))
+        assert isinstance(found, PositionEditResult)
         assert found.text is not None
         written = answer.written
         assert [each.before for each in found.text.tokens] == pytest.approx(
@@ -227,7 +230,7 @@ def test_another_thread_sees_the_models_own_positions(family: str) -> None:
     loaded, ids = ids_of(family)
     before = states(loaded, ids, None)
     found: list[np.ndarray] = []
-    with placed(loaded.model, Places((0.0,) * len(ids), zero=True)):
+    with override_positions(loaded.model, PositionIds((0.0,) * len(ids), zero=True)):
         thread = threading.Thread(target=lambda: found.append(states(loaded, ids, None)))
         thread.start()
         thread.join()
@@ -235,18 +238,18 @@ def test_another_thread_sees_the_models_own_positions(family: str) -> None:
 
 
 def test_stopping_gives_no_result() -> None:
-    from app.experiments.position_edits import place
+    from app.experiments.position_edits import read_at_positions as place
 
     loaded, trace = traced("bert")
     for kind in ("reverse", "permutation"):
-        steps = list(place(loaded, trace, Move(kind), stop=lambda: True))
-        assert not any(isinstance(step, Placed | Permuted) for step in steps)
+        steps = list(place(loaded, trace, PositionEdit(kind), stop=lambda: True))
+        assert not any(isinstance(step, PositionEditResult | PermutationResult) for step in steps)
 
 
 def test_the_permutation_is_the_shuffle_of_the_same_seed() -> None:
-    from app.experiments.position_edits import place
+    from app.experiments.position_edits import read_at_positions as place
 
     loaded, trace = traced("bert")
-    *_, found = place(loaded, trace, Move("permutation", seed=5))
-    assert isinstance(found, Permuted)
-    assert found.order == order(Move("shuffle", seed=5), trace.text, trace.tokens)
+    *_, found = place(loaded, trace, PositionEdit("permutation", seed=5))
+    assert isinstance(found, PermutationResult)
+    assert found.order == order(PositionEdit("shuffle", seed=5), trace.text, trace.tokens)

@@ -10,7 +10,7 @@ import pytest
 
 from app.decoding.sampling import Sampling
 from app.errors import InputError
-from app.experiments.source_ablation_result import Hidden, Hiding
+from app.experiments.source_ablation_result import SourceAblation, SourceAblationProgress
 from tests.tiny import tiny_loaded
 
 FAMILIES = ["marian", "bart", "t5", "m2m-100"]
@@ -29,11 +29,11 @@ def translated(loaded: Any) -> Any:
     return answer.trace
 
 
-def found(loaded: Any, trace: Any, first: int, last: int, **options: Any) -> Hidden:
-    from app.experiments.source_ablation import hide
+def found(loaded: Any, trace: Any, first: int, last: int, **options: Any) -> SourceAblation:
+    from app.experiments.source_ablation import ablate_source
 
-    *_, result = hide(loaded, trace, first, last, **options)
-    assert isinstance(result, Hidden)
+    *_, result = ablate_source(loaded, trace, first, last, **options)
+    assert isinstance(result, SourceAblation)
     return result
 
 
@@ -115,18 +115,19 @@ def test_a_word_that_decides_is_found() -> None:
 
 
 def test_progress_and_stop() -> None:
-    from app.experiments.source_ablation import hide
+    from app.experiments.source_ablation import ablate_source
 
     loaded = tiny_loaded("marian")
     trace = translated(loaded)
-    steps = list(hide(loaded, trace, 0, 0))
-    done = [step.done for step in steps if isinstance(step, Hiding)]
+    steps = list(ablate_source(loaded, trace, 0, 0))
+    done = [step.done for step in steps if isinstance(step, SourceAblationProgress)]
     assert done == sorted(done)
     assert done[0] == 0
     assert done[-1] == 2 * len(SOURCE.split())
     asked = iter([False, True])
     assert not any(
-        isinstance(step, Hidden) for step in hide(loaded, trace, 0, 0, stop=lambda: next(asked))
+        isinstance(step, SourceAblation)
+        for step in ablate_source(loaded, trace, 0, 0, stop=lambda: next(asked))
     )
 
 

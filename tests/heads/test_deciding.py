@@ -10,7 +10,7 @@ import pytest
 
 from app.analysis.attention_rollout import rollout
 from app.errors import InputError
-from app.experiments.attribution_result import WAYS, Decided, Deciding
+from app.experiments.attribution_result import WAYS, Attribution, AttributionProgress
 from app.trace import Attention, Token
 from app.trace.attention import Weights
 from tests.heads.conftest import FAMILIES
@@ -18,14 +18,16 @@ from tests.heads.conftest import FAMILIES
 FILM = "the film is very good and it lives in paris"
 
 
-def decided(heads: Any, folder: Any, task: str, fields: Any, **options: Any) -> tuple[Any, Decided]:
-    from app.experiments.attribution import decide
+def decided(
+    heads: Any, folder: Any, task: str, fields: Any, **options: Any
+) -> tuple[Any, Attribution]:
+    from app.experiments.attribution import attribute
 
     finished = heads.finish(heads.run(task, f"path:{folder}", fields))
     with heads.store.use(f"path:{folder}") as loaded:
         answer = finished.answer
-        *_, found = decide(loaded, answer.trace, answer.result, **options)
-    assert isinstance(found, Decided)
+        *_, found = attribute(loaded, answer.trace, answer.result, **options)
+    assert isinstance(found, Attribution)
     return answer, found
 
 
@@ -85,22 +87,22 @@ def test_an_answer_is_explained_by_its_two_ends(heads: Any, head_folder: Any) ->
 
 
 def test_the_ways_are_compared_and_progress_is_told(heads: Any, head_folder: Any) -> None:
-    from app.experiments.attribution import decide
+    from app.experiments.attribution import attribute
 
     folder = head_folder("labels")
     finished = heads.finish(heads.run("sentiment", f"path:{folder}", {"text": FILM}))
     with heads.store.use(f"path:{folder}") as loaded:
         answer = finished.answer
-        steps = list(decide(loaded, answer.trace, answer.result))
-        stopped = list(decide(loaded, answer.trace, answer.result, stop=lambda: True))
-    told = [step for step in steps if isinstance(step, Deciding)]
+        steps = list(attribute(loaded, answer.trace, answer.result))
+        stopped = list(attribute(loaded, answer.trace, answer.result, stop=lambda: True))
+    told = [step for step in steps if isinstance(step, AttributionProgress)]
     assert [step.done for step in told] == sorted(step.done for step in told)
     assert told[0].done == 0
     found = steps[-1]
-    assert isinstance(found, Decided)
+    assert isinstance(found, Attribution)
     assert len(found.correlations) == len(WAYS) * (len(WAYS) - 1) // 2
     assert all(-1 <= each <= 1 for each in found.correlations.values() if each is not None)
-    assert not any(isinstance(step, Decided) for step in stopped)
+    assert not any(isinstance(step, Attribution) for step in stopped)
 
 
 def test_rollout_is_worked_out_by_hand() -> None:

@@ -199,7 +199,7 @@ def test_a_visitor_who_leaves_ends_the_training(
     """The page is told nothing more; the best so far is kept, and others may train."""
     import gradio as gr
 
-    from app.engine.cancellation import Stops
+    from app.engine.cancellation import ActiveRuns
     from app.ui.finetune import FinetuneTab
 
     tuning = Finetuning(engine)
@@ -211,7 +211,7 @@ def test_a_visitor_who_leaves_ends_the_training(
     next(states)
     states.close()
     gone = {"left": False}
-    with Stops().running("me", "finetune", lambda: gone["left"]) as stopped:
+    with ActiveRuns().running("me", "finetune", lambda: gone["left"]) as stopped:
         steps: Any = tuning.train("two", f"path:{base_folder}", Path(csv), epochs=20, stop=stopped)
         next(steps)
         next(steps)

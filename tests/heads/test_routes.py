@@ -70,7 +70,7 @@ def test_a_word_is_hidden_by_its_place(heads: Any, head_folder: Any) -> None:
 
     model = f"path:{head_folder('words')}"
     first = heads.finish(heads.run("fill", model, {"text": "the film is [MASK]"}))
-    more = heads.finish(continuations.hide_tokens(heads, first.trace_id, [2]))
+    more = heads.finish(continuations.mask_tokens(heads, first.trace_id, [2]))
     assert [blank.position for blank in more.answer.result.blanks] == [2, 4]
     assert more.answer.result.blanks[0].original.text.strip() == "film"
     assert more.answer.result.blanks[1].original is None
@@ -78,4 +78,4 @@ def test_a_word_is_hidden_by_its_place(heads: Any, head_folder: Any) -> None:
     assert more.answer.trace.tokens[2].text.strip() == "[MASK]"
     other = heads.finish(heads.run("sentiment", f"path:{head_folder('labels')}", {"text": FILM}))
     with pytest.raises(InputError, match="Only the task “Fill in”"):
-        heads.finish(continuations.hide_tokens(heads, other.trace_id, [2]))
+        heads.finish(continuations.mask_tokens(heads, other.trace_id, [2]))

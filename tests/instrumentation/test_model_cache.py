@@ -24,7 +24,7 @@ def outputs(model: Any, count: int = 4) -> Any:
 
 def test_keys_and_values_of_plain_attention_are_carried_on() -> None:
     model = tiny_model("llama")
-    found = carrying.carried(model, outputs(model), 4)
+    found = carrying.cache_of(model, outputs(model), 4)
     assert found is not None
     assert found.argument == "past_key_values"
     assert carrying.is_cuttable(found.value)
@@ -33,7 +33,7 @@ def test_keys_and_values_of_plain_attention_are_carried_on() -> None:
 @pytest.mark.parametrize("kind", ["falcon_h1", "qwen3_next", "lfm2", "mamba", "deepseek_v32"])
 def test_what_holds_more_than_keys_is_never_cut_or_ordered(kind: str) -> None:
     model = build(Variant(kind, WRITES))
-    found = carrying.carried(model, outputs(model), 4)
+    found = carrying.cache_of(model, outputs(model), 4)
     assert found is not None, "it can be gone on from"
     assert not carrying.is_cuttable(found.value)
     assert carrying.reordered(model, found.value, torch.tensor([0, 0])) is None
@@ -43,12 +43,12 @@ def test_a_cache_at_odds_with_the_whole_pass_is_not_gone_on_from() -> None:
     """What MiniMax and Bamba give step by step is not what their whole pass gives."""
     for kind in ("minimax", "bamba"):
         model = build(Variant(kind, WRITES))
-        assert carrying.carried(model, outputs(model), 4) is None
+        assert carrying.cache_of(model, outputs(model), 4) is None
 
 
 def test_what_reads_on_by_single_tokens_only_says_so() -> None:
     model = build(Variant("mamba", WRITES))
-    found = carrying.carried(model, outputs(model), 4)
+    found = carrying.cache_of(model, outputs(model), 4)
     assert found is not None
     assert not found.together
 
@@ -56,7 +56,7 @@ def test_what_reads_on_by_single_tokens_only_says_so() -> None:
 def test_a_cache_of_more_tokens_than_were_read_is_not_taken_for_plain() -> None:
     """CPM-Ant puts tokens of its own before the text."""
     model = build(Variant("cpmant", WRITES))
-    assert carrying.carried(model, outputs(model), 4) is None
+    assert carrying.cache_of(model, outputs(model), 4) is None
 
 
 def test_a_window_that_moved_on_cannot_be_cut() -> None:

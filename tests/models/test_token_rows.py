@@ -30,10 +30,10 @@ def written(loaded: Any, ids: list[int]) -> None:
 
 
 def tree(loaded: Any, ids: list[int]) -> None:
-    from app.decoding.continuation_tree import grow
+    from app.decoding.continuation_tree import expand
 
     start = [2] if loaded.family == "encoder-decoder" else ids
-    list(grow(loaded, ids, start, children=2, depth=2, nodes=9))
+    list(expand(loaded, ids, start, children=2, depth=2, nodes=9))
 
 
 def suggested(loaded: Any, ids: list[int]) -> None:

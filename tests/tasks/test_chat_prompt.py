@@ -10,7 +10,7 @@ from app.errors import InputError
 from app.tasks import Prompt
 from app.tasks._chat_prompt import chat_prompt
 from app.tasks._writing import read_prompt
-from app.text.detokenizer import Pieces
+from app.text.detokenizer import Detokenizer
 
 MARKS = ["<|user|>", "<|assistant|>", "<|end|>"]
 PLAIN = (
@@ -46,7 +46,7 @@ def tokenizer(template: Any, *, special: bool = True, metaspace: bool = False) -
 
 def prompt(template: Any, content: str = "Hi there", **options: Any) -> tuple[str, Any, Any]:
     made = tokenizer(template, **options)
-    text, tokens = chat_prompt(made, Pieces(made), (("user", content),))
+    text, tokens = chat_prompt(made, Detokenizer(made), (("user", content),))
     return text, tokens, made
 
 
@@ -125,6 +125,6 @@ def test_no_end_mark_stands_before_what_is_to_be_written(asked: Prompt) -> None:
     )
     assert made("Hi")["input_ids"][-1] == end
     plain: Any = SimpleNamespace(chat_template=False)
-    _, tokens = read_prompt(plain, Pieces(made), asked)
+    _, tokens = read_prompt(plain, Detokenizer(made), asked)
     assert tokens
     assert tokens[-1].id != end

@@ -211,7 +211,7 @@ def test_another_hypothesis_becomes_the_one_that_is_shown(
     search = first.answer.trace.search
     assert search is not None
     other = search.hypotheses[1]
-    chosen = translators.finish(continuations.choose(translators, first.trace_id, other.node))
+    chosen = translators.finish(continuations.choose_beam(translators, first.trace_id, other.node))
     assert [each.token.id for each in chosen.answer.written] == list(other.tokens)
     trace = chosen.answer.trace
     assert trace.search is not None
@@ -220,11 +220,11 @@ def test_another_hypothesis_becomes_the_one_that_is_shown(
     shares = np.log([each.probability for each in chosen.answer.written])
     assert shares.sum() == pytest.approx(other.log_probability, abs=1e-3)
     back = translators.finish(
-        continuations.choose(translators, chosen.trace_id, search.hypotheses[0].node)
+        continuations.choose_beam(translators, chosen.trace_id, search.hypotheses[0].node)
     )
     assert back.answer.text == first.answer.text
     with pytest.raises(InputError, match="node must be"):
-        translators.finish(continuations.choose(translators, first.trace_id, 10_000))
+        translators.finish(continuations.choose_beam(translators, first.trace_id, 10_000))
 
 
 def test_a_greedy_run_has_no_other_hypothesis(
@@ -232,7 +232,7 @@ def test_a_greedy_run_has_no_other_hypothesis(
 ) -> None:
     greedy = run(translators, folders["marian"], "marian")
     with pytest.raises(InputError, match="set the beams to 2 or more"):
-        translators.finish(continuations.choose(translators, greedy.trace_id, 0))
+        translators.finish(continuations.choose_beam(translators, greedy.trace_id, 0))
 
 
 def test_beams_and_drawing_do_not_go_together(

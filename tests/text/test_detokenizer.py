@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.text.detokenizer import Pieces, Spelling, numbered_parts, shown
+from app.text.detokenizer import Detokenizer, StreamingDetokenizer, numbered_parts, shown
 from app.training.windows import windows_of
 from tests.tiny import tiny_tokenizer
 
@@ -61,7 +61,7 @@ def word_pieces() -> Any:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_spans_cut_the_text_itself(byte_level: Any, text: str) -> None:
-    spelled, tokens = Pieces(byte_level).read(text)
+    spelled, tokens = Detokenizer(byte_level).read(text)
     assert spelled == text
     assert all(token.text == text[token.start : token.end] for token in tokens)
     covered = {place for token in tokens for place in range(token.start, token.end)}
@@ -70,12 +70,12 @@ def test_spans_cut_the_text_itself(byte_level: Any, text: str) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_token_shows_a_byte_code(byte_level: Any, text: str) -> None:
-    for token in Pieces(byte_level).read(text)[1]:
+    for token in Detokenizer(byte_level).read(text)[1]:
         assert not {"Ġ", "Ċ", "\ufffd"} & set(token.text)
 
 
 def test_pieces_of_one_character_say_which_part_they_are(byte_level: Any) -> None:
-    _, tokens = Pieces(byte_level).read("a😀b")
+    _, tokens = Detokenizer(byte_level).read("a😀b")
     parts = [token.part for token in tokens]
     assert parts == [None, (1, 4), (2, 4), (3, 4), (4, 4), None]
     assert {token.text for token in tokens[1:5]} == {"😀"}
@@ -83,7 +83,7 @@ def test_pieces_of_one_character_say_which_part_they_are(byte_level: Any) -> Non
 
 
 def test_bytes_that_form_no_character_are_written_as_numbers(byte_level: Any) -> None:
-    pieces = Pieces(byte_level)
+    pieces = Detokenizer(byte_level)
     ids = byte_level("😀")["input_ids"]
     text, tokens = pieces.spell(ids[:2])
     assert text == "⟨f0⟩⟨9f⟩"
@@ -93,9 +93,9 @@ def test_bytes_that_form_no_character_are_written_as_numbers(byte_level: Any) ->
 
 
 def test_a_growing_text_is_spelled_as_the_whole(byte_level: Any) -> None:
-    pieces = Pieces(byte_level)
+    pieces = Detokenizer(byte_level)
     ids = byte_level("cat 😀 é!")["input_ids"]
-    spelling = Spelling(pieces, "before ")
+    spelling = StreamingDetokenizer(pieces, "before ")
     grown: list[Any] = []
     for number in ids:
         tail = spelling.append(number)
@@ -108,7 +108,7 @@ def test_a_growing_text_is_spelled_as_the_whole(byte_level: Any) -> None:
 
 def test_word_pieces_keep_the_spelling_of_the_text(word_pieces: Any) -> None:
     text = "The CAT playing Café ☃."
-    spelled, tokens = Pieces(word_pieces).read(text)
+    spelled, tokens = Detokenizer(word_pieces).read(text)
     assert spelled == text
     assert [token.text for token in tokens] == [
         "[CLS]", "The", "CAT", "play", "ing", "Café", "☃", ".", "[SEP]",
@@ -118,13 +118,13 @@ def test_word_pieces_keep_the_spelling_of_the_text(word_pieces: Any) -> None:
 
 
 def test_metaspace_pieces_are_shown_with_spaces() -> None:
-    pieces = Pieces(tiny_tokenizer())
+    pieces = Detokenizer(tiny_tokenizer())
     assert "▁" not in "".join(pieces.vocabulary[4:20])
     assert pieces.text(5) == " cat"
 
 
 def test_special_entries_are_marked(byte_level: Any) -> None:
-    pieces = Pieces(byte_level)
+    pieces = Detokenizer(byte_level)
     text, tokens = pieces.read("the cat<|end|>")
     assert text == "the cat<|end|>"
     assert tokens[-1].special
@@ -160,18 +160,18 @@ def test_offsets_that_begin_late_lose_no_letter(byte_level: Any) -> None:
     tokenizer = late(byte_level)
     encoded = tokenizer(text, return_offsets_mapping=True)
     assert text[slice(*encoded["offset_mapping"][2])] == "at", "the fault is there"
-    tokens = [token for token in Pieces(tokenizer).read(text)[1] if not token.special]
+    tokens = [token for token in Detokenizer(tokenizer).read(text)[1] if not token.special]
     assert [token.text for token in tokens] == ["the", " cat", " sat", " on"]
     (window,) = windows_of(tokenizer, "the mat", text, max_length=40)
     held = [text[start:end] for start, end in window.spans if start >= 0]
     assert held == ["the", "cat", "sat", "on"]
-    _, pair, _ = Pieces(tokenizer).read_pair(text, text)
+    _, pair, _ = Detokenizer(tokenizer).read_pair(text, text)
     assert [each.text for each in pair if not each.special] == ["the", "cat", "sat", "on"] * 2
 
 
 def test_accents_that_a_tokenizer_takes_away_belong_to_their_letter(word_pieces: Any) -> None:
     text = "Cafe\u0301 the"
-    tokens = Pieces(word_pieces).read(text)[1]
+    tokens = Detokenizer(word_pieces).read(text)[1]
     assert [token.text for token in tokens[1:-1]] == ["Cafe\u0301", "the"]
 
 
@@ -187,7 +187,7 @@ def test_a_lone_blank_of_sentencepiece_stands_once() -> None:
         ("a 漢7", ["a", " ", "漢", "7"]),
         ("a  7", ["a", "  ", "7"]),
     ):
-        tokens = [token for token in Pieces(tokenizer).read(text)[1] if not token.special]
+        tokens = [token for token in Detokenizer(tokenizer).read(text)[1] if not token.special]
         assert [token.text for token in tokens] == expected
         assert [token.part for token in tokens] == [None] * len(expected)
         assert all(text[token.start : token.end] == token.text for token in tokens)
@@ -204,7 +204,7 @@ def test_a_lone_blank_without_offsets_is_no_mark(tmp_path: Path) -> None:
     text = "now x on"
     ids = tokenizer(text)["input_ids"]
     assert "▁" in tokenizer.convert_ids_to_tokens(ids)
-    read, tokens = Pieces(tokenizer).read(text)
+    read, tokens = Detokenizer(tokenizer).read(text)
     assert read == text
     assert [token.special for token in tokens] == [*[False] * (len(tokens) - 1), True]
     own = [token for token in tokens if token.end > token.start]
@@ -217,7 +217,7 @@ def test_marks_of_turns_are_special_however_they_were_added(byte_level: Any) -> 
 
     backend = type(byte_level.backend_tokenizer).from_str(byte_level.backend_tokenizer.to_str())
     backend.add_tokens([AddedToken("<|user|>", special=True), AddedToken("<tool>", special=False)])
-    pieces = Pieces(PreTrainedTokenizerFast(tokenizer_object=backend, eos_token="<|end|>"))
+    pieces = Detokenizer(PreTrainedTokenizerFast(tokenizer_object=backend, eos_token="<|end|>"))
     _, tokens = pieces.read("<|user|>the<tool> cat")
     assert [(token.text, token.special) for token in tokens] == [
         ("<|user|>", True), ("the", False), ("<tool>", False), (" cat", False),
@@ -232,7 +232,7 @@ def test_ids_may_have_holes() -> None:
 
     backend = Tokenizer(models.WordLevel({"<unk>": 0, "a": 1, "high": 30}, unk_token="<unk>"))
     backend.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    pieces = Pieces(PreTrainedTokenizerFast(tokenizer_object=backend, unk_token="<unk>"))
+    pieces = Detokenizer(PreTrainedTokenizerFast(tokenizer_object=backend, unk_token="<unk>"))
     assert pieces.entries == 31 == len(pieces.vocabulary)
     assert pieces.vocabulary[30] == "high"
     assert pieces.vocabulary[29] == ""
@@ -240,7 +240,7 @@ def test_ids_may_have_holes() -> None:
 
 
 def test_a_beginning_has_no_end_mark_but_the_one_that_was_typed(byte_level: Any) -> None:
-    pieces = Pieces(late(byte_level))
+    pieces = Detokenizer(late(byte_level))
     ids = [token.id for token in pieces.read_beginning("the cat")[1]]
     assert ids == pieces.tokenizer("the cat")["input_ids"][:-1]
     typed = [token.text for token in pieces.read_beginning("the<|end|>")[1]]

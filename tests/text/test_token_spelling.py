@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.text.detokenizer import Pieces, Spelling
+from app.text.detokenizer import Detokenizer, StreamingDetokenizer
 from tests.tiny import tiny_tokenizer
 
 TEXT = "the cat sat on"
@@ -109,7 +109,7 @@ ALL = [
 def test_ids_spell_what_decode_gives(make: Callable[[Path], Any], tmp_path: Path) -> None:
     tokenizer = make(tmp_path)
     ids = tokenizer(TEXT, add_special_tokens=False)["input_ids"]
-    pieces = Pieces(tokenizer)
+    pieces = Detokenizer(tokenizer)
     assert tokenizer.decode(ids).strip() == TEXT
     for end in range(1, len(ids) + 1):
         ours, tokens = pieces.spell(ids[:end])
@@ -120,7 +120,7 @@ def test_ids_spell_what_decode_gives(make: Callable[[Path], Any], tmp_path: Path
 
 @pytest.mark.parametrize("make", ALL)
 def test_reading_cuts_the_text_itself(make: Callable[[Path], Any], tmp_path: Path) -> None:
-    spelled, tokens = Pieces(make(tmp_path)).read(TEXT)
+    spelled, tokens = Detokenizer(make(tmp_path)).read(TEXT)
     assert spelled == TEXT
     own = [token for token in tokens if not token.special]
     assert all(token.text.strip() in TEXT for token in own)
@@ -129,10 +129,10 @@ def test_reading_cuts_the_text_itself(make: Callable[[Path], Any], tmp_path: Pat
 
 @pytest.mark.parametrize("make", ALL)
 def test_a_text_that_grows_after_a_prompt(make: Callable[[Path], Any], tmp_path: Path) -> None:
-    pieces = Pieces(make(tmp_path))
+    pieces = Detokenizer(make(tmp_path))
     ids = pieces.tokenizer(TEXT, add_special_tokens=False)["input_ids"]
     text, whole = pieces.spell(ids, TEXT)
-    spelling = Spelling(pieces, TEXT)
+    spelling = StreamingDetokenizer(pieces, TEXT)
     grown = [spelling.append(number)[-1] for number in ids]
     assert tuple(grown) == whole
     assert "".join(token.text for token in grown) == text
@@ -144,13 +144,13 @@ def test_a_text_that_grows_after_a_prompt(make: Callable[[Path], Any], tmp_path:
 def test_no_name_shows_the_tokenizers_own_signs(
     make: Callable[[Path], Any], tmp_path: Path
 ) -> None:
-    names = Pieces(make(tmp_path)).vocabulary
+    names = Detokenizer(make(tmp_path)).vocabulary
     assert not [name for name in names for sign in ("</w>", "@@", "##", "~") if sign in name]
     assert {"the", " the", "the "} & set(names)
 
 
 def test_an_entry_that_ends_a_word_says_so(tmp_path: Path) -> None:
-    pieces = Pieces(suffixed(tmp_path))
+    pieces = Detokenizer(suffixed(tmp_path))
     number = pieces.tokenizer.convert_tokens_to_ids
     assert pieces.text(number("cat</w>")) == "cat "
     assert pieces.text(number("ca")) == "ca"
@@ -159,7 +159,7 @@ def test_an_entry_that_ends_a_word_says_so(tmp_path: Path) -> None:
 def test_bytes_make_characters() -> None:
     from transformers import ByT5Tokenizer
 
-    text, tokens = Pieces(ByT5Tokenizer()).read("é!")
+    text, tokens = Detokenizer(ByT5Tokenizer()).read("é!")
     assert text == "é!"
     assert [(each.text, each.part, each.start, each.end) for each in tokens[:3]] == [
         ("é", (1, 2), 0, 1), ("é", (2, 2), 0, 1), ("!", None, 1, 2),
@@ -170,7 +170,7 @@ def test_bytes_make_characters() -> None:
 def test_code_points_have_no_list_of_names_and_halves_of_pairs_are_numbers() -> None:
     from transformers import CanineTokenizer
 
-    pieces = Pieces(CanineTokenizer())
+    pieces = Detokenizer(CanineTokenizer())
     assert pieces.vocabulary == ()
     assert pieces.entries == 0x110000
     assert pieces.text(0xD800) == "⟨ed a0 80⟩"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.text.detokenizer import Pieces
+from app.text.detokenizer import Detokenizer
 
 CORPUS = ["the cats sat on the mat and it was a naïve café in Großmütter привет 漢字"] * 20
 CORPUS += ["running jumped higher lowest playing snakes birds flying over mountains"] * 10
@@ -88,7 +88,7 @@ def tokenizer_of(family: str) -> Any:
 @pytest.mark.parametrize("family", RULES)
 def test_what_is_spelled_is_what_is_decoded(family: str) -> None:
     tokenizer = tokenizer_of(family)
-    pieces = Pieces(tokenizer)
+    pieces = Detokenizer(tokenizer)
     assert pieces.rule == RULES[family]
     chance = random.Random(0)
     compared = 0
@@ -109,7 +109,7 @@ def test_what_is_spelled_is_what_is_decoded(family: str) -> None:
 @pytest.mark.parametrize("family", RULES)
 @pytest.mark.parametrize("text", [TEXT, "a  cat"])
 def test_every_character_stands_at_one_token(family: str, text: str) -> None:
-    read, tokens = Pieces(tokenizer_of(family)).read(text)
+    read, tokens = Detokenizer(tokenizer_of(family)).read(text)
     own = [token for token in tokens if token.end > token.start]
     assert read == text
     assert all(text[token.start : token.end] == token.text for token in own)

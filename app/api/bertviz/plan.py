@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.analysis.attention_steps import sealed
+from app.analysis.attention_steps import unavailable
 from app.analysis.distance_r2 import HIDDEN
 from app.api.checks import whole
 from app.errors import InputError
@@ -85,7 +85,7 @@ def refusal(trace: Trace, attention: Attention, view: str, layer: int) -> str:
         )
     record = attention.layers[layer]
     if view == "neuron":
-        reason = sealed(trace, attention)
+        reason = unavailable(trace, attention)
         if reason:
             return f"{reason} Head and Model show them."
         if reason := _not_alone(record):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.attention_steps import Anatomy, anatomy, group_of, is_inverse_root, sealed
+from app.analysis.attention_steps import AttentionSteps, attention_steps, group_of, is_inverse_root
+from app.analysis.attention_steps import unavailable as no_steps
 from app.api.checks import whole
 from app.api.registry import capability
 from app.engine.engine import Engine
@@ -46,12 +47,12 @@ def head_anatomy(
     place = whole(query, "query", len(attention.query_tokens))
     if key is not None:
         whole(key, "key", len(attention.key_tokens))
-    reason, record = sealed(trace, attention), attention.layers[number]
+    reason, record = no_steps(trace, attention), attention.layers[number]
     if reason or not isinstance(record, Scores):
         return {"stack": attention.name, "why": reason}
     with engine.use(trace.model) as loaded, engine.turn():
         matrix, why_not = _output(loaded, trace, attention, number, which)
-        found = anatomy(record, which, place, matrix)
+        found = attention_steps(record, which, place, matrix)
         words = _words(loaded, trace, attention.name, found, why_not)
     chosen = int(found.weights.argmax()) if key is None else key
     group, shared = group_of(record, which)
@@ -98,17 +99,18 @@ def _output(
 
 
 def _words(
-    loaded: Loaded, trace: Trace, stack: str, found: Anatomy, why_not: str
+    loaded: Loaded, trace: Trace, stack: str, found: AttentionSteps, why_not: str
 ) -> dict[str, Any]:
     """The entries the written vector points to and away from, or why there are none."""
     if found.written is None:
         return {"words": None, "why_no_words": why_not}
-    from app.experiments.head_output import no_words, pointed_to
+    from app.experiments.head_output import direct_logit_effect
+    from app.experiments.head_output import unavailable as no_direction
 
-    reason = no_words(loaded, trace, stack, len(found.written))
+    reason = no_direction(loaded, trace, stack, len(found.written))
     if reason:
         return {"words": None, "why_no_words": reason}
-    toward, against = pointed_to(loaded, found.written.astype(np.float32))
+    toward, against = direct_logit_effect(loaded, found.written.astype(np.float32))
 
     def told(pairs: Sequence[tuple[int, float]]) -> list[dict[str, Any]]:
         return [{"id": n, "text": trace.vocabulary[n], "change": value} for n, value in pairs]
@@ -116,7 +118,7 @@ def _words(
     return {"words": {"toward": told(toward), "against": told(against)}, "why_no_words": ""}
 
 
-def _steps(found: Anatomy) -> dict[str, Any]:
+def _steps(found: AttentionSteps) -> dict[str, Any]:
     """One list over the keys per step; null for steps this head does not take."""
     weights = found.weights.astype(float)
     return {

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis.distance_r2 import DEFINITION, PositionalShare, positional_share, refusal
+from app.analysis.distance_r2 import DEFINITION, PositionalShare, positional_share, unavailable
 from app.api.registry import capability
 from app.engine.engine import Engine
 from app.errors import InputError
@@ -27,7 +27,7 @@ def positional(engine: Engine, trace_id: str, stack: str = "") -> dict[str, Any]
     if not seen.attention:
         raise InputError("This model left no attention weights, so there are no heads to compare.")
     attention = seen.stack(stack) if stack else _first(seen)
-    reason = refusal(attention)
+    reason = unavailable(attention)
     if reason:
         raise InputError(reason)
     found = _found.get(attention)
@@ -49,7 +49,7 @@ def positional(engine: Engine, trace_id: str, stack: str = "") -> dict[str, Any]
 
 
 def _first(seen: Trace) -> Attention:
-    return next((each for each in seen.attention if refusal(each) is None), seen.attention[0])
+    return next((each for each in seen.attention if unavailable(each) is None), seen.attention[0])
 
 
 def _place(found: PositionalShare, index: int) -> dict[str, Any]:

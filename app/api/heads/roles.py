@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from app.analysis.cross_attention_roles import cross_roles
-from app.analysis.cross_attention_roles import refusal as cross_refusal
+from app.analysis.cross_attention_roles import unavailable as no_cross_roles
 from app.analysis.head_overview import overview
 from app.analysis.head_role_definitions import Role
-from app.analysis.head_roles import Roles, refusal
+from app.analysis.head_roles import Roles, unavailable
 from app.api.registry import capability
 from app.engine.engine import Engine
 from app.errors import InputError
@@ -81,9 +81,9 @@ def head_induction(engine: Engine, trace_id: str) -> dict[str, Any]:
     if not seen.attention:
         raise InputError("This model left no attention weights, so there are no heads to tell of.")
     with engine.use(seen.model) as loaded:
-        from app.experiments.induction import refusal, repeated
+        from app.experiments.induction import repeated, unavailable
 
-        reason = refusal(loaded, seen)
+        reason = unavailable(loaded, seen)
         if reason:
             raise InputError(reason)
         with engine.turn():
@@ -110,7 +110,7 @@ def _first(seen: Trace) -> Attention:
 
 
 def _refusal(seen: Trace, attention: Attention) -> str | None:
-    return cross_refusal(seen) if attention.name == "cross" else refusal(attention)
+    return no_cross_roles(seen) if attention.name == "cross" else unavailable(attention)
 
 
 def _measured(seen: Trace, attention: Attention) -> Roles:
