@@ -16,8 +16,7 @@ import gradio as gr
 from anyio import to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse
 
 import visualizers
 from app import (
@@ -45,6 +44,7 @@ from app.refusals import Unexpected, malformed, refused
 from app.schemes import schemes
 from app.settings import Settings
 from app.streaming import Streams
+from app.ui.assets import UI, Assets, packed
 from app.ui.opening import Opening
 from app.ui.page import build_page
 from app.ui.theme import theme
@@ -52,7 +52,6 @@ from app.warmup import Warmup
 from visualizers._panel import Panel, Selection
 
 THREADS = 40  # for answers that wait for nothing
-ASSETS = Path(__file__).parent.parent / "assets"
 
 
 def create(settings: Settings, engine: Engine | None = None, *, warm: bool = True) -> FastAPI:
@@ -238,11 +237,13 @@ def _add_routes(
         return JSONResponse(schemes(engine, request.query_params))
 
     @app.get("/ui/plotly.min.js")
-    def plotly() -> Response:
-        script = files("plotly") / "package_data" / "plotly.min.js"
-        return FileResponse(str(script), headers={"Cache-Control": "public, max-age=86400"})
+    def plotly(request: Request) -> Response:
+        script = Path(str(files("plotly") / "package_data" / "plotly.min.js"))
+        answer = packed(script, request.scope)
+        answer.headers["Cache-Control"] = "public, max-age=86400"
+        return answer
 
-    app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
+    app.mount("/ui", Assets(directory=UI), name="ui")
 
 
 def _add_experiments(app: FastAPI, engine: Engine, streams: Streams) -> None:

@@ -87,10 +87,9 @@ def test_ink_leaves_blanks_out_and_takes_accents_in() -> None:
 
 
 RUN = """
-globalThis.window = { playground: {} };
-(0, eval)(require("fs").readFileSync(process.argv[1], "utf8"));
-const { wordSpans, wordNumbers, WORD_PATTERN } = window.playground;
-const { texts, lines } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+import { readFileSync } from "node:fs";
+const { wordSpans, wordNumbers, WORD_PATTERN } = await import(process.argv[1]);
+const { texts, lines } = JSON.parse(readFileSync(0, "utf8"));
 console.log(JSON.stringify({
   pattern: WORD_PATTERN,
   words: texts.map((text) => wordSpans(text).map((word) => word.text)),
@@ -115,7 +114,7 @@ def test_the_page_finds_the_same_words() -> None:
         "lines": [[vars(token) for token in line] for line in lines],
     }
     done = subprocess.run(
-        ["node", "-e", RUN, str(SCRIPT)],
+        ["node", "--input-type=module", "-e", RUN, SCRIPT.as_uri()],
         input=json.dumps(given), capture_output=True, text=True, check=True,
     )  # fmt: skip
     found = json.loads(done.stdout)

@@ -4,24 +4,19 @@
  * writes a text of its own is named by both tokens, the one that is read in there and the one that is
  * written next; its alignment is spoken of by the latter.
  */
-(() => {
-  "use strict";
+import { quoted } from "./words.js";
 
-  const playground = window.playground;
+/** The number of the block a layer of a stack is in. */
+const layerName = (stack, layer) => stack?.blocks?.[layer] ?? layer;
 
-  /** The number of the block a layer of a stack is in. */
-  const layerName = (stack, layer) => stack?.blocks?.[layer] ?? layer;
+const bare = (text) => text.trim() || text;
 
-  const bare = (text) => text.trim() || text;
+/** "O → gato" for each row: what is read in, what is written next. */
+const rowLabels = (queries, next) => (next ? queries.map((text, i) => (next[i] ? `${bare(text)} → ${bare(next[i])}` : text)) : queries);
 
-  /** "O → gato" for each row: what is read in, what is written next. */
-  const rowLabels = (queries, next) => (next ? queries.map((text, i) => (next[i] ? `${bare(text)} → ${bare(next[i])}` : text)) : queries);
+/** The same of one row inside a sentence. */
+function rowName({ queries, next }, i) {
+  return next?.[i] ? [quoted(queries[i]), " → ", quoted(next[i])] : [quoted(queries[i])];
+}
 
-  /** The same of one row inside a sentence. */
-  function rowName({ queries, next }, i) {
-    const { quoted } = playground;
-    return next?.[i] ? [quoted(queries[i]), " → ", quoted(next[i])] : [quoted(queries[i])];
-  }
-
-  Object.assign(playground, { layerName, rowLabels, rowName });
-})();
+export { layerName, rowLabels, rowName };

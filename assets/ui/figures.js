@@ -4,130 +4,129 @@
  * `words` are elements of the view's own between the sentence and the figures; `onContent(content)`
  * fills them from what the panel's route gave, and null empties them.
  */
-(() => {
-  "use strict";
+import { onTheme } from "./colours.js";
+import { figurePlots, plotly } from "./figure_plots.js";
+import { drawn, register, store } from "./store.js";
+import { badge, el, explains, write } from "./words.js";
 
-  const playground = window.playground;
-  const { el, store, badge, write } = playground;
-  const SETTLE_MS = 120; // a held arrow key must not ask for every layer on the way
+const SETTLE_MS = 120; // a held arrow key must not ask for every layer on the way
 
-  function start(root, props) {
-    const panel = props.panel;
-    root.classList.add("pg-figures");
-    root.dataset.testid = `figures-${panel}`;
-    const hint = el("p", { class: "pg-note", text: "Run a model to fill this panel." });
-    const grid = el("div", { class: "pg-figure-lanes" });
-    const lanes = ["a", "b"].map((name) => figureLane(name, panel));
-    grid.append(...lanes.map((lane) => lane.node));
-    root.replaceChildren(playground.explains(props), hint, grid);
-    followLanes(lanes, hint);
+function start(root, props) {
+  const panel = props.panel;
+  root.classList.add("pg-figures");
+  root.dataset.testid = `figures-${panel}`;
+  const hint = el("p", { class: "pg-note", text: "Run a model to fill this panel." });
+  const grid = el("div", { class: "pg-figure-lanes" });
+  const lanes = ["a", "b"].map((name) => figureLane(name, panel));
+  grid.append(...lanes.map((lane) => lane.node));
+  root.replaceChildren(explains(props), hint, grid);
+  followLanes(lanes, hint);
+}
+
+/** Keep these lanes with the store; `hint` is shown while no lane has anything. */
+function followLanes(lanes, hint, onUpdate = () => {}) {
+  let timer = 0;
+  function update(change) {
+    hint.hidden = lanes.map((lane) => lane.follow(change.since)).some(Boolean);
+    onUpdate(change);
+    if (!change.selection || !(change.changed || []).some((key) => ["layer", "heads", "stack"].includes(key))) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => lanes.forEach((lane) => lane.refresh(change.since)), SETTLE_MS);
+  }
+  store.subscribe(update);
+  onTheme(() => lanes.forEach((lane) => lane.redraw()));
+  update({ selection: false, since: performance.now() });
+}
+
+function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
+  const title = el("h3");
+  const message = el("p", { class: "pg-note", hidden: true });
+  const subject = el("h4", { class: "pg-figure-subject", hidden: true });
+  const caption = el("p", { class: "pg-figure-caption", data: { testid: `caption-${panel}-${name}` } });
+  const formula = el("p", { class: "pg-formula" });
+  const sections = el("div", { class: "pg-sections" });
+  const node = el("article", { class: "pg-figure-lane", data: { lane: name } },
+    el("header", { class: "pg-lane-head" }, badge(name), title), message, subject, caption, formula, ...words, sections);
+  const plots = figurePlots(sections, node);
+  let trace = null;
+  let url = null; //    what is on screen
+  let content = null;
+
+  const hiddenNow = () => node.offsetParent === null;
+  const resize = new ResizeObserver(() => {
+    if (!hiddenNow()) refresh(performance.now()); // the tab was opened: draw what was put off
+    plots.resize();
+  });
+  resize.observe(node);
+
+  function address() {
+    const { layer, heads, stack } = store.selection;
+    const query = new URLSearchParams({ layer, head: heads[0] });
+    if (stack) query.set("stack", stack);
+    return `/panels/${encodeURIComponent(panel)}/${trace}?${query}`;
   }
 
-  /** Keep these lanes with the store; `hint` is shown while no lane has anything. */
-  function followLanes(lanes, hint, onUpdate = () => {}) {
-    let timer = 0;
-    function update(change) {
-      hint.hidden = lanes.map((lane) => lane.follow(change.since)).some(Boolean);
-      onUpdate(change);
-      if (!change.selection || !(change.changed || []).some((key) => ["layer", "heads", "stack"].includes(key))) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => lanes.forEach((lane) => lane.refresh(change.since)), SETTLE_MS);
-    }
-    store.subscribe(update);
-    playground.onTheme(() => lanes.forEach((lane) => lane.redraw()));
-    update({ selection: false, since: performance.now() });
+  function say(sentence) {
+    write(message, sentence || "");
+    message.hidden = !sentence;
+    for (const part of [subject, caption, formula, ...words, sections]) part.hidden = Boolean(sentence);
+    if (!sentence) return;
+    url = content = null;
+    onContent(null);
   }
 
-  function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
-    const title = el("h3");
-    const message = el("p", { class: "pg-note", hidden: true });
-    const subject = el("h4", { class: "pg-figure-subject", hidden: true });
-    const caption = el("p", { class: "pg-figure-caption", data: { testid: `caption-${panel}-${name}` } });
-    const formula = el("p", { class: "pg-formula" });
-    const sections = el("div", { class: "pg-sections" });
-    const node = el("article", { class: "pg-figure-lane", data: { lane: name } },
-      el("header", { class: "pg-lane-head" }, badge(name), title), message, subject, caption, formula, ...words, sections);
-    const plots = playground.figurePlots(sections, node);
-    let trace = null;
-    let url = null; //    what is on screen
-    let content = null;
-
-    const hiddenNow = () => node.offsetParent === null;
-    const resize = new ResizeObserver(() => {
-      if (!hiddenNow()) refresh(performance.now()); // the tab was opened: draw what was put off
-      plots.resize();
-    });
-    resize.observe(node);
-
-    function address() {
-      const { layer, heads, stack } = store.selection;
-      const query = new URLSearchParams({ layer, head: heads[0] });
-      if (stack) query.set("stack", stack);
-      return `/panels/${encodeURIComponent(panel)}/${trace}?${query}`;
+  async function refresh(since) {
+    if (!trace || hiddenNow() || address() === url) return; // drawing for nobody would slow down what is seen
+    const wanted = (url = address());
+    try {
+      const [found] = await Promise.all([store.get(wanted), plotly()]);
+      if (wanted !== url) return;
+      say("");
+      content = found;
+      onContent(content);
+      await redraw();
+      drawn(panel, "layer", since);
+    } catch (error) {
+      if (wanted === url) say(error.message);
     }
+  }
 
-    function say(sentence) {
-      write(message, sentence || "");
-      message.hidden = !sentence;
-      for (const part of [subject, caption, formula, ...words, sections]) part.hidden = Boolean(sentence);
-      if (!sentence) return;
-      url = content = null;
-      onContent(null);
-    }
+  async function redraw() {
+    if (!content || !window.Plotly) return;
+    write(subject, content.title || "");
+    subject.hidden = !content.title;
+    write(caption, content.caption || "");
+    write(formula, content.formula || "");
+    formula.hidden = !content.formula;
+    node.dataset.scheme = content.scheme || "";
+    await plots.draw(content.sections || []);
+  }
 
-    async function refresh(since) {
-      if (!trace || hiddenNow() || address() === url) return; // drawing for nobody would slow down what is seen
-      const wanted = (url = address());
-      try {
-        const [found] = await Promise.all([store.get(wanted), playground.plotly()]);
-        if (wanted !== url) return;
-        say("");
-        content = found;
-        onContent(content);
-        await redraw();
-        playground.drawn(panel, "layer", since);
-      } catch (error) {
-        if (wanted === url) say(error.message);
+  return {
+    node, refresh, redraw,
+    content: () => content,
+    follow(since) {
+      const lane = store.lanes[name];
+      const reason = lane && lane.panels && lane.panels[panel];
+      const present = Boolean(lane && (lane.trace || lane.running || trace || reason));
+      node.hidden = !present;
+      if (!present) {
+        trace = null;
+        return false;
       }
-    }
+      title.textContent = lane.title || "";
+      node.classList.toggle("pg-stale", Boolean(lane.running && content));
+      if (reason) {
+        trace = null;
+        say(reason);
+      } else if (lane.trace && lane.trace !== trace) {
+        trace = lane.trace;
+        refresh(since);
+      } else if (!trace) say("The figures appear here when the text is complete.");
+      return true;
+    },
+  };
+}
 
-    async function redraw() {
-      if (!content || !window.Plotly) return;
-      write(subject, content.title || "");
-      subject.hidden = !content.title;
-      write(caption, content.caption || "");
-      write(formula, content.formula || "");
-      formula.hidden = !content.formula;
-      node.dataset.scheme = content.scheme || "";
-      await plots.draw(content.sections || []);
-    }
-
-    return {
-      node, refresh, redraw,
-      content: () => content,
-      follow(since) {
-        const lane = store.lanes[name];
-        const reason = lane && lane.panels && lane.panels[panel];
-        const present = Boolean(lane && (lane.trace || lane.running || trace || reason));
-        node.hidden = !present;
-        if (!present) {
-          trace = null;
-          return false;
-        }
-        title.textContent = lane.title || "";
-        node.classList.toggle("pg-stale", Boolean(lane.running && content));
-        if (reason) {
-          trace = null;
-          say(reason);
-        } else if (lane.trace && lane.trace !== trace) {
-          trace = lane.trace;
-          refresh(since);
-        } else if (!trace) say("The figures appear here when the text is complete.");
-        return true;
-      },
-    };
-  }
-
-  Object.assign(playground, { figureLane, followLanes });
-  playground.register("figures", start, ["figurePlots"]);
-})();
+export { figureLane, followLanes };
+register("figures", start);

@@ -1,43 +1,40 @@
 /* The name of the product, one sentence, and how far the default model is. */
-(() => {
-  "use strict";
+import { register } from "./store.js";
 
-  const playground = window.playground;
-  const POLL_MS = 700;
-  const WORDS = { absent: "starting", fetching: "fetching", loading: "loading", ready: "ready" };
+const POLL_MS = 700;
+const WORDS = { absent: "starting", fetching: "fetching", loading: "loading", ready: "ready" };
 
-  function start(root) {
-    const title = document.createElement("h1");
-    title.textContent = "Transformer Playground";
-    const sentence = document.createElement("p");
-    sentence.textContent =
-      "A real language model runs your text. Look inside that very run: who reads from whom, " +
-      "where each word stands, what could come next.";
-    const status = document.createElement("p");
-    status.className = "pg-warm";
-    status.setAttribute("role", "status");
-    root.append(title, sentence, status);
-    poll(status);
-  }
+function start(root) {
+  const title = document.createElement("h1");
+  title.textContent = "Transformer Playground";
+  const sentence = document.createElement("p");
+  sentence.textContent =
+    "A real language model runs your text. Look inside that very run: who reads from whom, " +
+    "where each word stands, what could come next.";
+  const status = document.createElement("p");
+  status.className = "pg-warm";
+  status.setAttribute("role", "status");
+  root.append(title, sentence, status);
+  poll(status);
+}
 
-  async function poll(status) {
-    try {
-      const response = await fetch("/status", { credentials: "same-origin" });
-      const { title, phase, fraction, problem } = await response.json();
-      if (problem) {
-        status.textContent = `${title}: ${problem}`;
-        status.dataset.phase = "failed";
-        return;
-      }
-      const share = phase === "fetching" && fraction > 0 ? ` ${Math.round(fraction * 100)} %` : "";
-      status.textContent = `${title}: ${WORDS[phase] || phase}${share}`;
-      status.dataset.phase = phase;
-      if (phase === "ready") return;
-    } catch {
-      status.textContent = "The server does not answer.";
+async function poll(status) {
+  try {
+    const response = await fetch("/status", { credentials: "same-origin" });
+    const { title, phase, fraction, problem } = await response.json();
+    if (problem) {
+      status.textContent = `${title}: ${problem}`;
+      status.dataset.phase = "failed";
+      return;
     }
-    setTimeout(poll, POLL_MS, status);
+    const share = phase === "fetching" && fraction > 0 ? ` ${Math.round(fraction * 100)} %` : "";
+    status.textContent = `${title}: ${WORDS[phase] || phase}${share}`;
+    status.dataset.phase = phase;
+    if (phase === "ready") return;
+  } catch {
+    status.textContent = "The server does not answer.";
   }
+  setTimeout(poll, POLL_MS, status);
+}
 
-  playground.register("header", start);
-})();
+register("header", start);

@@ -4,43 +4,38 @@
  * the lane's own "tokens" or its "source"; `side` says whether it was pointed at as one that reads
  * ("query") or is read ("key"), and `from` names the view. Listeners are called once a frame.
  */
-(() => {
-  "use strict";
+import { store } from "./store.js";
 
-  const playground = window.playground;
-  const { store } = playground;
+const listeners = new Set();
+let place = null;
+let frame = 0;
 
-  const listeners = new Set();
-  let place = null;
-  let frame = 0;
+function at(next) {
+  if (JSON.stringify(next) === JSON.stringify(place)) return;
+  place = next;
+  frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    for (const listener of listeners) listener();
+  });
+}
 
-  function at(next) {
-    if (JSON.stringify(next) === JSON.stringify(place)) return;
-    place = next;
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      for (const listener of listeners) listener();
-    });
-  }
+const alike = (one, other) => {
+  const [x, y] = [one.text.trim().toLowerCase(), other.text.trim().toLowerCase()];
+  return x === y || (x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x)));
+};
 
-  const alike = (one, other) => {
-    const [x, y] = [one.text.trim().toLowerCase(), other.text.trim().toLowerCase()];
-    return x === y || (x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x)));
-  };
+/** The same token among those of a lane, as {text, index, side, from, lane}, or null. Lanes are
+ * matched by character: two tokenizers cut the same sentence in different places. */
+function inLane(name) {
+  if (!place || place.lane === name) return place;
+  const [there, here] = [store.lanes[place.lane]?.[place.text], store.lanes[name]?.[place.text]];
+  const pointed = there?.[place.index];
+  if (!pointed || !here) return null;
+  if (here[place.index]?.text === pointed.text && here[place.index].start === pointed.start) return { ...place, lane: name };
+  // Some tokenizers count the blank before a word to it, others do not.
+  const first = pointed.start + (pointed.text.trim() ? pointed.text.length - pointed.text.trimStart().length : 0);
+  const index = here.findIndex(({ start, end, special }) => !special && start <= first && first < end);
+  return index >= 0 && !pointed.special && alike(here[index], pointed) ? { ...place, lane: name, index } : null;
+}
 
-  /** The same token among those of a lane, as {text, index, side, from, lane}, or null. Lanes are
-   * matched by character: two tokenizers cut the same sentence in different places. */
-  function inLane(name) {
-    if (!place || place.lane === name) return place;
-    const [there, here] = [store.lanes[place.lane]?.[place.text], store.lanes[name]?.[place.text]];
-    const pointed = there?.[place.index];
-    if (!pointed || !here) return null;
-    if (here[place.index]?.text === pointed.text && here[place.index].start === pointed.start) return { ...place, lane: name };
-    // Some tokenizers count the blank before a word to it, others do not.
-    const first = pointed.start + (pointed.text.trim() ? pointed.text.length - pointed.text.trimStart().length : 0);
-    const index = here.findIndex(({ start, end, special }) => !special && start <= first && first < end);
-    return index >= 0 && !pointed.special && alike(here[index], pointed) ? { ...place, lane: name, index } : null;
-  }
-
-  playground.pointing = { at, now: () => place, inLane, subscribe: (listener) => listeners.add(listener) };
-})();
+export const pointing = { at, now: () => place, inLane, subscribe: (listener) => listeners.add(listener) };

@@ -1,46 +1,46 @@
 /* The Positions tab: one switch between its four parts, each of which is drawn when it is first shown. */
-(() => {
-  "use strict";
+import { positionExperiments } from "./position_experiments.js";
+import { positionHeads } from "./position_heads.js";
+import { positionScheme } from "./position_scheme.js";
+import { schemeCompare } from "./scheme_compare.js";
+import { register } from "./store.js";
+import { el, explains } from "./words.js";
 
-  const playground = window.playground;
-  const { el } = playground;
+const PARTS = [
+  { key: "scheme", title: "Scheme", draw: (body) => positionScheme(body, showPositionsPart) },
+  { key: "experiments", title: "Experiments", draw: positionExperiments },
+  { key: "heads", title: "Heads", draw: positionHeads },
+  { key: "compare", title: "Compare schemes", draw: schemeCompare },
+];
+let shown = PARTS[0].key; // kept when the tab is mounted anew
+let open = () => {};
 
-  const PARTS = [
-    { key: "scheme", title: "Scheme", draw: "positionScheme" },
-    { key: "experiments", title: "Experiments", draw: "positionExperiments" },
-    { key: "heads", title: "Heads", draw: "positionHeads" },
-    { key: "compare", title: "Compare schemes", draw: "schemeCompare" },
-  ];
-  let shown = PARTS[0].key; // kept when the tab is mounted anew
-  let open = () => {};
+function start(root, props) {
+  root.classList.add("pg-positions");
+  root.dataset.testid = "positions";
+  const parts = PARTS.map(({ key, title, draw }) => {
+    const radio = el("input", { type: "radio", name: "pg-positions-part", value: key, data: { testid: `part-${key}` }, on: { change: () => show(key) } });
+    const body = el("div", { class: "pg-positions-part", hidden: true, data: { part: key } });
+    return { key, draw, radio, body, label: el("label", { class: "pg-positions-choice" }, radio, el("span", { text: title })) };
+  });
+  const choice = el("div", { class: "pg-positions-switch", role: "radiogroup", "aria-label": "Part of the positions panel" }, ...parts.map(({ label }) => label));
 
-  function start(root, props) {
-    root.classList.add("pg-positions");
-    root.dataset.testid = "positions";
-    const parts = PARTS.map(({ key, title, draw }) => {
-      const radio = el("input", { type: "radio", name: "pg-positions-part", value: key, data: { testid: `part-${key}` }, on: { change: () => show(key) } });
-      const body = el("div", { class: "pg-positions-part", hidden: true, data: { part: key } });
-      return { key, draw, radio, body, label: el("label", { class: "pg-positions-choice" }, radio, el("span", { text: title })) };
-    });
-    const choice = el("div", { class: "pg-positions-switch", role: "radiogroup", "aria-label": "Part of the positions panel" }, ...parts.map(({ label }) => label));
-
-    function show(key) {
-      shown = key;
-      for (const part of parts) {
-        const on = part.key === key;
-        part.radio.checked = on;
-        part.body.hidden = !on;
-        if (!on || part.drawn) continue;
-        part.drawn = true;
-        playground[part.draw](part.body);
-      }
+  function show(key) {
+    shown = key;
+    for (const part of parts) {
+      const on = part.key === key;
+      part.radio.checked = on;
+      part.body.hidden = !on;
+      if (!on || part.drawn) continue;
+      part.drawn = true;
+      part.draw(part.body);
     }
-    open = show;
-    root.replaceChildren(playground.explains(props), choice, ...parts.map(({ body }) => body));
-    show(shown);
   }
+  open = show;
+  root.replaceChildren(explains(props), choice, ...parts.map(({ body }) => body));
+  show(shown);
+}
 
-  /** Turn to another part of the tab. */
-  playground.showPositionsPart = (key) => open(key);
-  playground.register("positions", start, PARTS.map(({ draw }) => draw));
-})();
+/** Turn to another part of the tab. */
+const showPositionsPart = (key) => open(key);
+register("positions", start);

@@ -1,262 +1,248 @@
 /* What the page knows: the two lanes and what the visitor selected.
  *
  * Every view reads from here and none talks to another, so a view may be mounted late (Gradio
- * mounts a tab at its first opening) and still show the current state. Loaded before the others.
+ * mounts a tab at its first opening) and still show the current state.
  */
-(() => {
-  "use strict";
+import { get, peek } from "./fetching.js";
 
-  const playground = window.playground;
-  const URL_KEYS = { layer: "sel-layer", heads: "sel-head", position: "sel-position" };
-  // Written where they are not as at the start: what a link should bring back of the attention view.
-  const URL_WAYS = { view: "sel-view", reading: "sel-reading", over: "sel-over", unit: "sel-unit" };
-  const URL_DELAY_MS = 250; // browsers limit replaceState to about 100 calls in 30 s
+const URL_KEYS = { layer: "sel-layer", heads: "sel-head", position: "sel-position" };
+// Written where they are not as at the start: what a link should bring back of the attention view.
+const URL_WAYS = { view: "sel-view", reading: "sel-reading", over: "sel-over", unit: "sel-unit" };
+const URL_DELAY_MS = 250; // browsers limit replaceState to about 100 calls in 30 s
 
-  // ---------------------------------------------------------------- mounting
-  const RETRY_MS = 30;
-  const views = {}; //   name → {start, needs}
-  let waiting = []; //   mount calls whose scripts are still on their way
-  let retry = 0;
+// ---------------------------------------------------------------- mounting
+const views = {}; //   name → start
+let waiting = []; //   mount calls of views that are not registered yet
 
-  function show(view, element, props, emit, watch) {
-    const root = element.firstElementChild || element;
-    const told = (detail) => {
-      if (detail.lane in picked) picked[detail.lane] = detail;
-      emit(detail);
-    };
-    // The first view that stands takes over from the plain opening (app/ui/opening.py).
-    if (view === "output") document.getElementById("pg-opening")?.remove();
+function show(view, element, props, emit, watch) {
+  const root = element.firstElementChild || element;
+  const told = (detail) => {
+    if (detail.lane in picked) picked[detail.lane] = detail;
+    emit(detail);
+  };
+  // The first view that stands takes over from the plain opening (app/ui/opening.py).
+  if (view === "output") document.getElementById("pg-opening")?.remove();
+  try {
+    views[view](root, props, told, watch);
+  } catch (error) {
+    // One broken view must not look like an empty one.
+    console.error(`playground: the ${view} view failed to mount`, error);
+    root.textContent = `This view could not start (${error.message}).`;
+  }
+}
+
+/** Register how a view is drawn: `start(root, props, emit, watch)`. */
+export const register = (view, start) => {
+  views[view] = start;
+  const ready = waiting.filter(([name]) => name === view);
+  waiting = waiting.filter(([name]) => name !== view);
+  for (const call of ready) show(...call);
+};
+
+/** Called from gr.HTML's js_on_load; a view that registers later is drawn then. */
+export const mount = (...call) => {
+  if (views[call[0]]) show(...call);
+  else waiting.push(call);
+};
+
+/** Milliseconds from the last input event to the drawn result, per view; read by the tests. */
+export const timings = {};
+export const drawn = (view, event, since) => {
+  timings[view] = { event, ms: performance.now() - since };
+};
+
+// ---------------------------------------------------------------- state
+const lanes = { a: null, b: null };
+const selection = {
+  stack: null, //        null: each model's own opening stack
+  layer: 0,
+  heads: [0], //         more than one: their mean is shown
+  position: null, //     index of a token in the text; null: the token still to come
+  positionLane: "a", //  whose tokens `position` counts
+  pinned: { a: null, b: null }, // the query row held open in the attention view
+  hideSink: false,
+  between: "all", //     of a pair of texts: which links are shown (segments.js)
+  view: "links", //      how the chosen heads are drawn (attention_view.js)
+  reading: "weight", //  what is drawn of them (attention_reading.js)
+  over: "mean", //       how several heads are put together: "mean" or "max"
+  unit: "token", //      what rows and columns are: "token", "word" or "sentence"
+  colouring: "", //      what colours the head map: "" for the weights themselves, else a measure
+  sorting: "layer", //   its order: "layer" or "role"
+};
+const usual = { ...selection };
+// The model whose head the visitor picked on purpose; "url" when the address named one.
+let chosenFor = null;
+const finished = { a: null, b: null }; // each lane's last whole run
+const turnedTo = { a: null, b: null }; // {run, index}: the sentence the visitor turned to
+const picked = { a: null, b: null }; // what a view asked for last: where the next run comes from
+const listeners = new Set();
+
+const notify = (change) => {
+  for (const listener of [...listeners]) {
     try {
-      views[view].start(root, props, told, watch);
+      listener(change);
     } catch (error) {
-      // One broken view must not look like an empty one.
-      console.error(`playground: the ${view} view failed to mount`, error);
-      root.textContent = `This view could not start (${error.message}).`;
+      console.error("playground: a view failed to update", error);
     }
   }
+};
 
-  const isReady = (view) => Boolean(views[view]) && views[view].needs.every((part) => part in playground);
+/** A selected token is kept across runs only while the text up to it stays the same. */
+function keepOrDropPosition(name, value, old) {
+  const { position, positionLane } = selection;
+  const text = (tokens) => tokens.slice(0, position + 1).map((token) => token.text).join("\u0000");
+  if (position === null || name !== positionLane || !old) return;
+  if (position >= value.tokens.length || text(old.tokens) !== text(value.tokens)) select({ position: null });
+}
 
-  function mountWaiting() {
-    const ready = waiting.filter(([view]) => isReady(view));
-    waiting = waiting.filter(([view]) => !isReady(view));
-    for (const call of ready) show(...call);
-    clearTimeout(retry);
-    if (waiting.length) retry = setTimeout(mountWaiting, RETRY_MS);
+const asksForARun = () => new URLSearchParams(location.search).has("text");
+
+const told = { a: "", b: "" }; // each lane's last state as it came
+
+/** Publish a lane's new state; listeners get {lane, traceChanged}.
+ *
+ * Gradio changes what it handed over when the next state comes, so a copy is kept; and it hands
+ * a lane's state over again when only the other lane has a new one.
+ */
+function setLane(name, given) {
+  if (given && given.lane !== name) return; // nothing that Python sent for this lane
+  const text = JSON.stringify(given ?? null);
+  if (text === told[name]) return;
+  told[name] = text;
+  let value = JSON.parse(text);
+  const before = lanes[name];
+  // A refused run takes nothing away: its sentence is shown over what was there.
+  const refused = value && value.error && !value.running && !value.trace && !value.tokens.length;
+  if (refused && finished[name]) value = { ...finished[name], error: value.error };
+  // While a long text is translated the newest sentence is sent as the shown one.
+  const turned = turnedTo[name];
+  if (value && turned && turned.run === value.run && hasSentence(value, turned.index)) {
+    value = withSentence(value, turned.index);
   }
+  const old = finished[name];
+  if (!value || value.trace) finished[name] = value || null;
+  lanes[name] = value || null;
+  const traceChanged = (before && before.trace) !== (value && value.trace);
+  if (traceChanged) selection.pinned = { ...selection.pinned, [name]: null };
+  // A position from the address belongs to the run it asks for, not to the recorded one.
+  const comesFirst = old && old.recorded && asksForARun();
+  if (traceChanged && value && value.trace && !value.recorded && !comesFirst) {
+    keepOrDropPosition(name, value, old);
+  }
+  notify({ lane: name, traceChanged, selection: false, since: performance.now() });
+}
 
-  /** Register how a view is drawn, `start(root, props, emit, watch)`, and which parts of the
-   * playground from other scripts it cannot start without. */
-  playground.register = (view, start, needs = []) => {
-    views[view] = { start, needs };
-    mountWaiting();
-  };
+// ---------------------------------------------------------------- sentences
+const hasSentence = (lane, index) => Boolean(lane && lane.sentences && lane.sentences[index]?.trace);
 
-  /** Called from gr.HTML's js_on_load, maybe before the view's scripts have come. */
-  playground.mount = (...call) => {
-    waiting.push(call);
-    mountWaiting();
-  };
+/** A lane whose trace, tokens, source and alignment are those of one of its sentences. */
+function withSentence(lane, index) {
+  const { trace, tokens, source, alignment } = lane.sentences[index];
+  return { ...lane, shown: index, trace, tokens, source, alignment };
+}
 
-  /** Milliseconds from the last input event to the drawn result, per view; read by the tests. */
-  playground.timings = {};
-  playground.drawn = (view, event, since) => {
-    playground.timings[view] = { event, ms: performance.now() - since };
-  };
+function turnTo(name, index) {
+  const lane = lanes[name];
+  if (!hasSentence(lane, index)) return;
+  turnedTo[name] = { run: lane.run, index };
+  if (lane.shown === index && lane.trace) return;
+  lanes[name] = withSentence(lane, index);
+  if (finished[name]?.run === lane.run) finished[name] = withSentence(finished[name], index);
+  selection.pinned = { ...selection.pinned, [name]: null };
+  notify({ lane: name, traceChanged: true, selection: false, since: performance.now() });
+}
 
-  // ---------------------------------------------------------------- state
-  const lanes = { a: null, b: null };
-  const selection = {
-    stack: null, //        null: each model's own opening stack
-    layer: 0,
-    heads: [0], //         more than one: their mean is shown
-    position: null, //     index of a token in the text; null: the token still to come
-    positionLane: "a", //  whose tokens `position` counts
-    pinned: { a: null, b: null }, // the query row held open in the attention view
-    hideSink: false,
-    between: "all", //     of a pair of texts: which links are shown (segments.js)
-    view: "links", //      how the chosen heads are drawn (attention_view.js)
-    reading: "weight", //  what is drawn of them (attention_reading.js)
-    over: "mean", //       how several heads are put together: "mean" or "max"
-    unit: "token", //      what rows and columns are: "token", "word" or "sentence"
-    colouring: "", //      what colours the head map: "" for the weights themselves, else a measure
-    sorting: "layer", //   its order: "layer" or "role"
-  };
-  const usual = { ...selection };
-  // The model whose head the visitor picked on purpose; "url" when the address named one.
-  let chosenFor = null;
-  const finished = { a: null, b: null }; // each lane's last whole run
-  const turnedTo = { a: null, b: null }; // {run, index}: the sentence the visitor turned to
-  const picked = { a: null, b: null }; // what a view asked for last: where the next run comes from
-  const listeners = new Set();
+/** Make one sentence of a lane's text the shown one; a lane on the same text follows. The server
+ * is not asked: every sentence has left a trace of its own. */
+function showSentence(name, index) {
+  const chosen = lanes[name]?.sentences?.[index];
+  if (!chosen) return;
+  select({ position: null }); // it counted tokens of the sentence before
+  const other = name === "a" ? "b" : "a";
+  const alike = (lanes[other]?.sentences || []).findIndex(
+    ({ start, text }) => start === chosen.start && text === chosen.text,
+  );
+  turnTo(name, index);
+  if (alike >= 0) turnTo(other, alike);
+}
 
-  const notify = (change) => {
-    for (const listener of [...listeners]) {
-      try {
-        listener(change);
-      } catch (error) {
-        console.error("playground: a view failed to update", error);
-      }
+/** Change the selection. `byVisitor` marks a head as chosen on purpose and writes the address. */
+function select(patch, { byVisitor = true, since = performance.now() } = {}) {
+  const changed = Object.keys(patch).filter(
+    (key) => JSON.stringify(selection[key]) !== JSON.stringify(patch[key]),
+  );
+  Object.assign(selection, patch);
+  if (byVisitor && ("layer" in patch || "heads" in patch || "stack" in patch)) {
+    chosenFor = (lanes.a && lanes.a.model) || "url";
+  }
+  if (byVisitor) writeAddress();
+  if (changed.length) notify({ lane: null, traceChanged: false, selection: true, changed, byVisitor, since });
+}
+
+/** Whether a new trace should open on its own head. A choice holds for the model it was made in. */
+function mayOpen(model) {
+  if (chosenFor === "url") {
+    // The recorded run is only there until the one that the address asks for.
+    if (lanes.a && lanes.a.recorded && asksForARun()) return false;
+    chosenFor = model;
+    return false;
+  }
+  return chosenFor !== model;
+}
+
+/** The selected token's index in `name`'s own tokens: lanes are matched by character, because
+ * two tokenizers cut the same sentence in different places. null: the token still to come. */
+function positionIn(name) {
+  const { position, positionLane } = selection;
+  const here = lanes[name];
+  if (position === null || !here || !here.tokens.length) return null;
+  const there = lanes[positionLane];
+  if (name === positionLane || !there || position >= there.tokens.length) {
+    return position < here.tokens.length ? position : null;
+  }
+  const { start } = there.tokens[position];
+  const found = here.tokens.findIndex((token) => token.end > start);
+  if (found >= 0) return found;
+  return here.tokens.length - 1;
+}
+
+// ---------------------------------------------------------------- the address
+let addressTimer = 0;
+
+function writeAddress() {
+  clearTimeout(addressTimer);
+  addressTimer = setTimeout(() => {
+    const url = new URL(location.href);
+    const put = (key, value) =>
+      value === null ? url.searchParams.delete(key) : url.searchParams.set(key, value);
+    if (chosenFor) {
+      put(URL_KEYS.layer, selection.layer);
+      put(URL_KEYS.heads, selection.heads.join("-"));
     }
-  };
+    put(URL_KEYS.position, selection.position);
+    for (const [key, name] of Object.entries(URL_WAYS)) put(name, selection[key] === usual[key] ? null : selection[key]);
+    history.replaceState(history.state, "", url);
+  }, URL_DELAY_MS);
+}
 
-  /** A selected token is kept across runs only while the text up to it stays the same. */
-  function keepOrDropPosition(name, value, old) {
-    const { position, positionLane } = selection;
-    const text = (tokens) => tokens.slice(0, position + 1).map((token) => token.text).join("\u0000");
-    if (position === null || name !== positionLane || !old) return;
-    if (position >= value.tokens.length || text(old.tokens) !== text(value.tokens)) select({ position: null });
-  }
+function readAddress() {
+  const query = new URLSearchParams(location.search);
+  const whole = (text) => (/^\d{1,6}$/.test(text || "") ? Number(text) : null);
+  const layer = whole(query.get(URL_KEYS.layer));
+  const heads = (query.get(URL_KEYS.heads) || "").split("-").map(whole);
+  if (layer !== null) selection.layer = layer;
+  if (heads.every((head) => head !== null)) selection.heads = heads;
+  if (layer !== null || heads[0] !== null) chosenFor = "url";
+  selection.position = whole(query.get(URL_KEYS.position));
+  for (const [key, name] of Object.entries(URL_WAYS)) if (/^[a-z]{1,12}$/.test(query.get(name) || "")) selection[key] = query.get(name);
+}
 
-  const asksForARun = () => new URLSearchParams(location.search).has("text");
-
-  const told = { a: "", b: "" }; // each lane's last state as it came
-
-  /** Publish a lane's new state; listeners get {lane, traceChanged}.
-   *
-   * Gradio changes what it handed over when the next state comes, so a copy is kept; and it hands
-   * a lane's state over again when only the other lane has a new one.
-   */
-  function setLane(name, given) {
-    if (given && given.lane !== name) return; // nothing that Python sent for this lane
-    const text = JSON.stringify(given ?? null);
-    if (text === told[name]) return;
-    told[name] = text;
-    let value = JSON.parse(text);
-    const before = lanes[name];
-    // A refused run takes nothing away: its sentence is shown over what was there.
-    const refused = value && value.error && !value.running && !value.trace && !value.tokens.length;
-    if (refused && finished[name]) value = { ...finished[name], error: value.error };
-    // While a long text is translated the newest sentence is sent as the shown one.
-    const turned = turnedTo[name];
-    if (value && turned && turned.run === value.run && hasSentence(value, turned.index)) {
-      value = withSentence(value, turned.index);
-    }
-    const old = finished[name];
-    if (!value || value.trace) finished[name] = value || null;
-    lanes[name] = value || null;
-    const traceChanged = (before && before.trace) !== (value && value.trace);
-    if (traceChanged) selection.pinned = { ...selection.pinned, [name]: null };
-    // A position from the address belongs to the run it asks for, not to the recorded one.
-    const comesFirst = old && old.recorded && asksForARun();
-    if (traceChanged && value && value.trace && !value.recorded && !comesFirst) {
-      keepOrDropPosition(name, value, old);
-    }
-    notify({ lane: name, traceChanged, selection: false, since: performance.now() });
-  }
-
-  // ---------------------------------------------------------------- sentences
-  const hasSentence = (lane, index) => Boolean(lane && lane.sentences && lane.sentences[index]?.trace);
-
-  /** A lane whose trace, tokens, source and alignment are those of one of its sentences. */
-  function withSentence(lane, index) {
-    const { trace, tokens, source, alignment } = lane.sentences[index];
-    return { ...lane, shown: index, trace, tokens, source, alignment };
-  }
-
-  function turnTo(name, index) {
-    const lane = lanes[name];
-    if (!hasSentence(lane, index)) return;
-    turnedTo[name] = { run: lane.run, index };
-    if (lane.shown === index && lane.trace) return;
-    lanes[name] = withSentence(lane, index);
-    if (finished[name]?.run === lane.run) finished[name] = withSentence(finished[name], index);
-    selection.pinned = { ...selection.pinned, [name]: null };
-    notify({ lane: name, traceChanged: true, selection: false, since: performance.now() });
-  }
-
-  /** Make one sentence of a lane's text the shown one; a lane on the same text follows. The server
-   * is not asked: every sentence has left a trace of its own. */
-  function showSentence(name, index) {
-    const chosen = lanes[name]?.sentences?.[index];
-    if (!chosen) return;
-    select({ position: null }); // it counted tokens of the sentence before
-    const other = name === "a" ? "b" : "a";
-    const alike = (lanes[other]?.sentences || []).findIndex(
-      ({ start, text }) => start === chosen.start && text === chosen.text,
-    );
-    turnTo(name, index);
-    if (alike >= 0) turnTo(other, alike);
-  }
-
-  /** Change the selection. `byVisitor` marks a head as chosen on purpose and writes the address. */
-  function select(patch, { byVisitor = true, since = performance.now() } = {}) {
-    const changed = Object.keys(patch).filter(
-      (key) => JSON.stringify(selection[key]) !== JSON.stringify(patch[key]),
-    );
-    Object.assign(selection, patch);
-    if (byVisitor && ("layer" in patch || "heads" in patch || "stack" in patch)) {
-      chosenFor = (lanes.a && lanes.a.model) || "url";
-    }
-    if (byVisitor) writeAddress();
-    if (changed.length) notify({ lane: null, traceChanged: false, selection: true, changed, byVisitor, since });
-  }
-
-  /** Whether a new trace should open on its own head. A choice holds for the model it was made in. */
-  function mayOpen(model) {
-    if (chosenFor === "url") {
-      // The recorded run is only there until the one that the address asks for.
-      if (lanes.a && lanes.a.recorded && asksForARun()) return false;
-      chosenFor = model;
-      return false;
-    }
-    return chosenFor !== model;
-  }
-
-  /** The selected token's index in `name`'s own tokens: lanes are matched by character, because
-   * two tokenizers cut the same sentence in different places. null: the token still to come. */
-  function positionIn(name) {
-    const { position, positionLane } = selection;
-    const here = lanes[name];
-    if (position === null || !here || !here.tokens.length) return null;
-    const there = lanes[positionLane];
-    if (name === positionLane || !there || position >= there.tokens.length) {
-      return position < here.tokens.length ? position : null;
-    }
-    const { start } = there.tokens[position];
-    const found = here.tokens.findIndex((token) => token.end > start);
-    if (found >= 0) return found;
-    return here.tokens.length - 1;
-  }
-
-  // ---------------------------------------------------------------- the address
-  let addressTimer = 0;
-
-  function writeAddress() {
-    clearTimeout(addressTimer);
-    addressTimer = setTimeout(() => {
-      const url = new URL(location.href);
-      const put = (key, value) =>
-        value === null ? url.searchParams.delete(key) : url.searchParams.set(key, value);
-      if (chosenFor) {
-        put(URL_KEYS.layer, selection.layer);
-        put(URL_KEYS.heads, selection.heads.join("-"));
-      }
-      put(URL_KEYS.position, selection.position);
-      for (const [key, name] of Object.entries(URL_WAYS)) put(name, selection[key] === usual[key] ? null : selection[key]);
-      history.replaceState(history.state, "", url);
-    }, URL_DELAY_MS);
-  }
-
-  function readAddress() {
-    const query = new URLSearchParams(location.search);
-    const whole = (text) => (/^\d{1,6}$/.test(text || "") ? Number(text) : null);
-    const layer = whole(query.get(URL_KEYS.layer));
-    const heads = (query.get(URL_KEYS.heads) || "").split("-").map(whole);
-    if (layer !== null) selection.layer = layer;
-    if (heads.every((head) => head !== null)) selection.heads = heads;
-    if (layer !== null || heads[0] !== null) chosenFor = "url";
-    selection.position = whole(query.get(URL_KEYS.position));
-    for (const [key, name] of Object.entries(URL_WAYS)) if (/^[a-z]{1,12}$/.test(query.get(name) || "")) selection[key] = query.get(name);
-  }
-
-  readAddress();
-  playground.store = {
-    lanes, selection, picked, setLane, select, showSentence, mayOpen, positionIn,
-    get: playground.get, peek: playground.peek,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-})();
+readAddress();
+export const store = {
+  lanes, selection, picked, setLane, select, showSentence, mayOpen, positionIn,
+  get: get, peek: peek,
+  subscribe(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
