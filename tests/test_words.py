@@ -14,7 +14,7 @@ from app.trace import Token
 from app.words import WORD, ink, members, part_spans, spans, word_spans, words
 from tests.test_alignment import tokens
 
-SCRIPT = Path(__file__).parent.parent / "assets" / "ui" / "word_spans.js"
+SCRIPT = Path(__file__).parent.parent / "assets" / "ui" / "lib" / "word_spans.js"
 # (text, its words)
 TEXTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Don't re-do it!! ", ("Don't", "re-do", "it", "!!")),

@@ -32,7 +32,7 @@ def links() -> tuple[str, str]:
     scripts = {name: _address(name) for name in _names(".js")}
     imports = json.dumps({"imports": {f"/ui/{name}": url for name, url in scripts.items()}})
     preloads = "".join(f'<link rel="modulepreload" href="{url}">' for url in scripts.values())
-    sheets = sorted(_names(".css"), key=lambda name: (name != "page.css", name))
+    sheets = sorted(_names(".css"), key=_general_first)
     return (
         f'<script type="importmap">{imports}</script>{preloads}'
         f'<script type="module" src="{scripts[ENTRY]}"></script>',
@@ -76,6 +76,12 @@ def packed(path: Path, scope: Scope) -> Response:
         body = path.read_bytes()
     kind = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
     return Response(body, headers=headers, media_type=kind.get(path.suffix, "application/json"))
+
+
+def _general_first(name: str) -> tuple[int, str]:
+    # What is more special has the last word.
+    folders = ("styles/", "kit/", "shell/", "panels/shared/", "panels/")
+    return next(i for i, folder in enumerate(folders) if name.startswith(folder)), name
 
 
 def _names(suffix: str) -> list[str]:

@@ -1,30 +1,32 @@
 /* The page's own scripts: every view registers itself, and `window.playground` is what Gradio's
  * snippets (app/ui) and the tests call by name. Nothing else of ours is global.
  */
-import "./alignment.js";
-import "./attention.js";
-import "./autocomplete.js";
-import "./beams.js";
-import "./changes.js";
-import "./deciding.js";
-import "./figures.js";
-import "./header.js";
-import "./input_marks.js";
-import "./layers.js";
-import "./next_token.js";
-import "./output.js";
-import "./positions.js";
-import "./reading.js";
-import "./training.js";
-import "./tree.js";
-import { address } from "./address.js";
-import { aligned } from "./aligned.js";
-import { isDark } from "./colours.js";
-import { get, peek } from "./fetching.js";
-import { pointing } from "./pointing.js";
-import { mount, store, timings } from "./store.js";
-import { turnedRound } from "./swap.js";
-import { percent, token } from "./words.js";
+import "./panels/alignment/index.js";
+import "./panels/attention/index.js";
+import "./shell/autocomplete.js";
+import "./panels/beams/index.js";
+import "./panels/compare/index.js";
+import "./panels/attribution/index.js";
+import "./panels/figures/index.js";
+import "./shell/header.js";
+import "./shell/input_highlight.js";
+import "./panels/logit_lens/index.js";
+import "./panels/next_token/index.js";
+import "./shell/output/index.js";
+import "./panels/positions/index.js";
+import "./panels/surprisal/index.js";
+import "./panels/finetune/curve.js";
+import "./panels/tree/index.js";
+import { address } from "./state/address.js";
+import { aligned } from "./state/alignment_focus.js";
+import { isDark } from "./kit/colour.js";
+import { get, peek } from "./data/api.js";
+import { percent } from "./lib/format.js";
+import { pointing } from "./state/pointing.js";
+import { store } from "./state/store.js";
+import { turnedRound } from "./shell/swap.js";
+import { token } from "./kit/tokens.js";
+import { mount, timings } from "./state/views.js";
 
 window.playground = {
   // Gradio's snippets

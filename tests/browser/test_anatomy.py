@@ -19,7 +19,7 @@ Api = Callable[..., Any]
 TEXT = " ".join(["the cat sat on a mat and saw"] * 4)
 # A view of its own, whatever panel it stands in: lane b is free of the page's own.
 MOUNT = """async () => {
-  const { headAnatomy } = await import("/ui/head_anatomy.js");
+  const { headAnatomy } = await import("/ui/panels/attention/steps/index.js");
   window.__anatomy = headAnatomy("b");
   document.querySelector(".pg-attention-lane").append(window.__anatomy.node);
 }"""

@@ -54,7 +54,7 @@ def test_a_hybrids_layers_are_called_by_their_blocks(
         "Arrow keys move.",
     )  # fmt: skip
     names = page.evaluate(
-        "async () => (await import('/ui/attention_names.js')).layerName({ blocks: [1, 3] }, 0)"
+        "async () => (await import('/ui/lib/attention_names.js')).layerName({ blocks: [1, 3] }, 0)"
     )
     assert names == 1
     page.get_by_test_id("view-anatomy").click()

@@ -316,7 +316,7 @@ def test_hiding_shows_what_the_experiment_found(page: Page, address: str) -> Non
 
 
 VERDICT = """async ([text, words]) => {
-    const { hidingResult } = await import("/ui/hiding_result.js");
+    const { hidingResult } = await import("/ui/panels/alignment/ablation_result.js");
     const none = { cross: null, encoder: null };
     const told = { words: words.map(([text, attention, cross, encoder], i) => (
         { text, attention, cross, encoder, pieces: [i, i] })),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def test_the_page_has_the_same_words(page: Page) -> None:
     pattern, found = page.evaluate(
         """async (texts) => {
-            const { WORD_PATTERN, wordSpans } = await import("/ui/word_spans.js");
+            const { WORD_PATTERN, wordSpans } = await import("/ui/lib/word_spans.js");
             return [WORD_PATTERN, texts.map((text) => wordSpans(text).map((word) => word.text))];
         }""",
         [text for text, _ in TEXTS],
