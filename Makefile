@@ -9,6 +9,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 PORT ?= 7860
 WORKERS ?= 2
+BIN := node_modules/.bin
 
 .PHONY: run install fetch test lint types unit sweep architectures bench fix clean
 
@@ -30,15 +31,21 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(PIP) install -r requirements-dev.txt
 	@touch $@
 
+# What checks the scripts of the page; running the page needs none of it.
+node_modules/.installed: package.json package-lock.json $(VENV)/.installed-dev
+	.ci/node npm ci
+	@touch $@
+
 test: $(VENV)/.installed-dev
 	@.ci/chromium
 	@$(MAKE) --no-print-directory lint types
 	@$(PY) app.py fetch
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile
 
-lint: $(VENV)/.installed-dev
+lint: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	.ci/node $(BIN)/biome check
 
 # app.py beside app/ would be taken for the package, so it is checked alone.
 types: $(VENV)/.installed-dev
@@ -55,9 +62,10 @@ sweep: $(VENV)/.installed-dev
 architectures: $(VENV)/.installed-dev
 	$(PY) -m tests.sweep --write
 
-fix: $(VENV)/.installed-dev
+fix: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+	.ci/node $(BIN)/biome check --write
 
 bench: $(VENV)/.installed-dev
 	@.ci/chromium
@@ -65,4 +73,4 @@ bench: $(VENV)/.installed-dev
 	$(PY) -m benchmarks
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) node_modules build dist .mypy_cache .ruff_cache .pytest_cache

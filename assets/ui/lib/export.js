@@ -29,7 +29,7 @@ const csv = (rows) => rows.map((row) => row.map(field).join(",")).join("\r\n");
 function npy(descr, shape, bytes) {
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   let header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${tuple}), }`;
-  header += " ".repeat((64 - ((header.length + 11) % 64)) % 64) + "\n";
+  header += `${" ".repeat((64 - ((header.length + 11) % 64)) % 64)}\n`;
   const out = new Uint8Array(10 + header.length + bytes.length);
   out.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]);
   out.set(ENCODER.encode(header), 10);

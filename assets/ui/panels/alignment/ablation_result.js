@@ -59,7 +59,7 @@ function bars(name, unit, told, scale) {
 
 // ---------------------------------------------------------------- beside the control
 function comparison(told) {
-  const row = (title, says, valueOf) => el("tr", {}, el("th", { scope: "row", title: says, text: title }), ...WAYS.map(({ key }) => el("td", { class: "pg-number", text: valueOf(key) })));
+  const row = (title, says, textOf) => el("tr", {}, el("th", { scope: "row", title: says, text: title }), ...WAYS.map(({ key }) => el("td", { class: "pg-number", text: textOf(key) })));
   const control = ({ mean, low, high }) => `${decimal(mean)} (${decimal(low)} to ${decimal(high)})`;
   const others = WAYS.map(({ key }) => told.control[key]?.words).find(isKnown);
   const rows = [

@@ -32,7 +32,7 @@ function alignmentMatrix(name, { onPoint, onPick }) {
 
   let tall = ROW; //     height of a row, px
   let data = null; //    {source, target, weights}
-  let labels = { source: [], target: [] };
+  const labels = { source: [], target: [] };
   let at = null; //      geometry: {x, y, cell, labels, head, slanted}
   let marked = null; //  {row, column}, either may be null
   let cursor = [0, 0]; // where the arrow keys are

@@ -166,7 +166,11 @@ function start(root, props) {
     if (change.byVisitor && change.changed.some((key) => ["layer", "heads", "stack"].includes(key))) opened = null;
     frame();
   });
-  const redraw = () => told && (pictures.redraw(), difference.redraw());
+  function redraw() {
+    if (!told) return;
+    pictures.redraw();
+    difference.redraw();
+  }
   onTheme(redraw);
   let width = 0;
   new ResizeObserver(() => {

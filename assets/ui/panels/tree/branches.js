@@ -30,7 +30,7 @@ function treeBranches({ onShow }) {
     const { trace, name, gone } = branch;
     const { count, sum, mean } = treeMemory.likelihood(branch);
     const lanes = ["a", "b"].filter((lane) => treeMemory.current[lane] === trace);
-    const action = (text, words, act, what) => el("button", { type: "button", class: "pg-button pg-branch-button", tabindex: "-1", "aria-label": `${words} ${name}`, title: words, text, data: { testid: `branch-${what}` }, on: { click: (event) => (event.stopPropagation(), act()) } });
+    const action = (text, words, act, what) => el("button", { type: "button", class: "pg-button pg-branch-button", tabindex: "-1", "aria-label": `${words} ${name}`, title: words, text, data: { testid: `branch-${what}` }, on: { click: (event) => { event.stopPropagation(); act(); } } });
     const title = naming === trace ? nameField(branch) : el("b", { class: "pg-branch-name", text: name });
     const node = el("div", {
       class: "pg-branch", role: "treeitem", tabindex: trace === focusable ? "0" : "-1", "aria-level": depth + 1, "aria-selected": String(lanes.includes("a")),

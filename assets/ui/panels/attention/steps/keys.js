@@ -76,7 +76,6 @@ function anatomyKeys(name, onChoose) {
 
   function fill() {
     if (!shown) return;
-    const { steps } = shown.told;
     const parts = columns(shown.told);
     const kept = listed();
     const inside = table.contains(document.activeElement);

@@ -23,8 +23,8 @@ function textView(node, lane, { onPin, onFocus }) {
   let picture = null;
   let focus = null;
   let outside = null; // a token that is pointed at in another view
-  let spans = { query: [], key: [] };
-  let texts = { query: null, key: null };
+  const spans = { query: [], key: [] };
+  const texts = { query: null, key: null };
   let tones = null;
   let shaded = []; // what each shaded token shows now
 
