@@ -17,15 +17,15 @@ import "./panels/positions/index.js";
 import "./panels/surprisal/index.js";
 import "./panels/finetune/curve.js";
 import "./panels/tree/index.js";
+import { get, peek } from "./data/api.js";
+import { isDark } from "./kit/colour.js";
+import { token } from "./kit/tokens.js";
+import { percent } from "./lib/format.js";
+import { turnedRound } from "./shell/swap.js";
 import { address } from "./state/address.js";
 import { aligned } from "./state/alignment_focus.js";
-import { isDark } from "./kit/colour.js";
-import { get, peek } from "./data/api.js";
-import { percent } from "./lib/format.js";
 import { pointing } from "./state/pointing.js";
 import { store } from "./state/store.js";
-import { turnedRound } from "./shell/swap.js";
-import { token } from "./kit/tokens.js";
 import { mount, timings } from "./state/views.js";
 
 window.playground = {

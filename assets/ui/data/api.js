@@ -41,7 +41,8 @@ function inRows(data, shape, order) {
   let from = 0;
   if (order === "lower") {
     for (let start = 0; start < rows.length; start += each) {
-      for (let query = 0; query < queries; from += ++query) rows.set(data.subarray(from, from + query + 1), start + query * keys);
+      for (let query = 0; query < queries; from += ++query)
+        rows.set(data.subarray(from, from + query + 1), start + query * keys);
     }
     return rows;
   }

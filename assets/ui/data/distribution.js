@@ -3,9 +3,10 @@
  * distribution(trace, position) → a promise of {panel, run, name, named, text, spell, placeOf}. The ids and
  * what a visitor named are only fetched when a rule asks for them: `name({bias, banned})`.
  */
-import * as endpoints from "./endpoints.js";
+
 import { decodingRules } from "../lib/decoding_rules.js";
 import { get } from "./api.js";
+import * as endpoints from "./endpoints.js";
 
 const BY_ID = ["bias", "repetition", "presence", "frequency", "banned"]; // rules that must know which entry is which
 
@@ -56,7 +57,12 @@ async function distribution(trace, position) {
   }
 
   const found = {
-    trace, position, panel, name, spell, idOf,
+    trace,
+    position,
+    panel,
+    name,
+    spell,
+    idOf,
     told: null, // what /lab said of the seen and the named tokens
     get named() {
       return ids !== null;

@@ -3,7 +3,11 @@
 export async function* lines(url, signal, body = null) {
   let response;
   try {
-    const sent = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    const sent = body && {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    };
     response = await fetch(url, { signal, credentials: "same-origin", ...sent });
   } catch (error) {
     if (error.name === "AbortError") throw error;

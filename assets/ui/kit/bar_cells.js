@@ -1,14 +1,19 @@
 /* Cells of a table that hold a number and a bar: from the left, or from a zero line inside. */
 import { clamp } from "../lib/clamp.js";
-import { el } from "./dom.js";
 import { decimal } from "../lib/format.js";
+import { el } from "./dom.js";
 
 const share = (value) => `${(value * 100).toFixed(2)}%`;
 
-const cell = (text, drawn) => el("div", { class: "pg-experiment-cell" }, el("span", { class: "pg-number", text }), drawn);
+const cell = (text, drawn) =>
+  el("div", { class: "pg-experiment-cell" }, el("span", { class: "pg-number", text }), drawn);
 
 const bar = (from, width, extra = "", zero = null) =>
-  el("span", { class: `pg-experiment-bar ${extra}`, "aria-hidden": "true", style: `--from: ${share(from)}; --width: ${share(width)}${zero === null ? "" : `; --zero: ${share(zero)}`}` });
+  el("span", {
+    class: `pg-experiment-bar ${extra}`,
+    "aria-hidden": "true",
+    style: `--from: ${share(from)}; --width: ${share(width)}${zero === null ? "" : `; --zero: ${share(zero)}`}`,
+  });
 
 /** Where zero stands when all of `values` fit: {low, span}. */
 function scaleOf(values) {

@@ -51,7 +51,9 @@ function readable(pixels, inks) {
   const fills = Array.from(pixels, (_, i) => [...bytes.slice(4 * i, 4 * i + 3)]);
   return {
     fill: fills.map((rgb) => `rgb(${rgb})`),
-    ink: fills.map((rgb) => (contrast(luminance(rgb), lights[0]) >= contrast(luminance(rgb), lights[1]) ? inks[0] : inks[1])),
+    ink: fills.map((rgb) =>
+      contrast(luminance(rgb), lights[0]) >= contrast(luminance(rgb), lights[1]) ? inks[0] : inks[1],
+    ),
   };
 }
 
@@ -64,7 +66,11 @@ new MutationObserver(() => {
   dark = !dark;
   known = new WeakMap();
   for (const listener of listeners) listener();
-}).observe(document.body || document.documentElement, { attributes: true, attributeFilter: ["class"], subtree: !document.body });
+}).observe(document.body || document.documentElement, {
+  attributes: true,
+  attributeFilter: ["class"],
+  subtree: !document.body,
+});
 
 addEventListener("resize", () => (known = new WeakMap())); // a narrow window has other sizes
 
@@ -84,5 +90,5 @@ function prepare(canvas, width, height) {
   return context;
 }
 
-export { colour, channels, ramp, readable, prepare, isDark };
+export { channels, colour, isDark, prepare, ramp, readable };
 export const onTheme = (listener) => listeners.add(listener);

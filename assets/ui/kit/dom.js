@@ -27,6 +27,12 @@ const explains = (props) => (props.explains ? el("p", { class: "pg-explains", te
 
 /** The lane's badge, A or B, as drawn everywhere. */
 const badge = (lane) =>
-  el("span", { class: "pg-badge", data: { lane }, "aria-label": `Lane ${lane.toUpperCase()}`, role: "img", text: lane.toUpperCase() });
+  el("span", {
+    class: "pg-badge",
+    data: { lane },
+    "aria-label": `Lane ${lane.toUpperCase()}`,
+    role: "img",
+    text: lane.toUpperCase(),
+  });
 
-export { el, write, sized, badge, explains };
+export { badge, el, explains, sized, write };

@@ -3,13 +3,27 @@
  * experiment(what, lane, {says, onRun}) → {controls, status, run, leaveOff, busy}. The server tells its
  * progress line by line, {done, of}, and its result last; leaving off the request stops it.
  */
-import { el } from "./dom.js";
+
 import { lines } from "../data/ndjson.js";
+import { el } from "./dom.js";
 
 function experiment(what, lane, { says, onRun }) {
   const testid = (part) => ({ testid: `${what}-${part}-${lane}` });
-  const start = el("button", { type: "button", class: "pg-button pg-strong", text: "Run", data: testid("run"), on: { click: () => under || onRun() } });
-  const stop = el("button", { type: "button", class: "pg-button", text: "Stop", disabled: true, data: testid("stop"), on: { click: () => leaveOff() } });
+  const start = el("button", {
+    type: "button",
+    class: "pg-button pg-strong",
+    text: "Run",
+    data: testid("run"),
+    on: { click: () => under || onRun() },
+  });
+  const stop = el("button", {
+    type: "button",
+    class: "pg-button",
+    text: "Stop",
+    disabled: true,
+    data: testid("stop"),
+    on: { click: () => leaveOff() },
+  });
   const bar = el("progress", { class: "pg-experiment-progress", max: 1, value: 0, "aria-label": says, hidden: true });
   const status = el("p", { class: "pg-note", role: "status", data: testid("status") });
   let under = null; // AbortController of the request under way

@@ -7,10 +7,20 @@ import { clamp } from "../lib/clamp.js";
 import { el } from "./dom.js";
 import { hideNote, showNote } from "./tooltip.js";
 
-const DISTANCE = { testid: "changes-map", says: "Distance of every head", number: "distance", legend: "Share of attention that moved" };
+const DISTANCE = {
+  testid: "changes-map",
+  says: "Distance of every head",
+  number: "distance",
+  legend: "Share of attention that moved",
+};
 
 function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
-  const grid = el("div", { class: "pg-changes-grid", role: "grid", "aria-label": `${says}; arrow keys move`, data: { testid } });
+  const grid = el("div", {
+    class: "pg-changes-grid",
+    role: "grid",
+    "aria-label": `${says}; arrow keys move`,
+    data: { testid },
+  });
   const scale = el("p", { class: "pg-legend" });
   const node = el("div", { class: "pg-changes-map" }, grid, scale);
   let shape = { layers: 0, heads: 0 };
@@ -30,7 +40,11 @@ function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
     grid.addEventListener(type, (event) => {
       const hit = at(event.target);
       if (!hit) return hideNote();
-      showNote(hit.cell.getBoundingClientRect(), el("p", { text: `layer ${layerName(shape, hit.layer)} · head ${hit.head}` }), el("p", { text: `${number} ${Number(hit.cell.dataset.distance).toFixed(3)}` }));
+      showNote(
+        hit.cell.getBoundingClientRect(),
+        el("p", { text: `layer ${layerName(shape, hit.layer)} · head ${hit.head}` }),
+        el("p", { text: `${number} ${Number(hit.cell.dataset.distance).toFixed(3)}` }),
+      );
     });
   }
   for (const type of ["pointerleave", "focusout"]) grid.addEventListener(type, hideNote);
@@ -52,18 +66,50 @@ function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
       shape = { layers, heads, blocks };
       grid.style.setProperty("--layers", layers);
       grid.classList.toggle("pg-many", layers > 14);
-      cells = Array.from({ length: heads }, (_, head) => Array.from({ length: layers }, (__, layer) => {
-        const distance = distances[layer][head];
-        return el("button", {
-          type: "button", class: "pg-changes-cell", role: "gridcell", tabindex: "-1", "aria-label": `layer ${layerName(shape, layer)}, head ${head}: ${distance.toFixed(3)}`, style: `--d: ${(distance / largest).toFixed(4)}`,
-          data: { layer, head, distance },
-        });
-      }));
-      const numbers = el("div", { class: "pg-changes-row", role: "presentation" }, el("span"), ...Array.from({ length: layers }, (_, layer) => el("span", { class: "pg-changes-number", "aria-hidden": "true", text: layerName(shape, layer) })));
-      grid.replaceChildren(numbers, ...cells.map((row, head) => el("div", { class: "pg-changes-row", role: "row" }, el("span", { class: "pg-changes-number", "aria-hidden": "true", text: head }), ...row)));
-      scale.replaceChildren(el("span", { text: legend }),
-        el("span", { class: "pg-ramp" }, el("span", { text: "0" }), el("span", { class: "pg-ramp-bar pg-changes-ramp" }), el("span", { text: largest.toFixed(2) })),
-        el("span", { text: "layers → heads ↓" }));
+      cells = Array.from({ length: heads }, (_, head) =>
+        Array.from({ length: layers }, (__, layer) => {
+          const distance = distances[layer][head];
+          return el("button", {
+            type: "button",
+            class: "pg-changes-cell",
+            role: "gridcell",
+            tabindex: "-1",
+            "aria-label": `layer ${layerName(shape, layer)}, head ${head}: ${distance.toFixed(3)}`,
+            style: `--d: ${(distance / largest).toFixed(4)}`,
+            data: { layer, head, distance },
+          });
+        }),
+      );
+      const numbers = el(
+        "div",
+        { class: "pg-changes-row", role: "presentation" },
+        el("span"),
+        ...Array.from({ length: layers }, (_, layer) =>
+          el("span", { class: "pg-changes-number", "aria-hidden": "true", text: layerName(shape, layer) }),
+        ),
+      );
+      grid.replaceChildren(
+        numbers,
+        ...cells.map((row, head) =>
+          el(
+            "div",
+            { class: "pg-changes-row", role: "row" },
+            el("span", { class: "pg-changes-number", "aria-hidden": "true", text: head }),
+            ...row,
+          ),
+        ),
+      );
+      scale.replaceChildren(
+        el("span", { text: legend }),
+        el(
+          "span",
+          { class: "pg-ramp" },
+          el("span", { text: "0" }),
+          el("span", { class: "pg-ramp-bar pg-changes-ramp" }),
+          el("span", { text: largest.toFixed(2) }),
+        ),
+        el("span", { text: "layers → heads ↓" }),
+      );
       chosen = null;
     },
     select({ layer, head }) {

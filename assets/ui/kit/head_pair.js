@@ -3,17 +3,33 @@
  * headPictures() sets lane A beside lane B; headPictures("a") two runs of that one lane. `arrange`
  * takes the tokens in the order in which the second picture is to have them.
  */
+
+import { get } from "../data/api.js";
 import { colour, ramp } from "./colour.js";
 import { badge, el } from "./dom.js";
-import { get } from "../data/api.js";
 
 function headPictures(only = null) {
-  const boxes = Object.fromEntries(["a", "b"].map((lane) => {
-    const when = lane === "a" ? "before" : "after";
-    const canvas = el("canvas", { class: "pg-head-picture", role: "img", "aria-label": `Weights ${when}`, width: 1, height: 1 });
-    const caption = el("figcaption", {}, only ? "" : badge(lane), el("span", { text: when }));
-    return [lane, { canvas, says: only ? when : `in lane ${lane.toUpperCase()}`, node: el("figure", { class: "pg-head-figure", data: { lane: only || lane } }, caption, canvas) }];
-  }));
+  const boxes = Object.fromEntries(
+    ["a", "b"].map((lane) => {
+      const when = lane === "a" ? "before" : "after";
+      const canvas = el("canvas", {
+        class: "pg-head-picture",
+        role: "img",
+        "aria-label": `Weights ${when}`,
+        width: 1,
+        height: 1,
+      });
+      const caption = el("figcaption", {}, only ? "" : badge(lane), el("span", { text: when }));
+      return [
+        lane,
+        {
+          canvas,
+          says: only ? when : `in lane ${lane.toUpperCase()}`,
+          node: el("figure", { class: "pg-head-figure", data: { lane: only || lane } }, caption, canvas),
+        },
+      ];
+    }),
+  );
   const node = el("div", { class: "pg-head-pictures" }, boxes.a.node, boxes.b.node);
   let wanted = null; //  {a, b}: addresses
   let drawn = null; //   {a, b}: arrays

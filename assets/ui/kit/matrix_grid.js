@@ -4,9 +4,9 @@
  * weightGrid(node, {label, onPoint, onPick}) → {set, point, redraw, reveal, sheet, grid}.
  */
 import { clamp } from "../lib/clamp.js";
+import { spoken } from "../lib/format.js";
 import { colour, prepare, ramp, readable } from "./colour.js";
 import { el, write } from "./dom.js";
-import { spoken } from "../lib/format.js";
 import { token } from "./tokens.js";
 import { hideNote, showNote } from "./tooltip.js";
 
@@ -17,12 +17,33 @@ const BIGGEST = 56;
 const FONT = "12px";
 
 function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid = "" }) {
-  const canvas = el("canvas", { class: "pg-grid-canvas", tabindex: "0", role: "application", "aria-roledescription": "grid of numbers", data: { testid } });
+  const canvas = el("canvas", {
+    class: "pg-grid-canvas",
+    tabindex: "0",
+    role: "application",
+    "aria-roledescription": "grid of numbers",
+    data: { testid },
+  });
   const sizer = el("div", { class: "pg-grid-sizer" }, canvas);
   const scroller = el("div", { class: "pg-grid-scroll" }, sizer);
-  const button = (text, words, by) => el("button", { type: "button", class: "pg-button pg-step", text, title: words, "aria-label": words, on: { click: () => zoom(by) } });
+  const button = (text, words, by) =>
+    el("button", {
+      type: "button",
+      class: "pg-button pg-step",
+      text,
+      title: words,
+      "aria-label": words,
+      on: { click: () => zoom(by) },
+    });
   const says = el("span", { class: "pg-note pg-grid-says" });
-  const bar = el("div", { class: "pg-grid-bar" }, button("−", "Smaller cells", 1 / 1.5), button("+", "Larger cells, with their numbers", 1.5), button("Fit", "The whole grid", 0), says);
+  const bar = el(
+    "div",
+    { class: "pg-grid-bar" },
+    button("−", "Smaller cells", 1 / 1.5),
+    button("+", "Larger cells, with their numbers", 1.5),
+    button("Fit", "The whole grid", 0),
+    says,
+  );
   node.append(bar, scroller);
 
   let grid = null; //   see `set`
@@ -52,14 +73,22 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
   function measure() {
     const context = canvas.getContext("2d");
     context.font = `${FONT} ${getComputedStyle(node).fontFamily}`;
-    const widest = (texts) => texts.reduce((most, text) => Math.max(most, text.length > 18 ? 110 : context.measureText(text).width), 0);
-    gutter = { left: clamp(widest(grid.rows) + 12, 34, 118), top: clamp(widest(grid.columns) * 0.75 + 12, 30, 84), right: clamp(widest(grid.columns.slice(-1)) * 0.75 - 4, 1, 60) };
+    const widest = (texts) =>
+      texts.reduce((most, text) => Math.max(most, text.length > 18 ? 110 : context.measureText(text).width), 0);
+    gutter = {
+      left: clamp(widest(grid.rows) + 12, 34, 118),
+      top: clamp(widest(grid.columns) * 0.75 + 12, 30, 84),
+      right: clamp(widest(grid.columns.slice(-1)) * 0.75 - 4, 1, 60),
+    };
   }
 
   function zoom(by) {
     if (!grid) return;
     const before = size();
-    const middle = whole(at) || { row: (scroller.scrollTop + 150) / before.y, column: (scroller.scrollLeft + 150) / before.x };
+    const middle = whole(at) || {
+      row: (scroller.scrollTop + 150) / before.y,
+      column: (scroller.scrollLeft + 150) / before.x,
+    };
     larger = by ? clamp(larger * by, 1, BIGGEST / Math.min(fit().x, fit().y)) : 1;
     if (larger < 1.02) larger = 1;
     lay();
@@ -70,7 +99,10 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
 
   function lay() {
     const { x, y } = size();
-    Object.assign(sizer.style, { width: `${Math.ceil(gutter.left + columnsOf() * x + gutter.right)}px`, height: `${Math.ceil(gutter.top + rowsOf() * y + 1)}px` });
+    Object.assign(sizer.style, {
+      width: `${Math.ceil(gutter.left + columnsOf() * x + gutter.right)}px`,
+      height: `${Math.ceil(gutter.top + rowsOf() * y + 1)}px`,
+    });
   }
 
   // ------------------------------------------------------------ drawing
@@ -91,18 +123,37 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
 
   function draw() {
     if (!grid || !scroller.clientWidth) return;
-    const [width, height] = [Math.min(scroller.clientWidth, parseFloat(sizer.style.width)), Math.min(scroller.clientHeight || TALLEST, parseFloat(sizer.style.height))];
+    const [width, height] = [
+      Math.min(scroller.clientWidth, parseFloat(sizer.style.width)),
+      Math.min(scroller.clientHeight || TALLEST, parseFloat(sizer.style.height)),
+    ];
     const context = prepare(canvas, width, height);
     const s = size();
     const [x0, y0] = [gutter.left - scroller.scrollLeft, gutter.top - scroller.scrollTop];
-    const first = { row: Math.max(0, Math.floor((gutter.top - y0) / s.y)), column: Math.max(0, Math.floor((gutter.left - x0) / s.x)) };
-    const last = { row: Math.min(rowsOf(), Math.ceil((height - y0) / s.y)), column: Math.min(columnsOf(), Math.ceil((width - x0) / s.x)) };
+    const first = {
+      row: Math.max(0, Math.floor((gutter.top - y0) / s.y)),
+      column: Math.max(0, Math.floor((gutter.left - x0) / s.x)),
+    };
+    const last = {
+      row: Math.min(rowsOf(), Math.ceil((height - y0) / s.y)),
+      column: Math.min(columnsOf(), Math.ceil((width - x0) / s.x)),
+    };
     context.imageSmoothingEnabled = s.x < 1 || s.y < 1;
     context.save();
     context.beginPath();
     context.rect(gutter.left, gutter.top, width - gutter.left, height - gutter.top);
     context.clip();
-    context.drawImage(image, first.column, first.row, last.column - first.column, last.row - first.row, x0 + first.column * s.x, y0 + first.row * s.y, (last.column - first.column) * s.x, (last.row - first.row) * s.y);
+    context.drawImage(
+      image,
+      first.column,
+      first.row,
+      last.column - first.column,
+      last.row - first.row,
+      x0 + first.column * s.x,
+      y0 + first.row * s.y,
+      (last.column - first.column) * s.x,
+      (last.row - first.row) * s.y,
+    );
     if (grid.band > 1) lines(context, x0, y0, s, first, last);
     if (s.x >= NUMBERED && s.y >= NAMED && grid.exact) figures(context, x0, y0, s, first, last);
     cross(context, x0, y0, s, width, height);
@@ -112,7 +163,8 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
 
   function lines(context, x0, y0, s, first, last) {
     context.fillStyle = colour(node, "--pg-line-strong");
-    for (let row = Math.ceil(first.row / grid.band) * grid.band; row < last.row; row += grid.band) context.fillRect(x0, y0 + row * s.y - 0.5, columnsOf() * s.x, 1);
+    for (let row = Math.ceil(first.row / grid.band) * grid.band; row < last.row; row += grid.band)
+      context.fillRect(x0, y0 + row * s.y - 0.5, columnsOf() * s.x, 1);
   }
 
   function figures(context, x0, y0, s, first, last) {
@@ -134,8 +186,15 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     context.lineWidth = 1;
     const here = at || { row: grid.current, column: null };
     context.strokeStyle = colour(node, "--pg-ink");
-    if (here.row !== null) context.strokeRect(gutter.left + 0.5, y0 + here.row * s.y - 0.5, Math.min(width - gutter.left, columnsOf() * s.x) - 1, Math.max(s.y, 2) + 1);
-    if (here.column !== null) context.strokeRect(x0 + here.column * s.x - 0.5, gutter.top + 0.5, Math.max(s.x, 2) + 1, height - gutter.top - 1);
+    if (here.row !== null)
+      context.strokeRect(
+        gutter.left + 0.5,
+        y0 + here.row * s.y - 0.5,
+        Math.min(width - gutter.left, columnsOf() * s.x) - 1,
+        Math.max(s.y, 2) + 1,
+      );
+    if (here.column !== null)
+      context.strokeRect(x0 + here.column * s.x - 0.5, gutter.top + 0.5, Math.max(s.x, 2) + 1, height - gutter.top - 1);
   }
 
   function names(context, x0, y0, s, first, last, width, height) {
@@ -145,7 +204,8 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     const here = at || { row: grid.current, column: null };
     const [down, along] = [Math.max(1, Math.ceil(NAMED / s.y)), Math.max(1, Math.ceil(NAMED / s.x))];
     context.textAlign = "right";
-    const near = (index, chosen, pitch) => chosen !== null && index !== chosen && Math.abs(index - chosen) * pitch < NAMED;
+    const near = (index, chosen, pitch) =>
+      chosen !== null && index !== chosen && Math.abs(index - chosen) * pitch < NAMED;
     context.save();
     context.beginPath();
     context.rect(0, gutter.top, gutter.left, height - gutter.top);
@@ -179,7 +239,10 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     const box = scroller.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     if (x < gutter.left || y < gutter.top) return null;
-    const [column, row] = [Math.floor((x - gutter.left + scroller.scrollLeft) / size().x), Math.floor((y - gutter.top + scroller.scrollTop) / size().y)];
+    const [column, row] = [
+      Math.floor((x - gutter.left + scroller.scrollLeft) / size().x),
+      Math.floor((y - gutter.top + scroller.scrollTop) / size().y),
+    ];
     return row < rowsOf() && column < columnsOf() ? { row, column } : null;
   }
 
@@ -199,9 +262,21 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     const box = scroller.getBoundingClientRect();
     const s = size();
     showNote(
-      { left: box.left + gutter.left - scroller.scrollLeft + at.column * s.x, top: box.top + gutter.top - scroller.scrollTop + at.row * s.y, width: s.x, height: s.y },
-      el("p", {}, token(grid.rows[at.row], { spaces: "keep" }), " → ", token(grid.columns[at.column], { spaces: "keep" })),
-      el("p", { class: "pg-note-number", text: words(at) }));
+      {
+        left: box.left + gutter.left - scroller.scrollLeft + at.column * s.x,
+        top: box.top + gutter.top - scroller.scrollTop + at.row * s.y,
+        width: s.x,
+        height: s.y,
+      },
+      el(
+        "p",
+        {},
+        token(grid.rows[at.row], { spaces: "keep" }),
+        " → ",
+        token(grid.columns[at.column], { spaces: "keep" }),
+      ),
+      el("p", { class: "pg-note-number", text: words(at) }),
+    );
   }
 
   canvas.addEventListener("pointermove", (event) => point(under(event), event.timeStamp));
@@ -211,20 +286,30 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     const hit = under(event);
     if (hit) onPick(hit, event.timeStamp);
   });
-  canvas.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    zoom(event.deltaY < 0 ? 1.25 : 0.8);
-  }, { passive: false });
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      zoom(event.deltaY < 0 ? 1.25 : 0.8);
+    },
+    { passive: false },
+  );
   canvas.addEventListener("keydown", (event) => {
     if (!grid || event.ctrlKey || event.metaKey || event.altKey) return;
     const here = whole(at) || { row: grid.current ?? 0, column: 0 };
     const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
     if (step) {
-      const next = { row: clamp(here.row + step[0], 0, rowsOf() - 1), column: clamp(here.column + step[1], 0, columnsOf() - 1) };
+      const next = {
+        row: clamp(here.row + step[0], 0, rowsOf() - 1),
+        column: clamp(here.column + step[1], 0, columnsOf() - 1),
+      };
       reveal(next);
       point(next, event.timeStamp);
-      canvas.setAttribute("aria-label", `${spoken(grid.rows[next.row])} and ${spoken(grid.columns[next.column])}: ${words(next)}`);
+      canvas.setAttribute(
+        "aria-label",
+        `${spoken(grid.rows[next.row])} and ${spoken(grid.columns[next.column])}: ${words(next)}`,
+      );
     } else if (event.key === "+" || event.key === "=") zoom(1.5);
     else if (event.key === "-") zoom(1 / 1.5);
     else if (event.key === "0") zoom(0);
@@ -239,17 +324,22 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     const s = size();
     const within = (from, to, low, high) => (from < low ? from : to > high ? low + to - high : low);
     const [width, height] = [scroller.clientWidth - gutter.left, scroller.clientHeight - gutter.top];
-    if (column !== null) scroller.scrollLeft = within(column * s.x, (column + 1) * s.x, scroller.scrollLeft, scroller.scrollLeft + width);
+    if (column !== null)
+      scroller.scrollLeft = within(column * s.x, (column + 1) * s.x, scroller.scrollLeft, scroller.scrollLeft + width);
     scroller.scrollTop = within(row * s.y, (row + 1) * s.y, scroller.scrollTop, scroller.scrollTop + height);
   }
 
   let scrolling = 0;
-  scroller.addEventListener("scroll", () => {
-    scrolling ||= requestAnimationFrame(() => {
-      scrolling = 0;
-      draw();
-    });
-  }, { passive: true });
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      scrolling ||= requestAnimationFrame(() => {
+        scrolling = 0;
+        draw();
+      });
+    },
+    { passive: true },
+  );
 
   return {
     node,
@@ -266,7 +356,10 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
         measure();
       }
       write(says, next.says || "");
-      canvas.setAttribute("aria-label", `${label}: ${rowsOf()} rows, ${columnsOf()} columns. Arrow keys move, + and − change the size, Enter chooses.`);
+      canvas.setAttribute(
+        "aria-label",
+        `${label}: ${rowsOf()} rows, ${columnsOf()} columns. Arrow keys move, + and − change the size, Enter chooses.`,
+      );
       if (again) paint();
       lay();
       draw();
@@ -293,7 +386,10 @@ const tone = (value, scale) => Math.min(255, Math.round((value * 255) / scale));
 
 /** One line of a token, its blanks made visible and its end cut. */
 function short(text) {
-  const plain = text.replaceAll("\n", "↵").replaceAll("\t", "⇥").replace(/^ +/, (blanks) => "·".repeat(blanks.length));
+  const plain = text
+    .replaceAll("\n", "↵")
+    .replaceAll("\t", "⇥")
+    .replace(/^ +/, (blanks) => "·".repeat(blanks.length));
   return plain.length > 16 ? `${plain.slice(0, 15)}…` : plain || "∅";
 }
 

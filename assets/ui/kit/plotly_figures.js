@@ -10,22 +10,29 @@ import { colour } from "./colour.js";
 import { el } from "./dom.js";
 
 const HEIGHT = 320;
-const CONFIG = { displaylogo: false, responsive: true, displayModeBar: "hover", modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+const CONFIG = {
+  displaylogo: false,
+  responsive: true,
+  displayModeBar: "hover",
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+};
 
 let loading = null;
 function plotly() {
   loading ||= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly);
-    document.head.append(el("script", {
-      src: endpoints.PLOTLY,
-      on: {
-        load: () => resolve(window.Plotly),
-        error: () => {
-          loading = null; // may be asked again
-          reject(new Error("The drawing library could not be loaded from this server."));
+    document.head.append(
+      el("script", {
+        src: endpoints.PLOTLY,
+        on: {
+          load: () => resolve(window.Plotly),
+          error: () => {
+            loading = null; // may be asked again
+            reject(new Error("The drawing library could not be loaded from this server."));
+          },
         },
-      },
-    }));
+      }),
+    );
   });
   return loading;
 }
@@ -47,18 +54,51 @@ function resolved(part, node) {
 
 function template(node) {
   const c = (name) => colour(node, name);
-  const axis = { gridcolor: c("--pg-line"), linecolor: c("--pg-line-strong"), zerolinecolor: c("--pg-line-strong"), tickcolor: c("--pg-line-strong"), automargin: true, title: { standoff: 8 } };
-  const sequential = [[0, c("--pg-sunken")], [1, c("--lane")]];
-  const diverging = [[0, c("--pg-muted")], [0.5, c("--pg-paper")], [1, c("--lane")]];
-  const bar = { outlinewidth: 0, thickness: 12, tickcolor: c("--pg-line-strong"), tickfont: { color: c("--pg-muted") } };
+  const axis = {
+    gridcolor: c("--pg-line"),
+    linecolor: c("--pg-line-strong"),
+    zerolinecolor: c("--pg-line-strong"),
+    tickcolor: c("--pg-line-strong"),
+    automargin: true,
+    title: { standoff: 8 },
+  };
+  const sequential = [
+    [0, c("--pg-sunken")],
+    [1, c("--lane")],
+  ];
+  const diverging = [
+    [0, c("--pg-muted")],
+    [0.5, c("--pg-paper")],
+    [1, c("--lane")],
+  ];
+  const bar = {
+    outlinewidth: 0,
+    thickness: 12,
+    tickcolor: c("--pg-line-strong"),
+    tickfont: { color: c("--pg-muted") },
+  };
   return {
     layout: {
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: getComputedStyle(node).fontFamily, size: 12, color: c("--pg-muted") },
-      colorway: [c("--lane"), c("--pg-ink"), c("--pg-line-strong"), c("--lane-fill"), c("--pg-muted"), c("--lane-tint")],
+      colorway: [
+        c("--lane"),
+        c("--pg-ink"),
+        c("--pg-line-strong"),
+        c("--lane-fill"),
+        c("--pg-muted"),
+        c("--lane-tint"),
+      ],
       colorscale: { sequential, sequentialminus: [...sequential].reverse().map(([, ink], i) => [i, ink]), diverging },
-      coloraxis: { colorbar: bar }, xaxis: axis, yaxis: axis,
-      hoverlabel: { bgcolor: c("--pg-raised"), bordercolor: c("--pg-line-strong"), font: { color: c("--pg-ink"), family: getComputedStyle(node).fontFamily } },
+      coloraxis: { colorbar: bar },
+      xaxis: axis,
+      yaxis: axis,
+      hoverlabel: {
+        bgcolor: c("--pg-raised"),
+        bordercolor: c("--pg-line-strong"),
+        font: { color: c("--pg-ink"), family: getComputedStyle(node).fontFamily },
+      },
       legend: { orientation: "h", y: -0.2, x: 0, font: { color: c("--pg-muted") } },
       margin: { l: 48, r: 12, t: 10, b: 44 },
     },
@@ -86,20 +126,23 @@ function figurePlots(container, dress) {
       box.remove();
     }
     while (boxes.length < sections.length) boxes.push(figureBox(container));
-    await Promise.all(sections.map((section, i) => {
-      const { heading, explains, finding, plot } = boxes[i];
-      heading.textContent = section.title || "";
-      explains.textContent = section.explains || "";
-      finding.textContent = section.finding || "";
-      finding.hidden = !section.finding;
-      plot.setAttribute("aria-label", `${section.title}. ${section.explains || ""}`);
-      const { data, layout } = dressed(section.figure, dress);
-      return window.Plotly.react(plot, data, layout, CONFIG);
-    }));
+    await Promise.all(
+      sections.map((section, i) => {
+        const { heading, explains, finding, plot } = boxes[i];
+        heading.textContent = section.title || "";
+        explains.textContent = section.explains || "";
+        finding.textContent = section.finding || "";
+        finding.hidden = !section.finding;
+        plot.setAttribute("aria-label", `${section.title}. ${section.explains || ""}`);
+        const { data, layout } = dressed(section.figure, dress);
+        return window.Plotly.react(plot, data, layout, CONFIG);
+      }),
+    );
   }
 
   function resize() {
-    for (const { plot } of boxes) if (plot.classList.contains("js-plotly-plot") && plot.clientWidth) window.Plotly.Plots.resize(plot);
+    for (const { plot } of boxes)
+      if (plot.classList.contains("js-plotly-plot") && plot.clientWidth) window.Plotly.Plots.resize(plot);
   }
 
   return { draw, resize };
@@ -115,4 +158,4 @@ function figureBox(container) {
   return { box, heading, explains, finding, plot };
 }
 
-export { plotly, figurePlots };
+export { figurePlots, plotly };

@@ -57,7 +57,10 @@ function textMarks(line) {
           }
           nodes.push(...mine);
         }
-        line.spans[first]?.classList.add(`pg-${layer}-first`, ...(/^\s/.test(line.tokens[first].text) ? ["pg-led"] : []));
+        line.spans[first]?.classList.add(
+          `pg-${layer}-first`,
+          ...(/^\s/.test(line.tokens[first].text) ? ["pg-led"] : []),
+        );
         line.spans[last]?.classList.add(`pg-${layer}-last`);
         if (tag && line.spans[last]) line.spans[last].dataset.tag = tag;
       }
@@ -76,4 +79,4 @@ function intoView(span) {
   else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
 }
 
-export { intoView, textMarks, tokensOver, wordAround, kindStyle };
+export { intoView, kindStyle, textMarks, tokensOver, wordAround };

@@ -5,7 +5,29 @@
 import { el } from "./dom.js";
 
 // Whatever decides where a character of the box stands.
-const METRICS = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "fontStretch", "lineHeight", "letterSpacing", "wordSpacing", "textIndent", "textTransform", "tabSize", "direction", "textAlign", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft", "borderTopWidth", "borderRightWidth", "borderBottomWidth", "borderLeftWidth"];
+const METRICS = [
+  "fontFamily",
+  "fontSize",
+  "fontWeight",
+  "fontStyle",
+  "fontStretch",
+  "lineHeight",
+  "letterSpacing",
+  "wordSpacing",
+  "textIndent",
+  "textTransform",
+  "tabSize",
+  "direction",
+  "textAlign",
+  "paddingTop",
+  "paddingRight",
+  "paddingBottom",
+  "paddingLeft",
+  "borderTopWidth",
+  "borderRightWidth",
+  "borderBottomWidth",
+  "borderLeftWidth",
+];
 
 function boxCopy(css) {
   const node = el("div", { class: css, "aria-hidden": "true" });
@@ -21,7 +43,12 @@ function boxCopy(css) {
       // Without its scroll bar the copy would break lines later than the box.
       const { offsetLeft: left, offsetTop: top, offsetHeight: height, clientWidth } = box;
       const borders = parseFloat(style.borderLeftWidth) + parseFloat(style.borderRightWidth);
-      Object.assign(node.style, { left: `${left}px`, top: `${top}px`, width: `${clientWidth + borders}px`, height: `${height}px` });
+      Object.assign(node.style, {
+        left: `${left}px`,
+        top: `${top}px`,
+        width: `${clientWidth + borders}px`,
+        height: `${height}px`,
+      });
     },
   };
 }

@@ -3,14 +3,22 @@
  * tokenLine(node, {onPoint, onLeave, onPick, onEscape}) → {draw, spans, tokens, focus}. It knows
  * nothing of the store: whoever owns the line says what pointing at and choosing a token do.
  */
-import { el } from "./dom.js";
+
 import { direction, grouped, percent, spoken } from "../lib/format.js";
+import { el } from "./dom.js";
 import { fillToken, token } from "./tokens.js";
 
 const isKnown = (number) => number !== null && number !== undefined;
 const same = (x, y) =>
-  x.id === y.id && x.text === y.text && x.gap === y.gap && x.probability === y.probability && x.rank === y.rank && x.new === y.new &&
-  x.special === y.special && x.instead === y.instead && x.says === y.says;
+  x.id === y.id &&
+  x.text === y.text &&
+  x.gap === y.gap &&
+  x.probability === y.probability &&
+  x.rank === y.rank &&
+  x.new === y.new &&
+  x.special === y.special &&
+  x.instead === y.instead &&
+  x.says === y.says;
 
 function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEscape = () => {} }) {
   const line = { spans: [], tokens: [], draw, focus };
@@ -73,8 +81,12 @@ function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEsc
     const { spans } = line;
     const ahead = node.dir === "rtl" ? -1 : 1;
     const moves = {
-      ArrowRight: i + ahead, ArrowLeft: i - ahead, Home: 0, End: spans.length - 1,
-      ArrowDown: onNextLine(spans, i, 1), ArrowUp: onNextLine(spans, i, -1),
+      ArrowRight: i + ahead,
+      ArrowLeft: i - ahead,
+      Home: 0,
+      End: spans.length - 1,
+      ArrowDown: onNextLine(spans, i, 1),
+      ArrowUp: onNextLine(spans, i, -1),
     };
     if (event.key in moves) focus(moves[event.key]);
     else if (event.key === "Enter" || event.key === " ") onPick(i);
@@ -88,7 +100,13 @@ function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEsc
 function tokenSpan(item, index, reached) {
   // Tokens that share a character carry it each; in the running text it stands once.
   const shared = item.part ? Math.max(0, reached - item.start) : 0;
-  const span = el("bdi", { class: "pg-token", role: "option", tabindex: "-1", "aria-selected": "false", data: { index } });
+  const span = el("bdi", {
+    class: "pg-token",
+    role: "option",
+    tabindex: "-1",
+    "aria-selected": "false",
+    data: { index },
+  });
   if (item.new) span.classList.add("pg-new");
   if (item.special) span.classList.add("pg-special");
   if (item.rank > 1) span.classList.add("pg-second");
@@ -98,7 +116,11 @@ function tokenSpan(item, index, reached) {
   }
   // A hidden word is a gap, filled with what was guessed.
   if (item.instead !== undefined) span.classList.add("pg-blank", ...(/^\s/.test(item.text) ? ["pg-after-space"] : []));
-  fillToken(span, item.instead ?? [...item.text].slice(shared).join(""), { spaces: "keep", breaks: true, part: item.part });
+  fillToken(span, item.instead ?? [...item.text].slice(shared).join(""), {
+    spaces: "keep",
+    breaks: true,
+    part: item.part,
+  });
   span.setAttribute("aria-label", described(item));
   return span;
 }
@@ -118,11 +140,17 @@ function tokenNote(item, extra = []) {
   const known = isKnown(item.probability);
   if (known) row("probability", percent(item.probability));
   if (item.rank) row("rank", item.rank === 1 ? "1, the most likely" : grouped(item.rank));
-  if (item.runner_up) row(item.rank > 1 ? "most likely" : "runner-up", token(item.runner_up.text), ` ${percent(item.runner_up.probability)}`);
+  if (item.runner_up)
+    row(
+      item.rank > 1 ? "most likely" : "runner-up",
+      token(item.runner_up.text),
+      ` ${percent(item.runner_up.probability)}`,
+    );
   if (item.part) row("piece", `${item.part[0]} of ${item.part[1]} of one character`);
   if (item.special) row("kind", "control token");
   row("id", String(item.id));
-  if (!known) row("origin", item.new ? "no probability recorded" : item.special ? "added by the model's format" : "given by you");
+  if (!known)
+    row("origin", item.new ? "no probability recorded" : item.special ? "added by the model's format" : "given by you");
   return [el("p", { class: "pg-note-word" }, token(item.text, { part: item.part })), el("dl", {}, ...rows)];
 }
 
@@ -136,7 +164,11 @@ function onNextLine(spans, from, way) {
     if ((box.top - here.top) * way < here.height / 2) continue;
     if (line === null) line = box.top;
     if (Math.abs(box.top - line) > here.height / 2) break;
-    if (best === from || Math.abs(box.left - here.left) < Math.abs(spans[best].getBoundingClientRect().left - here.left)) best = i;
+    if (
+      best === from ||
+      Math.abs(box.left - here.left) < Math.abs(spans[best].getBoundingClientRect().left - here.left)
+    )
+      best = i;
   }
   return best;
 }

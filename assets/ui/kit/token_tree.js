@@ -4,8 +4,8 @@
  * reached and read; the branches between them are one drawing behind.
  */
 import { clamp } from "../lib/clamp.js";
+import { decimal, percent, spoken, THIN } from "../lib/format.js";
 import { el, sized } from "./dom.js";
-import { THIN, decimal, percent, spoken } from "../lib/format.js";
 import { quoted, token } from "./tokens.js";
 import { hideNote, showNote } from "./tooltip.js";
 
@@ -15,13 +15,21 @@ const GAP = { across: 34, down: 6 };
 const EDGE = 10; // px around the tree
 const RANK = { kept: 0, ended: 0, pruned: 1 };
 
-const SAYS = { kept: "Press to read the text through here.", pruned: "Dropped: others scored higher at this step.", ended: "A finished text. Press to look into it." };
+const SAYS = {
+  kept: "Press to read the text through here.",
+  pruned: "Dropped: others scored higher at this step.",
+  ended: "A finished text. Press to look into it.",
+};
 
 function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam", tidy = false }) {
   const edges = document.createElementNS(SVG, "svg");
   edges.setAttribute("class", "pg-beam-edges");
   edges.setAttribute("aria-hidden", "true");
-  const chips = el("div", { class: "pg-beam-chips", role: "group", "aria-label": `${what} of lane ${name.toUpperCase()}: left is the candidate before, right the best one after, up and down the others of the step` });
+  const chips = el("div", {
+    class: "pg-beam-chips",
+    role: "group",
+    "aria-label": `${what} of lane ${name.toUpperCase()}: left is the candidate before, right the best one after, up and down the others of the step`,
+  });
   const sheet = el("div", { class: "pg-beam-sheet" }, edges, chips);
   const node = el("div", { class: "pg-beam-scroll", data: { testid: `${mark}-tree-${name}` } }, sheet);
 
@@ -48,7 +56,11 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
     for (let i = 0; i < columns.length; i++) (columns[i] ||= []).sort(best);
     const listed = new Map(hypotheses.map((one) => [one.node, one.score]));
     // Also what ended too low to be listed has a score of the same kind.
-    const finals = new Map(nodes.filter(({ state }) => state === "ended").map((one) => [one.id, listed.get(one.id) ?? one.score / one.step ** penalty]));
+    const finals = new Map(
+      nodes
+        .filter(({ state }) => state === "ended")
+        .map((one) => [one.id, listed.get(one.id) ?? one.score / one.step ** penalty]),
+    );
     return { nodes, byId, children, columns, finals };
   }
 
@@ -59,9 +71,24 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
   // ------------------------------------------------------------ chips
   function chip(one) {
     const ended = one.state === "ended";
-    const button = el("button", { type: "button", class: `pg-chip pg-${one.state}`, tabindex: "-1", "aria-label": described(one), "aria-pressed": "false", data: { id: one.id, state: one.state, testid: `${mark}-${name}` } },
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: `pg-chip pg-${one.state}`,
+        tabindex: "-1",
+        "aria-label": described(one),
+        "aria-pressed": "false",
+        data: { id: one.id, state: one.state, testid: `${mark}-${name}` },
+      },
       el("span", { class: "pg-chip-word" }, ended ? el("span", { class: "pg-chip-end" }) : null, token(one.text)),
-      one.state === "pruned" ? null : el("span", { class: "pg-chip-number", text: ended && !tidy ? decimal(tree.finals.get(one.id), 3) : percent(one.probability) }));
+      one.state === "pruned"
+        ? null
+        : el("span", {
+            class: "pg-chip-number",
+            text: ended && !tidy ? decimal(tree.finals.get(one.id), 3) : percent(one.probability),
+          }),
+    );
     button.style.setProperty("--p", one.probability.toFixed(4));
     return button;
   }
@@ -81,7 +108,13 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
     let deepest = 0;
     const shown = tree.columns.map((column) => column.filter((one) => pruned || one.state !== "pruned"));
     for (const button of buttons.values()) button.style.width = ""; // else the last width is measured
-    const widths = shown.map((column) => clamp(Math.max(0, ...column.map((one) => buttons.get(one.id).offsetWidth + 1)), sized(CHIP.least), sized(CHIP.most)));
+    const widths = shown.map((column) =>
+      clamp(
+        Math.max(0, ...column.map((one) => buttons.get(one.id).offsetWidth + 1)),
+        sized(CHIP.least),
+        sized(CHIP.most),
+      ),
+    );
     shown.forEach((column, i) => {
       let y = EDGE;
       for (const one of column) {
@@ -96,7 +129,14 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
     for (const [id, button] of buttons) {
       const at = places.get(id);
       button.hidden = !at;
-      if (at) for (const [side, value] of [["left", at.x], ["top", at.y], ["width", at.width], ["height", at.height]]) button.style[side] = `${value}px`;
+      if (at)
+        for (const [side, value] of [
+          ["left", at.x],
+          ["top", at.y],
+          ["width", at.width],
+          ["height", at.height],
+        ])
+          button.style[side] = `${value}px`;
     }
     const [wide, tall] = [x - GAP.across + EDGE, deepest + EDGE - GAP.down];
     sheet.style.cssText = `width: ${wide}px; height: ${tall}px`;
@@ -130,7 +170,8 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
       const bend = (x1 - x0) / 2;
       line.setAttribute("d", `M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}`);
       line.setAttribute("class", `pg-edge pg-${one.state}${strong.has(one.id) ? " pg-strong" : ""}`);
-      if (strong.has(one.id)) paths.push(line); // last, so that it lies on top
+      if (strong.has(one.id))
+        paths.push(line); // last, so that it lies on top
       else paths.unshift(line);
     }
     edges.replaceChildren(...paths);
@@ -151,13 +192,26 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
 
   function explain(button) {
     const one = tree.byId.get(idOf(button));
-    const before = [...path(one.id)].reverse().map(({ text }) => text).join("").trim();
+    const before = [...path(one.id)]
+      .reverse()
+      .map(({ text }) => text)
+      .join("")
+      .trim();
     const row = (label, value) => [el("dt", { text: label }), el("dd", {}, value)];
-    showNote(button.getBoundingClientRect(), el("p", { class: "pg-note-word" }, token(one.text)), el("dl", {},
-      ...row("probability", percent(one.probability)), ...row("log-probability", `${decimal(one.score, 3)}${THIN}nats up to here`), ...(one.path === undefined ? [] : row("path", percent(one.path))),
-      ...(tree.finals.has(one.id) ? row("final score", decimal(tree.finals.get(one.id), 3)) : []),
-      ...row("text", el("span", { class: "pg-beam-text" }, quoted(before)))),
-      el("p", { class: "pg-note-hint", text: says[one.state] }));
+    showNote(
+      button.getBoundingClientRect(),
+      el("p", { class: "pg-note-word" }, token(one.text)),
+      el(
+        "dl",
+        {},
+        ...row("probability", percent(one.probability)),
+        ...row("log-probability", `${decimal(one.score, 3)}${THIN}nats up to here`),
+        ...(one.path === undefined ? [] : row("path", percent(one.path))),
+        ...(tree.finals.has(one.id) ? row("final score", decimal(tree.finals.get(one.id), 3)) : []),
+        ...row("text", el("span", { class: "pg-beam-text" }, quoted(before))),
+      ),
+      el("p", { class: "pg-note-hint", text: says[one.state] }),
+    );
   }
 
   chips.addEventListener("pointerover", (event) => chipOf(event) && explain(chipOf(event)));
@@ -177,8 +231,12 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
     const column = tree.columns.find((each) => each.includes(one)).filter(({ id }) => places.has(id));
     const at = column.indexOf(one);
     const next = {
-      ArrowLeft: tree.byId.get(one.parent), ArrowRight: (tree.children.get(one.id) || []).find(({ id }) => places.has(id)),
-      ArrowUp: column[at - 1], ArrowDown: column[at + 1], Home: [...path(one.id)].at(-1), End: bestEnd(one),
+      ArrowLeft: tree.byId.get(one.parent),
+      ArrowRight: (tree.children.get(one.id) || []).find(({ id }) => places.has(id)),
+      ArrowUp: column[at - 1],
+      ArrowDown: column[at + 1],
+      Home: [...path(one.id)].at(-1),
+      End: bestEnd(one),
     };
     if (!(event.key in next)) return;
     event.preventDefault();
@@ -209,7 +267,8 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
     const at = places.get(id);
     if (!at) return;
     if (at.x < node.scrollLeft) node.scrollLeft = at.x - EDGE;
-    else if (at.x + at.width > node.scrollLeft + node.clientWidth) node.scrollLeft = at.x + at.width + EDGE - node.clientWidth;
+    else if (at.x + at.width > node.scrollLeft + node.clientWidth)
+      node.scrollLeft = at.x + at.width + EDGE - node.clientWidth;
   }
 
   // A chip that was covered by the scroll bar or cut at the edge comes into sight by arrow keys.
@@ -239,7 +298,8 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
     /** Whether dropped candidates are drawn. */
     prune(on) {
       pruned = on;
-      if (tree && tabbable !== null && !on && tree.byId.get(tabbable)?.state === "pruned") makeTabbable(tree.columns[0][0].id);
+      if (tree && tabbable !== null && !on && tree.byId.get(tabbable)?.state === "pruned")
+        makeTabbable(tree.columns[0][0].id);
       redraw();
     },
   };

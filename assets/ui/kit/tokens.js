@@ -24,7 +24,13 @@ function fillToken(node, text, { spaces = "dot", breaks = false, part = null } =
   };
   const faint = (sign, character = "") => {
     flush();
-    node.append(el("span", { class: "pg-ws", "aria-hidden": "true", data: { sign } }, character ? el("span", { class: "pg-real", text: character }) : null));
+    node.append(
+      el(
+        "span",
+        { class: "pg-ws", "aria-hidden": "true", data: { sign } },
+        character ? el("span", { class: "pg-real", text: character }) : null,
+      ),
+    );
   };
   const broken = part && (text === "" || text.includes("\ufffd"));
   for (const character of broken ? "" : text) {
@@ -38,7 +44,8 @@ function fillToken(node, text, { spaces = "dot", breaks = false, part = null } =
     } else plain += character;
   }
   flush();
-  if (broken) faint(`${part[0]}⁄${part[1]}`); // one piece of a character has no picture of its own
+  if (broken)
+    faint(`${part[0]}⁄${part[1]}`); // one piece of a character has no picture of its own
   else if (!text) faint("∅");
   return node;
 }
@@ -53,4 +60,4 @@ function quoted(text) {
   return el("span", { class: text.length > 24 ? "pg-quoted pg-long" : "pg-quoted" }, '"', word, '"');
 }
 
-export { fillToken, token, quoted };
+export { fillToken, quoted, token };

@@ -37,4 +37,4 @@ const hideNote = () => {
 // A note beside something that scrolled away would point at the wrong thing.
 addEventListener("scroll", hideNote, { capture: true, passive: true });
 
-export { showNote, hideNote };
+export { hideNote, showNote };

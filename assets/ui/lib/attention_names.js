@@ -11,6 +11,7 @@ const layerName = (stack, layer) => stack?.blocks?.[layer] ?? layer;
 const bare = (text) => text.trim() || text;
 
 /** "O → gato" for each row: what is read in, what is written next. */
-const rowLabels = (queries, next) => (next ? queries.map((text, i) => (next[i] ? `${bare(text)} → ${bare(next[i])}` : text)) : queries);
+const rowLabels = (queries, next) =>
+  next ? queries.map((text, i) => (next[i] ? `${bare(text)} → ${bare(next[i])}` : text)) : queries;
 
 export { layerName, rowLabels };

@@ -4,11 +4,30 @@
  * `order`, the places by their score, so that every rule is one walk along it and none sorts anew.
  * Arithmetic is float64.
  */
-const ORDER = ["bias", "repetition", "presence", "frequency", "banned", "temperature", "top_k", "top_p", "min_p", "typical_p"];
+const ORDER = [
+  "bias",
+  "repetition",
+  "presence",
+  "frequency",
+  "banned",
+  "temperature",
+  "top_k",
+  "top_p",
+  "min_p",
+  "typical_p",
+];
 /** The setting each rule reads, and the value at which it does nothing. */
 const SETTING = {
-  bias: ["bias", ""], repetition: ["repetition_penalty", 1], presence: ["presence_penalty", 0], frequency: ["frequency_penalty", 0], banned: ["banned", ""],
-  temperature: ["temperature", 1], top_k: ["top_k", 0], top_p: ["top_p", 1], min_p: ["min_p", 0], typical_p: ["typical_p", 1],
+  bias: ["bias", ""],
+  repetition: ["repetition_penalty", 1],
+  presence: ["presence_penalty", 0],
+  frequency: ["frequency_penalty", 0],
+  banned: ["banned", ""],
+  temperature: ["temperature", 1],
+  top_k: ["top_k", 0],
+  top_p: ["top_p", 1],
+  min_p: ["min_p", 0],
+  typical_p: ["typical_p", 1],
 };
 const OFF = Object.fromEntries(Object.values(SETTING));
 const NAMED_NOTHING = { seen: new Map(), bias: new Map(), banned: new Set(), bans: false };
@@ -22,10 +41,17 @@ function stage(name, active, scores, order, before) {
   for (let i = 0; i < order.length; i++) sum += powers[i] = Math.exp(scores[order[i]] - largest);
   const cut = before ? before.order.length - order.length : 0;
   let mass = 0;
-  if (cut) for (let i = 0; i < before.order.length; i++) if (scores[before.order[i]] === -Infinity) mass += before.powers[i];
+  if (cut)
+    for (let i = 0; i < before.order.length; i++) if (scores[before.order[i]] === -Infinity) mass += before.powers[i];
   let nats = null;
   return {
-    name, active, scores, order, powers, sum, cut,
+    name,
+    active,
+    scores,
+    order,
+    powers,
+    sum,
+    cut,
     mass: cut ? mass / before.sum : 0,
     kept: order.length,
     keeps: (place) => scores[place] !== -Infinity,
@@ -143,11 +169,15 @@ function pipeline(logits, ids, named = NAMED_NOTHING) {
 
   const seen = named.seen;
   const rules = {
-    bias: (name, before) => moved(name, before, ids, named.bias.keys(), (score, place) => score + named.bias.get(place)),
-    repetition: (name, before, penalty) => moved(name, before, ids, seen.keys(), (score) => (score < 0 ? score * penalty : score / penalty)),
+    bias: (name, before) =>
+      moved(name, before, ids, named.bias.keys(), (score, place) => score + named.bias.get(place)),
+    repetition: (name, before, penalty) =>
+      moved(name, before, ids, seen.keys(), (score) => (score < 0 ? score * penalty : score / penalty)),
     presence: (name, before, penalty) => moved(name, before, ids, seen.keys(), (score) => score - penalty),
-    frequency: (name, before, penalty) => moved(name, before, ids, seen.keys(), (score, place) => score - penalty * seen.get(place)),
-    banned: (name, before) => kept(name, before, named.banned.size ? before.order.filter((place) => !named.banned.has(place)) : before.order),
+    frequency: (name, before, penalty) =>
+      moved(name, before, ids, seen.keys(), (score, place) => score - penalty * seen.get(place)),
+    banned: (name, before) =>
+      kept(name, before, named.banned.size ? before.order.filter((place) => !named.banned.has(place)) : before.order),
     temperature: heated,
     top_k: (name, before, k) => kept(name, before, topK(before, k)),
     top_p: (name, before, p) => kept(name, before, topP(before, p)),
@@ -170,7 +200,11 @@ function pipeline(logits, ids, named = NAMED_NOTHING) {
     const stages = last.stages.slice(0, same + 1);
     for (const name of order.slice(same)) {
       const before = stages.at(-1);
-      stages.push(isActive(name, settings) ? rules[name](name, before, settings[SETTING[name][0]]) : { ...before, name, active: false, cut: 0, mass: 0 });
+      stages.push(
+        isActive(name, settings)
+          ? rules[name](name, before, settings[SETTING[name][0]])
+          : { ...before, name, active: false, cut: 0, mass: 0 },
+      );
     }
     last = { keys, stages };
     return stages;

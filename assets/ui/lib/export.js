@@ -46,7 +46,8 @@ function ofTexts(texts) {
 }
 
 /** One array: {shape, data} of 32-bit floats, or a list of texts. */
-const array = (value) => (Array.isArray(value) ? ofTexts(value) : npy("<f4", value.shape, new Uint8Array(Float32Array.from(value.data).buffer)));
+const array = (value) =>
+  Array.isArray(value) ? ofTexts(value) : npy("<f4", value.shape, new Uint8Array(Float32Array.from(value.data).buffer));
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
@@ -104,7 +105,12 @@ async function png(drawing) {
     const by = Math.min(2, 8000 / Math.max(image.width, image.height)); // larger ones browsers refuse
     Object.assign(canvas, { width: Math.round(image.width * by), height: Math.round(image.height * by) });
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("The picture is too large for this browser: take the SVG."))), "image/png"));
+    return await new Promise((done, fail) =>
+      canvas.toBlob(
+        (blob) => (blob ? done(blob) : fail(new Error("The picture is too large for this browser: take the SVG."))),
+        "image/png",
+      ),
+    );
   } finally {
     URL.revokeObjectURL(url);
   }

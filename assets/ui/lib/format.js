@@ -14,7 +14,8 @@ function percent(p) {
 }
 
 /** −0.47: a decimal number with a minus sign that is as wide as a digit. */
-const decimal = (value, digits = 2) => (value < 0 && Number(value.toFixed(digits)) !== 0 ? "\u2212" : "") + Math.abs(value).toFixed(digits);
+const decimal = (value, digits = 2) =>
+  (value < 0 && Number(value.toFixed(digits)) !== 0 ? "\u2212" : "") + Math.abs(value).toFixed(digits);
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -28,7 +29,11 @@ function small(value) {
 
 /** 134515008 → "134.5 M" */
 function count(n) {
-  for (const [size, unit] of [[1e9, "B"], [1e6, "M"], [1e3, "k"]]) {
+  for (const [size, unit] of [
+    [1e9, "B"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ]) {
     if (n >= size) return `${(n / size).toFixed(n / size < 10 ? 2 : 1)}${THIN}${unit}`;
   }
   return String(n);
@@ -42,12 +47,15 @@ const mebibytes = (bytes) =>
 
 // ---------------------------------------------------------------- texts
 /** A token's name for screen readers, which would say nothing for white space. */
-const spoken = (text) => text.replaceAll("\n", " line break ").replaceAll("\t", " tab ").trim() || (text ? "space" : "nothing");
+const spoken = (text) =>
+  text.replaceAll("\n", " line break ").replaceAll("\t", " tab ").trim() || (text ? "space" : "nothing");
 
 /** The reading direction of a whole text: that of its first letter with a direction. */
 function direction(text) {
-  const strong = text.match(/[A-Za-z\u00c0-\u058f\u0900-\u1fff\u3040-\uabff\uac00-\ud7af]|[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/);
+  const strong = text.match(
+    /[A-Za-z\u00c0-\u058f\u0900-\u1fff\u3040-\uabff\uac00-\ud7af]|[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/,
+  );
   return strong && /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(strong[0]) ? "rtl" : "ltr";
 }
 
-export { THIN, grouped, percent, decimal, small, count, listed, mebibytes, spoken, direction };
+export { count, decimal, direction, grouped, listed, mebibytes, percent, small, spoken, THIN };

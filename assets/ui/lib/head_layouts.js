@@ -24,14 +24,26 @@ function cells(pitch) {
 /** Layers from left to right, heads from top to bottom. */
 function byLayer({ layers, heads, blocks }, wide) {
   const width = wide - LABEL;
-  const { cell, gap } = cells(clamp(Math.min(width / layers, (width < 540 ? TALLEST_BESIDE : TALLEST) / heads), 6, LARGEST));
+  const { cell, gap } = cells(
+    clamp(Math.min(width / layers, (width < 540 ? TALLEST_BESIDE : TALLEST) / heads), 6, LARGEST),
+  );
   const pitch = cell + gap;
   const labels = [];
   const every = pitch < 15 ? 5 : 1; // numbers must not run into each other
-  for (let layer = 0; layer < layers; layer += every) labels.push({ text: String(layerName({ blocks }, layer)), x: LABEL + layer * pitch + cell / 2, y: TOP / 2 + 2, align: "center" });
-  for (let head = 0; head < heads; head += pitch < 11 ? 2 : 1) labels.push({ text: String(head), x: LABEL - 7, y: TOP + head * pitch + cell / 2, align: "right" });
+  for (let layer = 0; layer < layers; layer += every)
+    labels.push({
+      text: String(layerName({ blocks }, layer)),
+      x: LABEL + layer * pitch + cell / 2,
+      y: TOP / 2 + 2,
+      align: "center",
+    });
+  for (let head = 0; head < heads; head += pitch < 11 ? 2 : 1)
+    labels.push({ text: String(head), x: LABEL - 7, y: TOP + head * pitch + cell / 2, align: "right" });
   return {
-    cell, labels, width: LABEL + layers * pitch, height: TOP + heads * pitch,
+    cell,
+    labels,
+    width: LABEL + layers * pitch,
+    height: TOP + heads * pitch,
     at: (layer, head) => ({ x: LABEL + layer * pitch, y: TOP + head * pitch }),
     find(x, y) {
       const [layer, head] = [Math.floor((x - LABEL) / pitch), Math.floor((y - TOP) / pitch)];
@@ -42,11 +54,16 @@ function byLayer({ layers, heads, blocks }, wide) {
 
 /** Under the name of each role its heads, the clearest first. */
 function byRole({ layers, heads }, wide, told) {
-  const groups = [...told.definitions.map(({ id, title }) => ({ id, title, members: [] })), { id: null, title: "No clear role", members: [] }];
+  const groups = [
+    ...told.definitions.map(({ id, title }) => ({ id, title, members: [] })),
+    { id: null, title: "No clear role", members: [] },
+  ];
   for (let layer = 0; layer < layers; layer++) {
     for (let head = 0; head < heads; head++) {
       const found = told.roles[layer][head];
-      groups.find(({ id }) => id === (found ? found.role : null)).members.push({ layer, head, measure: found ? found.measure : 0 });
+      groups
+        .find(({ id }) => id === (found ? found.role : null))
+        .members.push({ layer, head, measure: found ? found.measure : 0 });
     }
   }
   const { cell, gap } = cells(SMALL);
@@ -69,9 +86,14 @@ function byRole({ layers, heads }, wide, told) {
   }
   const every = [...grid.entries()].map(([key, member]) => ({ place: key.split("/").map(Number), member }));
   return {
-    cell, labels, width: 2 * EDGE + Math.min(row, layers * heads) * pitch, height: top,
+    cell,
+    labels,
+    width: 2 * EDGE + Math.min(row, layers * heads) * pitch,
+    height: top,
     at: (layer, head) => places.get(layer * heads + head),
-    find: (x, y) => every.find(({ place: [left, above] }) => x >= left && x < left + pitch && y >= above && y < above + pitch)?.member || null,
+    find: (x, y) =>
+      every.find(({ place: [left, above] }) => x >= left && x < left + pitch && y >= above && y < above + pitch)
+        ?.member || null,
   };
 }
 

@@ -6,7 +6,8 @@ export function longestCommon(a, b) {
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       const at = i * columns + j;
-      longest[at] = a[i].text === b[j].text ? longest[at + columns + 1] + 1 : Math.max(longest[at + columns], longest[at + 1]);
+      longest[at] =
+        a[i].text === b[j].text ? longest[at + columns + 1] + 1 : Math.max(longest[at + columns], longest[at + 1]);
     }
   }
   const [inA, inB] = [new Uint8Array(a.length), new Uint8Array(b.length)];

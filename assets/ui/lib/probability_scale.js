@@ -9,7 +9,12 @@ const STEPS = [0.05, 0.1, 0.25, 0.5, 1];
 const DECADES = 6;
 
 function probabilityScale(largest, log = false) {
-  if (log) return { full: 1, width: (p) => (p > 0 ? Math.max(0, 1 + Math.log10(p) / DECADES) : 0), words: `each sixth of a bar is a factor of ten · full bar = 100${THIN}%` };
+  if (log)
+    return {
+      full: 1,
+      width: (p) => (p > 0 ? Math.max(0, 1 + Math.log10(p) / DECADES) : 0),
+      words: `each sixth of a bar is a factor of ten · full bar = 100${THIN}%`,
+    };
   const full = STEPS.find((one) => one >= largest) || 1;
   return { full, width: (p) => Math.min(1, p / full), words: `full bar = ${Math.round(full * 100)}${THIN}%` };
 }

@@ -6,7 +6,12 @@ const WITHIN = "within";
 const ACROSS = { "0-1": [0, 1], "1-0": [1, 0] };
 
 /** [[value, text]]: what may be shown of a pair of texts. */
-const choices = ([first, second]) => [["all", "all"], ["0-1", `${first} → ${second}`], ["1-0", `${second} → ${first}`], [WITHIN, "within each"]];
+const choices = ([first, second]) => [
+  ["all", "all"],
+  ["0-1", `${first} → ${second}`],
+  ["1-0", `${second} → ${first}`],
+  [WITHIN, "within each"],
+];
 
 /** Whether a link is one of those chosen, as (query, key) → boolean; null where all are. */
 function links(segments, mode) {

@@ -8,7 +8,10 @@ const SIGN = String.raw`${SIGNS}(?:${JOINS}|[\u0e33\u0eb3\uff9e\uff9f])*(?:(?<=[
 const LETTERS = String.raw`(?:(?!${SIGNS})[\p{L}\p{N}_](?:${JOINS})*)+`;
 const MARK = String.raw`[^\p{L}\p{N}_\p{White_Space}\u200b]`;
 const BEFORE = String.raw`(?:(?!\u200b)\p{Cf})*`;
-const WORD = new RegExp(String.raw`${BEFORE}(?:${SIGN}|${LETTERS}(?:['\u2019\u2010\u2011\-]${LETTERS})*|(?!\p{Cf})${MARK}+)`, "gu");
+const WORD = new RegExp(
+  String.raw`${BEFORE}(?:${SIGN}|${LETTERS}(?:['\u2019\u2010\u2011\-]${LETTERS})*|(?!\p{Cf})${MARK}+)`,
+  "gu",
+);
 
 const wordSpans = (text) =>
   [...text.matchAll(WORD)].map((found) => ({ start: found.index, end: found.index + found[0].length, text: found[0] }));
@@ -45,5 +48,5 @@ function wordNumbers(tokens) {
   });
 }
 
-export { wordSpans, wordNumbers };
+export { wordNumbers, wordSpans };
 export const WORD_PATTERN = WORD.source;

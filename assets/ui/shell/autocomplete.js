@@ -4,12 +4,12 @@
  * while the box still holds the text it was asked for, and the model's box the model.
  */
 import * as endpoints from "../data/endpoints.js";
-import { boxCopy } from "../kit/textarea_overlay.js";
-import { el } from "../kit/dom.js";
-import { percent, spoken } from "../lib/format.js";
 import { lines } from "../data/ndjson.js";
-import { store } from "../state/store.js";
+import { el } from "../kit/dom.js";
+import { boxCopy } from "../kit/textarea_overlay.js";
 import { token } from "../kit/tokens.js";
+import { percent, spoken } from "../lib/format.js";
+import { store } from "../state/store.js";
 import { timings } from "../state/views.js";
 
 const TASK = "autocomplete";
@@ -25,7 +25,12 @@ const SAYS = {
   silent: "No suggestion came. Type on for another one.",
   dismissed: "Dismissed. Keep typing for a new one. Tab now leaves the box.",
 };
-const chips = el("div", { class: "pg-suggested-tokens", role: "group", "aria-label": "Likeliest next tokens", data: { testid: "suggested-tokens" } });
+const chips = el("div", {
+  class: "pg-suggested-tokens",
+  role: "group",
+  "aria-label": "Likeliest next tokens",
+  data: { testid: "suggested-tokens" },
+});
 const note = el("p", { class: "pg-note", text: SAYS.empty, data: { testid: "suggestion-note" } });
 const live = el("p", { class: "pg-unseen", "aria-live": "polite" });
 const panel = el("div", { class: "pg-suggested", data: { lane: "a" } }, chips, note, live);
@@ -53,7 +58,14 @@ function draw(area) {
   if (!fits) return;
   copy.lay(area);
   copy.node.dataset.testid = "ghost";
-  copy.node.replaceChildren(el("div", { style: `translate: 0 ${-area.scrollTop}px` }, text, el("span", { class: "pg-ghost-text", text: ghost })));
+  copy.node.replaceChildren(
+    el(
+      "div",
+      { style: `translate: 0 ${-area.scrollTop}px` },
+      text,
+      el("span", { class: "pg-ghost-text", text: ghost }),
+    ),
+  );
 }
 
 function clear(sentence) {
@@ -75,11 +87,24 @@ function show(area, text, line) {
   const key = JSON.stringify([text, line.tokens]);
   if (chips.dataset.key !== key) {
     chips.dataset.key = key;
-    chips.replaceChildren(...line.tokens.map(({ id, text: word, probability }) => {
-      const button = el("button", { type: "button", class: "pg-choice", "aria-label": `${spoken(word)}, ${percent(probability)}. Take it.`, data: { id, probability, testid: "suggested-token" }, on: { click: () => take(area, text, word) } }, token(word), el("span", { class: "pg-number", text: percent(probability) }));
-      button.style.setProperty("--p", probability.toFixed(4));
-      return button;
-    }));
+    chips.replaceChildren(
+      ...line.tokens.map(({ id, text: word, probability }) => {
+        const button = el(
+          "button",
+          {
+            type: "button",
+            class: "pg-choice",
+            "aria-label": `${spoken(word)}, ${percent(probability)}. Take it.`,
+            data: { id, probability, testid: "suggested-token" },
+            on: { click: () => take(area, text, word) },
+          },
+          token(word),
+          el("span", { class: "pg-number", text: percent(probability) }),
+        );
+        button.style.setProperty("--p", probability.toFixed(4));
+        return button;
+      }),
+    );
   }
   note.textContent = SAYS.tokens;
   draw(area);
@@ -98,7 +123,11 @@ async function ask(area) {
   const began = performance.now();
   try {
     let first = true;
-    for await (const line of lines(endpoints.AUTOCOMPLETE, question.controller.signal, { text, model: question.model, page })) {
+    for await (const line of lines(endpoints.AUTOCOMPLETE, question.controller.signal, {
+      text,
+      model: question.model,
+      page,
+    })) {
       if (!current()) return;
       if (line.error) throw new Error(line.error);
       show(area, text, line);
@@ -136,26 +165,38 @@ function take(area, text, words) {
   document.execCommand("insertText", false, words);
 }
 
-document.addEventListener("input", (event) => {
-  if (event.target === box() && active()) typed(event.target);
-}, true);
-document.addEventListener("keydown", (event) => {
-  const area = box();
-  if (event.target !== area || !active() || event.isComposing) return;
-  const there = shown.ghost && shown.text === area.value && atEnd(area);
-  if (event.key === "Tab" && !event.shiftKey && !event.ctrlKey && !event.altKey && there) {
-    event.preventDefault();
-    take(area, shown.text, shown.ghost);
-  } else if (event.key === "Escape" && (there || asked)) {
-    event.preventDefault();
-    leaveOff();
-    clear(SAYS.dismissed);
-  }
-}, true);
+document.addEventListener(
+  "input",
+  (event) => {
+    if (event.target === box() && active()) typed(event.target);
+  },
+  true,
+);
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const area = box();
+    if (event.target !== area || !active() || event.isComposing) return;
+    const there = shown.ghost && shown.text === area.value && atEnd(area);
+    if (event.key === "Tab" && !event.shiftKey && !event.ctrlKey && !event.altKey && there) {
+      event.preventDefault();
+      take(area, shown.text, shown.ghost);
+    } else if (event.key === "Escape" && (there || asked)) {
+      event.preventDefault();
+      leaveOff();
+      clear(SAYS.dismissed);
+    }
+  },
+  true,
+);
 document.addEventListener("selectionchange", () => document.activeElement === box() && active() && copy && draw(box()));
-addEventListener("scroll", (event) => {
-  if (copy && !copy.node.hidden && event.target === box()) draw(event.target);
-}, { capture: true, passive: true });
+addEventListener(
+  "scroll",
+  (event) => {
+    if (copy && !copy.node.hidden && event.target === box()) draw(event.target);
+  },
+  { capture: true, passive: true },
+);
 addEventListener("resize", () => copy && box() && active() && draw(box()), { passive: true });
 
 /** Before every picture of the page, because a program that fills a box tells nobody: what was

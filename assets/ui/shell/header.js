@@ -1,6 +1,7 @@
 /* The name of the product, one sentence, and how far the default model is. */
-import * as endpoints from "../data/endpoints.js";
+
 import { fresh } from "../data/api.js";
+import * as endpoints from "../data/endpoints.js";
 import { register } from "../state/views.js";
 
 const POLL_MS = 700;

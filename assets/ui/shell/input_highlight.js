@@ -3,23 +3,32 @@
  * A text box cannot colour its own words, so a transparent copy of its text lies over it, with the
  * same font and scrolled alike. It marks only while the box still holds the text of the run.
  */
-import { aligned } from "../state/alignment_focus.js";
-import { boxCopy } from "../kit/textarea_overlay.js";
+
 import { el } from "../kit/dom.js";
+import { boxCopy } from "../kit/textarea_overlay.js";
+import { aligned } from "../state/alignment_focus.js";
 import { store } from "../state/store.js";
 
 const FAINTEST = 0.02;
 let sheet = null; //  the copy
 let over = null; //   the box it lies over
 
-const boxes = (lane) => (lane === "b" ? ["#text-b textarea", "#text textarea"] : ["#text textarea"]).map((one) => document.querySelector(one));
+const boxes = (lane) =>
+  (lane === "b" ? ["#text-b textarea", "#text textarea"] : ["#text textarea"]).map((one) =>
+    document.querySelector(one),
+  );
 
 /** Where the shown sentence stands in the box, in the box's own counting; null when it is not there. */
 function found(box, lane) {
   const points = [...box.value]; // the server counts characters, the box counts UTF-16 units
   const sentence = (lane.sentences || [])[lane.shown];
-  if (sentence) return points.slice(sentence.start, sentence.end).join("") === sentence.text ? { points, from: sentence.start } : null;
-  const fits = lane.source.every(({ special, start, end, text }) => special || points.slice(start, end).join("").trim() === text.trim());
+  if (sentence)
+    return points.slice(sentence.start, sentence.end).join("") === sentence.text
+      ? { points, from: sentence.start }
+      : null;
+  const fits = lane.source.every(
+    ({ special, start, end, text }) => special || points.slice(start, end).join("").trim() === text.trim(),
+  );
   return fits ? { points, from: 0 } : null;
 }
 
@@ -38,9 +47,10 @@ function draw() {
   const lane = now && store.lanes[now.lane];
   const alignment = now && aligned.of(now.lane);
   if (!alignment || !alignment[now.side][now.index]) return clear();
-  const marks = now.side === "target"
-    ? aligned.read(alignment, "target", now.index).filter(({ weight, unit }) => weight >= FAINTEST && !unit.special)
-    : [{ unit: alignment.source[now.index], weight: 1 }].filter(({ unit }) => !unit.special);
+  const marks =
+    now.side === "target"
+      ? aligned.read(alignment, "target", now.index).filter(({ weight, unit }) => weight >= FAINTEST && !unit.special)
+      : [{ unit: alignment.source[now.index], weight: 1 }].filter(({ unit }) => !unit.special);
   for (const box of boxes(now.lane)) {
     const place = box && box.offsetParent && found(box, lane);
     if (!place) continue;
@@ -53,14 +63,23 @@ function draw() {
 
 function fill({ points, from }, lane, marks, name) {
   const text = (start, end) => points.slice(start, end).join("");
-  const ordered = marks.map(({ unit, weight }) => ({ start: from + lane.source[unit.first].start, end: from + lane.source[unit.last].end, weight })).sort((x, y) => x.start - y.start);
+  const ordered = marks
+    .map(({ unit, weight }) => ({
+      start: from + lane.source[unit.first].start,
+      end: from + lane.source[unit.last].end,
+      weight,
+    }))
+    .sort((x, y) => x.start - y.start);
   const nodes = [];
   let at = 0;
   for (const { start, end, weight } of ordered) {
     if (start < at || end > points.length) continue;
     // A piece may own the space before it; only its letters are marked.
     const lead = text(start, end).match(/^\s*/)[0].length;
-    nodes.push(text(at, start + lead), el("mark", { style: `--w: ${weight.toFixed(4)}`, text: text(start + lead, end) }));
+    nodes.push(
+      text(at, start + lead),
+      el("mark", { style: `--w: ${weight.toFixed(4)}`, text: text(start + lead, end) }),
+    );
     at = end;
   }
   sheet.node.dataset.lane = name;
@@ -69,9 +88,14 @@ function fill({ points, from }, lane, marks, name) {
   sheet.node.hidden = false;
 }
 
-addEventListener("scroll", (event) => {
-  if (sheet && event.target === over && sheet.node.firstElementChild) sheet.node.firstElementChild.style.translate = `0 ${-over.scrollTop}px`;
-}, { capture: true, passive: true });
+addEventListener(
+  "scroll",
+  (event) => {
+    if (sheet && event.target === over && sheet.node.firstElementChild)
+      sheet.node.firstElementChild.style.translate = `0 ${-over.scrollTop}px`;
+  },
+  { capture: true, passive: true },
+);
 addEventListener("input", clear, { capture: true, passive: true });
 addEventListener("resize", clear, { passive: true });
 aligned.subscribe(draw);

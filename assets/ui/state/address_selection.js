@@ -13,14 +13,14 @@ export function writeSelection(selection, chosen) {
   clearTimeout(addressTimer);
   addressTimer = setTimeout(() => {
     const url = new URL(location.href);
-    const put = (key, value) =>
-      value === null ? url.searchParams.delete(key) : url.searchParams.set(key, value);
+    const put = (key, value) => (value === null ? url.searchParams.delete(key) : url.searchParams.set(key, value));
     if (chosen) {
       put(URL_KEYS.layer, selection.layer);
       put(URL_KEYS.heads, selection.heads.join("-"));
     }
     put(URL_KEYS.position, selection.position);
-    for (const [key, name] of Object.entries(URL_WAYS)) put(name, selection[key] === USUAL[key] ? null : selection[key]);
+    for (const [key, name] of Object.entries(URL_WAYS))
+      put(name, selection[key] === USUAL[key] ? null : selection[key]);
     history.replaceState(history.state, "", url);
   }, URL_DELAY_MS);
 }

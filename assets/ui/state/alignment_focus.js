@@ -4,8 +4,9 @@
  * they all read `aligned` and none knows of the others. A unit is a piece, or a word made
  * of its pieces; indices of target units count what the model wrote, without the start mark.
  */
-import { store } from "./store.js";
+
 import { wordNumbers } from "../lib/word_spans.js";
+import { store } from "./store.js";
 
 const state = { unit: "words", focus: null };
 const listeners = new Set();
@@ -64,7 +65,8 @@ function of(name) {
   const from = rowsOf(name, lane);
   const told = words.get(lane.trace);
   const old = made[name];
-  if (old && old.from === from && old.tokens === lane.tokens && old.told === told && old.unit === state.unit) return old.value;
+  if (old && old.from === from && old.tokens === lane.tokens && old.told === told && old.unit === state.unit)
+    return old.value;
   const written = lane.tokens.filter((token) => token.new).slice(0, from.rows.length);
   const inWords = state.unit === "words";
   const source = units(lane.source, inWords && fits(told?.source, lane.source));
@@ -83,7 +85,8 @@ function read({ source, target, weights }, side, index) {
 }
 
 // ---------------------------------------------------------------- pointing
-const same = (x, y) => x === y || Boolean(x && y && x.lane === y.lane && x.side === y.side && x.index === y.index && x.across === y.across);
+const same = (x, y) =>
+  x === y || Boolean(x && y && x.lane === y.lane && x.side === y.side && x.index === y.index && x.across === y.across);
 
 /** {lane, side: "target" | "source", index, across: a unit of the other side or null}, or null. */
 function focus(next, since = performance.now()) {
@@ -100,7 +103,11 @@ store.subscribe((change) => {
 });
 
 export const aligned = {
-  state, of, read, focus, unitOf,
+  state,
+  of,
+  read,
+  focus,
+  unitOf,
   setUnit(unit) {
     state.unit = unit;
     state.focus = null;

@@ -6,10 +6,22 @@ import { el } from "../kit/dom.js";
 import { store } from "./store.js";
 
 const WAYS = [
-  { key: "gradient", title: "Gradient", says: "gradient of the score times the word's embedding: how the score would begin to move" },
-  { key: "integrated", title: "Integrated", says: "the same, integrated from an empty text to this one: its parts sum to what the score gained, but for a gap" },
+  {
+    key: "gradient",
+    title: "Gradient",
+    says: "gradient of the score times the word's embedding: how the score would begin to move",
+  },
+  {
+    key: "integrated",
+    title: "Integrated",
+    says: "the same, integrated from an empty text to this one: its parts sum to what the score gained, but for a gap",
+  },
   { key: "occlusion", title: "Occlusion", says: "how much the score falls when a mask stands in the word's place" },
-  { key: "rollout", title: "Rollout", says: "how much attention leads from the deciding token to the word, through all layers; it knows nothing of the label and has no sign" },
+  {
+    key: "rollout",
+    title: "Rollout",
+    says: "how much attention leads from the deciding token to the word, through all layers; it knows nothing of the label and has no sign",
+  },
 ];
 
 const found = { a: null, b: null }; // {trace, told}: the last finished explanation of a lane
@@ -29,7 +41,13 @@ function decidedTint(name, line) {
   const bar = (side) => el("span", { class: `pg-tint-sample pg-${side}`, text: "word" });
   const words = el("span");
   const against = el("span", {}, bar("against"), " against it");
-  const legend = el("p", { class: "pg-legend", hidden: true, data: { testid: `tint-${name}` } }, words, el("span", {}, bar("for"), " for it"), against);
+  const legend = el(
+    "p",
+    { class: "pg-legend", hidden: true, data: { testid: `tint-${name}` } },
+    words,
+    el("span", {}, bar("for"), " for it"),
+    against,
+  );
   let marked = [];
 
   function draw() {
@@ -43,7 +61,10 @@ function decidedTint(name, line) {
     legend.hidden = !told;
     if (!told) return;
     const most = Math.max(...told.words.map(({ by }) => Math.abs(by[way]))) || 1;
-    for (const { pieces: [first, last], by } of told.words) {
+    for (const {
+      pieces: [first, last],
+      by,
+    } of told.words) {
       for (let i = first; i <= last; i++) {
         const span = line.spans[i];
         if (!span) continue;
@@ -56,7 +77,10 @@ function decidedTint(name, line) {
       }
     }
     const { title } = WAYS.find(({ key }) => key === way);
-    words.replaceChildren(`Tinted by ${title.toLowerCase()}, for `, el("bdi", { class: "pg-quoted pg-long", text: told.target }));
+    words.replaceChildren(
+      `Tinted by ${title.toLowerCase()}, for `,
+      el("bdi", { class: "pg-quoted pg-long", text: told.target }),
+    );
     against.hidden = way === "rollout";
   }
 
@@ -65,7 +89,8 @@ function decidedTint(name, line) {
 }
 
 export const decided = {
-  WAYS, of,
+  WAYS,
+  of,
   way: () => way,
   set(name, trace, told) {
     found[name] = { trace, told };

@@ -31,7 +31,8 @@ function inLane(name) {
   const [there, here] = [store.lanes[place.lane]?.[place.text], store.lanes[name]?.[place.text]];
   const pointed = there?.[place.index];
   if (!pointed || !here) return null;
-  if (here[place.index]?.text === pointed.text && here[place.index].start === pointed.start) return { ...place, lane: name };
+  if (here[place.index]?.text === pointed.text && here[place.index].start === pointed.start)
+    return { ...place, lane: name };
   // Some tokenizers count the blank before a word to it, others do not.
   const first = pointed.start + (pointed.text.trim() ? pointed.text.length - pointed.text.trimStart().length : 0);
   const index = here.findIndex(({ start, end, special }) => !special && start <= first && first < end);

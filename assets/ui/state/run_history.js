@@ -19,7 +19,8 @@ function restore() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY) || "null");
     numbered = kept?.numbered || 0;
-    for (const one of kept?.branches || []) if (typeof one.trace === "string" && Array.isArray(one.tokens)) branches.set(one.trace, one);
+    for (const one of kept?.branches || [])
+      if (typeof one.trace === "string" && Array.isArray(one.tokens)) branches.set(one.trace, one);
   } catch {
     branches.clear(); // another version's, or none at all
   }
@@ -77,11 +78,24 @@ function expired(name) {
 
 function add(name, lane) {
   const from = parentOf(name, lane);
-  const tokens = lane.tokens.map(({ id, text, special, new: made, probability }) => ({ id, text, special, made, probability }));
+  const tokens = lane.tokens.map(({ id, text, special, new: made, probability }) => ({
+    id,
+    text,
+    special,
+    made,
+    probability,
+  }));
   numbered += 1;
   branches.set(lane.trace, {
-    trace: lane.trace, parent: from ? from.parent.trace : null, position: from ? from.position : null,
-    name: from ? `Branch ${numbered}` : `Run ${numbered}`, model: lane.model, title: lane.title, settings: lane.settings, tokens, gone: false,
+    trace: lane.trace,
+    parent: from ? from.parent.trace : null,
+    position: from ? from.position : null,
+    name: from ? `Branch ${numbered}` : `Run ${numbered}`,
+    model: lane.model,
+    title: lane.title,
+    settings: lane.settings,
+    tokens,
+    gone: false,
   });
   while (branches.size > MOST) {
     const oldest = [...branches.keys()].find((trace) => !Object.values(current).includes(trace));
@@ -130,7 +144,9 @@ restore();
 for (const name of ["a", "b"]) note(name);
 store.subscribe((change) => change.lane && note(change.lane));
 export const treeMemory = {
-  current, rows, likelihood,
+  current,
+  rows,
+  likelihood,
   get: (trace) => branches.get(trace),
   rename(trace, name) {
     branches.get(trace).name = name.trim().slice(0, 60) || branches.get(trace).name;

@@ -42,7 +42,11 @@ const notify = (change) => {
 /** A selected token is kept across runs only while the text up to it stays the same. */
 function keepOrDropPosition(name, value, old) {
   const { position, positionLane } = selection;
-  const text = (tokens) => tokens.slice(0, position + 1).map((token) => token.text).join("\u0000");
+  const text = (tokens) =>
+    tokens
+      .slice(0, position + 1)
+      .map((token) => token.text)
+      .join("\u0000");
   if (position === null || name !== positionLane || !old) return;
   if (position >= value.tokens.length || text(old.tokens) !== text(value.tokens)) select({ position: null });
 }
@@ -118,9 +122,7 @@ function showSentence(name, index) {
 
 /** Change the selection. `byVisitor` marks a head as chosen on purpose and writes the address. */
 function select(patch, { byVisitor = true, since = performance.now() } = {}) {
-  const changed = Object.keys(patch).filter(
-    (key) => JSON.stringify(selection[key]) !== JSON.stringify(patch[key]),
-  );
+  const changed = Object.keys(patch).filter((key) => JSON.stringify(selection[key]) !== JSON.stringify(patch[key]));
   Object.assign(selection, patch);
   if (byVisitor && ("layer" in patch || "heads" in patch || "stack" in patch)) {
     chosenFor = (lanes.a && lanes.a.model) || "url";
@@ -161,7 +163,14 @@ Object.assign(selection, named);
 if ("layer" in named || "heads" in named) chosenFor = "url";
 
 export const store = {
-  lanes, selection, picked, setLane, select, showSentence, mayOpen, positionIn,
+  lanes,
+  selection,
+  picked,
+  setLane,
+  select,
+  showSentence,
+  mayOpen,
+  positionIn,
   subscribe(listener) {
     listeners.add(listener);
     return () => listeners.delete(listener);

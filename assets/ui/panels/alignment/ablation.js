@@ -3,22 +3,41 @@
  * hiding(name) → {node, choose, follow}. What was found is drawn by panels/alignment/ablation_result.js.
  */
 import * as endpoints from "../../data/endpoints.js";
-import { aligned } from "../../state/alignment_focus.js";
 import { el } from "../../kit/dom.js";
 import { experiment as experimentForm } from "../../kit/experiment_form.js";
-import { percent } from "../../lib/format.js";
-import { hidingResult } from "./ablation_result.js";
 import { quoted } from "../../kit/tokens.js";
+import { percent } from "../../lib/format.js";
+import { aligned } from "../../state/alignment_focus.js";
+import { hidingResult } from "./ablation_result.js";
 
 function hiding(name) {
-  const word = el("select", { class: "pg-select", "aria-label": "Written word to test", data: { testid: `hide-word-${name}` } });
+  const word = el("select", {
+    class: "pg-select",
+    "aria-label": "Written word to test",
+    data: { testid: `hide-word-${name}` },
+  });
   const ask = el("p", { class: "pg-experiment-ask" });
   const experiment = experimentForm(`hide`, name, { says: "Words hidden so far", onRun: start });
   const { leaveOff, status } = experiment;
   const result = el("div", { class: "pg-experiment-result", data: { testid: `hide-result-${name}` } });
-  const node = el("section", { class: "pg-hiding", "aria-label": `Is the alignment true? Lane ${name.toUpperCase()}`, data: { testid: `hiding-${name}` } },
-    el("h4", { text: "Is the alignment true?" }), ask,
-    el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, "Written word", word), ...experiment.controls), status, result);
+  const node = el(
+    "section",
+    {
+      class: "pg-hiding",
+      "aria-label": `Is the alignment true? Lane ${name.toUpperCase()}`,
+      data: { testid: `hiding-${name}` },
+    },
+    el("h4", { text: "Is the alignment true?" }),
+    ask,
+    el(
+      "div",
+      { class: "pg-controls" },
+      el("label", { class: "pg-field" }, "Written word", word),
+      ...experiment.controls,
+    ),
+    status,
+    result,
+  );
 
   let lane = null;
   let units = []; //      the written units that can be tested
@@ -56,13 +75,20 @@ function hiding(name) {
     if (chosen && (chosen.first !== unit.first || chosen.last !== unit.last)) leaveOff();
     chosen = unit;
     word.selectedIndex = units.indexOf(unit);
-    ask.replaceChildren("Hide each source word, one at a time, and see what happens to ", quoted(unit.text), ` (${percent(probability(unit))}).`);
+    ask.replaceChildren(
+      "Hide each source word, one at a time, and see what happens to ",
+      quoted(unit.text),
+      ` (${percent(probability(unit))}).`,
+    );
     show();
   }
 
   /** Of all its pieces, each given the ones before it. */
   const probability = ({ first, last }) =>
-    lane.tokens.filter((token) => token.new).slice(first, last + 1).reduce((product, token) => product * token.probability, 1);
+    lane.tokens
+      .filter((token) => token.new)
+      .slice(first, last + 1)
+      .reduce((product, token) => product * token.probability, 1);
 
   // ------------------------------------------------------------ the experiment
   const keyOf = ({ first, last }) => `${first}-${last}`;
@@ -70,7 +96,8 @@ function hiding(name) {
   function show() {
     const told = found.get(keyOf(chosen));
     result.replaceChildren(...(told ? hidingResult(name, chosen, told) : []));
-    if (!experiment.busy()) status.textContent = told ? "" : "The model reads the sentence once more for every word hidden.";
+    if (!experiment.busy())
+      status.textContent = told ? "" : "The model reads the sentence once more for every word hidden.";
   }
 
   async function start() {

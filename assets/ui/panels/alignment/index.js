@@ -1,21 +1,24 @@
 /* The alignment view: which source word each written word was read from, as a matrix, and below it
  * the question whether that is true.
  */
+
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
-import { aligned } from "../../state/alignment_focus.js";
-import { alignmentMatrix } from "./matrix.js";
-import { clamp } from "../../lib/clamp.js";
 import { onTheme } from "../../kit/colour.js";
 import { badge, el, explains } from "../../kit/dom.js";
-import { get } from "../../data/api.js";
-import { percent } from "../../lib/format.js";
-import { hiding } from "./ablation.js";
-import { store } from "../../state/store.js";
 import { quoted } from "../../kit/tokens.js";
+import { clamp } from "../../lib/clamp.js";
+import { percent } from "../../lib/format.js";
+import { aligned } from "../../state/alignment_focus.js";
+import { store } from "../../state/store.js";
 import { drawn, register } from "../../state/views.js";
+import { hiding } from "./ablation.js";
+import { alignmentMatrix } from "./matrix.js";
 
-const WORDS_NOTE = "Words: the weights of a source word's pieces are added up, those of a written word's pieces are averaged.";
-const ROWS_NOTE = "A row is named after the word written next: it is the attention of the position before, where the word before was read in. The Attention panel names both.";
+const WORDS_NOTE =
+  "Words: the weights of a source word's pieces are added up, those of a written word's pieces are averaged.";
+const ROWS_NOTE =
+  "A row is named after the word written next: it is the attention of the position before, where the word before was read in. The Attention panel names both.";
 const EMPTY = "Translate a sentence to see which source word each written word was read from.";
 
 function start(root, props) {
@@ -45,11 +48,22 @@ function start(root, props) {
 // ---------------------------------------------------------------- words or pieces, and which head
 function controlsRow() {
   const choice = (value, text) => {
-    const radio = el("input", { type: "radio", name: "pg-alignment-unit", value, data: { testid: `alignment-${value}` }, on: { change: () => aligned.setUnit(value) } });
+    const radio = el("input", {
+      type: "radio",
+      name: "pg-alignment-unit",
+      value,
+      data: { testid: `alignment-${value}` },
+      on: { change: () => aligned.setUnit(value) },
+    });
     radio.checked = aligned.state.unit === value;
     return el("label", { class: "pg-switch" }, radio, text);
   };
-  const units = el("div", { class: "pg-field", role: "radiogroup", "aria-label": "Words or pieces" }, choice("words", "Words"), choice("pieces", "Pieces"));
+  const units = el(
+    "div",
+    { class: "pg-field", role: "radiogroup", "aria-label": "Words or pieces" },
+    choice("words", "Words"),
+    choice("pieces", "Pieces"),
+  );
   const head = el("select", { class: "pg-select", data: { testid: "alignment-head" } });
   const node = el("div", { class: "pg-controls" }, units, el("label", { class: "pg-field" }, "Head", head));
   const row = { node, onHead: () => {}, head: () => head.value, show };
@@ -66,9 +80,16 @@ function controlsRow() {
     const titles = [...new Set(info.map((one) => one.opening.title))];
     head.replaceChildren(
       el("option", { value: "", text: titles.length > 1 ? "each model's own choice" : titles[0] }),
-      ...Array.from({ length: layers }, (_, layer) => el("optgroup", { label: `Layer ${layer}` },
-        el("option", { value: `${layer}/mean`, text: `Layer ${layer}, mean of ${heads} heads` }),
-        ...Array.from({ length: heads }, (_, one) => el("option", { value: `${layer}/${one}`, text: `Layer ${layer}, head ${one}` })))),
+      ...Array.from({ length: layers }, (_, layer) =>
+        el(
+          "optgroup",
+          { label: `Layer ${layer}` },
+          el("option", { value: `${layer}/mean`, text: `Layer ${layer}, mean of ${heads} heads` }),
+          ...Array.from({ length: heads }, (_, one) =>
+            el("option", { value: `${layer}/${one}`, text: `Layer ${layer}, head ${one}` }),
+          ),
+        ),
+      ),
     );
     head.value = [...head.options].some((one) => one.value === before) ? before : "";
   }
@@ -84,8 +105,13 @@ function lanePanel(name, controls) {
   const matrix = alignmentMatrix(name, { onPoint: point, onPick: (row) => truth.choose(row) });
   const truth = hiding(name);
   const body = el("div", { class: "pg-alignment-body" }, which, caption, matrix.node, truth.node);
-  const node = el("article", { class: "pg-alignment-lane", data: { lane: name }, "aria-label": `Alignment, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title), message, body);
+  const node = el(
+    "article",
+    { class: "pg-alignment-lane", data: { lane: name }, "aria-label": `Alignment, lane ${name.toUpperCase()}` },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    body,
+  );
 
   let trace = null; //  whose words and heads are known
   let info = null; //   /panels/alignment of that trace
@@ -99,7 +125,14 @@ function lanePanel(name, controls) {
     if (!alignment) return;
     const lane = here();
     const pieces = alignment.target.concat(alignment.source).some(({ first, last }) => last > first);
-    which.textContent = [`${alignment.title}.`, alignment.why, ROWS_NOTE, aligned.state.unit === "words" && pieces ? WORDS_NOTE : ""].filter(Boolean).join(" ");
+    which.textContent = [
+      `${alignment.title}.`,
+      alignment.why,
+      ROWS_NOTE,
+      aligned.state.unit === "words" && pieces ? WORDS_NOTE : "",
+    ]
+      .filter(Boolean)
+      .join(" ");
     matrix.set(alignment, { reserve: lane.running ? alignment.source.length : 0, finished: !lane.running });
     truth.follow(lane, alignment);
     mark(null);
@@ -120,10 +153,15 @@ function lanePanel(name, controls) {
     if (!alignment) return;
     const now = aligned.state.focus;
     const mine = now && now.lane === name && alignment[now.side][now.index] ? now : null;
-    const [row, column] = !mine ? [null, null] : mine.side === "target" ? [mine.index, mine.across] : [null, mine.index];
+    const [row, column] = !mine
+      ? [null, null]
+      : mine.side === "target"
+        ? [mine.index, mine.across]
+        : [null, mine.index];
     matrix.mark(row, column);
     caption.replaceChildren(...inWords(alignment, mine));
-    if (mine && mine.across !== null) caption.dataset.weight = alignment.weights[row * alignment.source.length + column];
+    if (mine && mine.across !== null)
+      caption.dataset.weight = alignment.weights[row * alignment.source.length + column];
     else delete caption.dataset.weight;
     if (since) drawn("alignment", "hover", since);
   }
@@ -155,7 +193,9 @@ function lanePanel(name, controls) {
     const at = clamp(Number(layer), 0, info.layers - 1);
     const heads = head === "mean" ? [...Array(info.heads).keys()] : [clamp(Number(head), 0, info.heads - 1)];
     try {
-      const arrays = await Promise.all(heads.map((one) => get(endpoints.headWeights(endpoints.stackAddress(mine, "cross"), at, one))));
+      const arrays = await Promise.all(
+        heads.map((one) => get(endpoints.headWeights(endpoints.stackAddress(mine, "cross"), at, one))),
+      );
       if (mine !== trace || wanted !== controls.head()) return;
       const said = head === "mean" ? `mean of ${heads.length} heads` : `head ${heads[0]}`;
       aligned.setHead(name, { trace: mine, rows: rowsOf(arrays), title: `Layer ${at}, ${said}`, why: "" });
@@ -169,7 +209,11 @@ function lanePanel(name, controls) {
     const [, keys] = arrays[0].shape;
     const count = here().alignment.rows.length;
     return Array.from({ length: count }, (_, row) =>
-      Float32Array.from({ length: keys }, (_, key) => arrays.reduce((sum, { data }) => sum + data[row * keys + key], 0) / arrays.length));
+      Float32Array.from(
+        { length: keys },
+        (_, key) => arrays.reduce((sum, { data }) => sum + data[row * keys + key], 0) / arrays.length,
+      ),
+    );
   }
 
   function say(sentence) {
@@ -179,7 +223,10 @@ function lanePanel(name, controls) {
 
   // ------------------------------------------------------------ life
   const panel = {
-    node, draw, mark, chooseHead,
+    node,
+    draw,
+    mark,
+    chooseHead,
     info: () => info,
     drawn: () => !body.hidden,
     redraw() {
@@ -219,12 +266,27 @@ function inWords(alignment, focus) {
   const unit = alignment[focus.side][focus.index];
   const weight = (t, s) => alignment.weights[t * alignment.source.length + s];
   if (focus.across !== null) {
-    return [quoted(unit.text), ` reads ${percent(weight(focus.index, focus.across))} from `, quoted(alignment.source[focus.across].text), "."];
+    return [
+      quoted(unit.text),
+      ` reads ${percent(weight(focus.index, focus.across))} from `,
+      quoted(alignment.source[focus.across].text),
+      ".",
+    ];
   }
-  const found = aligned.read(alignment, focus.side, focus.index).filter((one, i) => i === 0 || one.weight >= 0.05).slice(0, 3);
+  const found = aligned
+    .read(alignment, focus.side, focus.index)
+    .filter((one, i) => i === 0 || one.weight >= 0.05)
+    .slice(0, 3);
   const target = focus.side === "target";
-  return [quoted(unit.text), target ? " reads " : " is read most by ",
-    ...found.flatMap(({ unit: other, weight: w }, i) => [i ? ", " : "", ...(target ? [`${percent(w)} from `, quoted(other.text)] : [quoted(other.text), ` (${percent(w)})`])]), "."];
+  return [
+    quoted(unit.text),
+    target ? " reads " : " is read most by ",
+    ...found.flatMap(({ unit: other, weight: w }, i) => [
+      i ? ", " : "",
+      ...(target ? [`${percent(w)} from `, quoted(other.text)] : [quoted(other.text), ` (${percent(w)})`]),
+    ]),
+    ".",
+  ];
 }
 
 register("alignment", start);

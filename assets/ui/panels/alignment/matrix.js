@@ -3,12 +3,13 @@
  * alignmentMatrix(name, {onPoint, onPick}) → {node, set, mark, redraw}. Only the part in sight is
  * painted, so a long sentence costs what its window costs; pointing moves a frame and paints nothing.
  */
-import { aligned } from "../../state/alignment_focus.js";
-import { clamp } from "../../lib/clamp.js";
+
 import { colour, prepare, ramp, readable } from "../../kit/colour.js";
 import { el, sized } from "../../kit/dom.js";
-import { spoken } from "../../lib/format.js";
 import { token } from "../../kit/tokens.js";
+import { clamp } from "../../lib/clamp.js";
+import { spoken } from "../../lib/format.js";
+import { aligned } from "../../state/alignment_focus.js";
 
 // px at the usual size of text; a number needs `numbered`.
 const CELL = { least: 20, most: 42, numbered: 24 };
@@ -23,10 +24,31 @@ function alignmentMatrix(name, { onPoint, onPick }) {
   const columns = el("div", { class: "pg-matrix-columns" });
   const rows = el("div", { class: "pg-matrix-rows" });
   const canvas = el("canvas", { class: "pg-matrix-canvas" });
-  const frames = { row: el("div", { class: "pg-matrix-frame" }), column: el("div", { class: "pg-matrix-frame" }), cell: el("div", { class: "pg-matrix-frame pg-matrix-cell" }) };
+  const frames = {
+    row: el("div", { class: "pg-matrix-frame" }),
+    column: el("div", { class: "pg-matrix-frame" }),
+    cell: el("div", { class: "pg-matrix-frame pg-matrix-cell" }),
+  };
   const stage = el("div", { class: "pg-matrix-stage" }, canvas, ...Object.values(frames));
-  const grid = el("div", { class: "pg-matrix-grid", "aria-hidden": "true" }, el("div", { class: "pg-matrix-corner" }), columns, rows, stage);
-  const scroller = el("div", { class: "pg-matrix", role: "application", tabindex: "0", "aria-roledescription": "alignment matrix", data: { testid: `alignment-matrix-${name}` } }, grid);
+  const grid = el(
+    "div",
+    { class: "pg-matrix-grid", "aria-hidden": "true" },
+    el("div", { class: "pg-matrix-corner" }),
+    columns,
+    rows,
+    stage,
+  );
+  const scroller = el(
+    "div",
+    {
+      class: "pg-matrix",
+      role: "application",
+      tabindex: "0",
+      "aria-roledescription": "alignment matrix",
+      data: { testid: `alignment-matrix-${name}` },
+    },
+    grid,
+  );
   const table = el("table", { class: "pg-unseen" });
   const node = el("div", { class: "pg-matrix-box" }, scroller, table);
 
@@ -55,10 +77,13 @@ function alignmentMatrix(name, { onPoint, onPick }) {
     if (!data || wide < 60) return null; // a hidden tab: drawn when it is shown
     tall = sized(ROW);
     const widest = (nodes) => Math.max(0, ...nodes.map((label) => label.pgWidth));
-    const label = Math.ceil(clamp(widest(labels.target) + 16, sized(LABEL.least), Math.min(sized(LABEL.most), wide * LABEL.share)));
+    const label = Math.ceil(
+      clamp(widest(labels.target) + 16, sized(LABEL.least), Math.min(sized(LABEL.most), wide * LABEL.share)),
+    );
     const longest = Math.min(widest(labels.source), sized(HEAD.most));
     const apart = starts(data.source, 0).at(-1);
-    const fitted = (more) => clamp(Math.floor((wide - label - apart - more) / data.source.length), sized(CELL.least), sized(CELL.most));
+    const fitted = (more) =>
+      clamp(Math.floor((wide - label - apart - more) / data.source.length), sized(CELL.least), sized(CELL.most));
     // Labels lie level where every one of them fits over its column.
     const slanted = longest + 6 > fitted(0);
     const over = slanted ? Math.ceil(longest * Math.cos(HEAD.slant)) : 0;
@@ -101,7 +126,10 @@ function alignmentMatrix(name, { onPoint, onPick }) {
 
   function paint() {
     if (!at || !data) return;
-    palette ||= readable(ramp(colour(node, "--pg-map-low"), colour(node, "--pg-map-high")), [colour(node, "--pg-ink"), colour(node, "--pg-paper")]);
+    palette ||= readable(ramp(colour(node, "--pg-map-low"), colour(node, "--pg-map-high")), [
+      colour(node, "--pg-ink"),
+      colour(node, "--pg-paper"),
+    ]);
     const { x, y, cell, label, head } = at;
     const width = Math.min(x.at(-1), scroller.clientWidth - label);
     const height = Math.min(y.at(-1), Math.max(tall, scroller.clientHeight - head));
@@ -144,7 +172,8 @@ function alignmentMatrix(name, { onPoint, onPick }) {
     const has = (places, i) => at && i !== null && i < places.length - 1;
     const show = (frame, on, left, top, width, height) => {
       frame.hidden = !on;
-      if (on) frame.style.cssText = `transform: translate(${left - 1}px, ${top - 1}px); width: ${width + 1}px; height: ${height + 1}px`;
+      if (on)
+        frame.style.cssText = `transform: translate(${left - 1}px, ${top - 1}px); width: ${width + 1}px; height: ${height + 1}px`;
     };
     const [inRow, inColumn] = [has(at?.y || [], row), has(at?.x || [], column)];
     show(frames.row, inRow, 0, at?.y[row], at?.x.at(-1), tall);
@@ -161,10 +190,16 @@ function alignmentMatrix(name, { onPoint, onPick }) {
   /** [row, column] below the pointer; a label gives only its own. */
   function hit(event) {
     const label = event.target.closest(".pg-matrix-label");
-    if (label) return label.dataset.side === "target" ? [Number(label.dataset.index), null] : [null, Number(label.dataset.index)];
+    if (label)
+      return label.dataset.side === "target"
+        ? [Number(label.dataset.index), null]
+        : [null, Number(label.dataset.index)];
     if (!at || !stage.contains(event.target)) return [null, null];
     const box = stage.getBoundingClientRect();
-    const [row, column] = [indexAt(at.y, tall, event.clientY - box.top), indexAt(at.x, at.cell, event.clientX - box.left)];
+    const [row, column] = [
+      indexAt(at.y, tall, event.clientY - box.top),
+      indexAt(at.x, at.cell, event.clientX - box.left),
+    ];
     return row === null || column === null ? [null, null] : [row, column];
   }
 
@@ -177,7 +212,14 @@ function alignmentMatrix(name, { onPoint, onPick }) {
   scroller.addEventListener("keydown", (event) => {
     if (!data || event.ctrlKey || event.metaKey || event.altKey) return;
     const [row, column] = cursor;
-    const moves = { ArrowDown: [row + 1, column], ArrowUp: [row - 1, column], ArrowRight: [row, column + 1], ArrowLeft: [row, column - 1], Home: [row, 0], End: [row, Infinity] };
+    const moves = {
+      ArrowDown: [row + 1, column],
+      ArrowUp: [row - 1, column],
+      ArrowRight: [row, column + 1],
+      ArrowLeft: [row, column - 1],
+      Home: [row, 0],
+      End: [row, Infinity],
+    };
     if (event.key in moves) go(...moves[event.key], event.timeStamp);
     else if (event.key === "Enter" || event.key === " ") onPick(row);
     else return;
@@ -196,27 +238,49 @@ function alignmentMatrix(name, { onPoint, onPick }) {
 
   /** Bring a cell into sight inside the picture; the page does not move. */
   function reveal(row, column) {
-    const into = (start, size, shown, now) => (start < now ? start : start + size > now + shown ? start + size - shown : now);
+    const into = (start, size, shown, now) =>
+      start < now ? start : start + size > now + shown ? start + size - shown : now;
     scroller.scrollTop = into(at.y[row], tall, scroller.clientHeight - at.head, scroller.scrollTop);
     scroller.scrollLeft = into(at.x[column], at.cell, scroller.clientWidth - at.label, scroller.scrollLeft);
   }
 
   let scrolling = 0;
-  scroller.addEventListener("scroll", () => {
-    scrolling ||= requestAnimationFrame(() => {
-      scrolling = 0;
-      paint();
-    });
-  }, { passive: true });
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      scrolling ||= requestAnimationFrame(() => {
+        scrolling = 0;
+        paint();
+      });
+    },
+    { passive: true },
+  );
 
   // ------------------------------------------------------------ for screen readers
   function fillTable() {
     const { source, target } = data;
-    const cellsOf = (index) => aligned.read(data, "target", index).slice(0, NAMED).map(({ unit, weight }) => `${spoken(unit.text)} ${Math.round(weight * 100)} %`).join(", ");
+    const cellsOf = (index) =>
+      aligned
+        .read(data, "target", index)
+        .slice(0, NAMED)
+        .map(({ unit, weight }) => `${spoken(unit.text)} ${Math.round(weight * 100)} %`)
+        .join(", ");
     table.replaceChildren(
-      el("caption", { text: `Alignment of ${target.length} written and ${source.length} source units, lane ${name.toUpperCase()}` }),
-      el("thead", {}, el("tr", {}, el("th", { scope: "col", text: "Written" }), el("th", { scope: "col", text: "Reads most from" }))),
-      el("tbody", {}, ...target.map((unit, index) => el("tr", {}, el("th", { scope: "row", text: spoken(unit.text) }), el("td", { text: cellsOf(index) })))),
+      el("caption", {
+        text: `Alignment of ${target.length} written and ${source.length} source units, lane ${name.toUpperCase()}`,
+      }),
+      el(
+        "thead",
+        {},
+        el("tr", {}, el("th", { scope: "col", text: "Written" }), el("th", { scope: "col", text: "Reads most from" })),
+      ),
+      el(
+        "tbody",
+        {},
+        ...target.map((unit, index) =>
+          el("tr", {}, el("th", { scope: "row", text: spoken(unit.text) }), el("td", { text: cellsOf(index) })),
+        ),
+      ),
     );
   }
 
@@ -228,7 +292,10 @@ function alignmentMatrix(name, { onPoint, onPick }) {
       makeLabels("source", data.source, columns);
       makeLabels("target", data.target, rows);
       scroller.style.setProperty("--reserve", `${reserve * tall}px`);
-      scroller.setAttribute("aria-label", `Alignment matrix, ${data.target.length} by ${data.source.length}. Arrow keys move, Enter tests a row.`);
+      scroller.setAttribute(
+        "aria-label",
+        `Alignment matrix, ${data.target.length} by ${data.source.length}. Arrow keys move, Enter tests a row.`,
+      );
       place();
       paint();
       mark(null, null);

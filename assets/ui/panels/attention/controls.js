@@ -2,14 +2,15 @@
  *
  * They act on the store's selection, so one row serves both lanes.
  */
-import { layerName } from "../../lib/attention_names.js";
-import { attentionReading } from "./measure.js";
-import { clamp } from "../../lib/clamp.js";
+
 import { el } from "../../kit/dom.js";
-import { THIN, listed } from "../../lib/format.js";
+import { quoted } from "../../kit/tokens.js";
+import { layerName } from "../../lib/attention_names.js";
+import { clamp } from "../../lib/clamp.js";
+import { listed, THIN } from "../../lib/format.js";
 import { segments } from "../../lib/segments.js";
 import { store } from "../../state/store.js";
-import { quoted } from "../../kit/tokens.js";
+import { attentionReading } from "./measure.js";
 
 function attentionControls() {
   const stack = el("select", { class: "pg-select", "aria-label": "Kind of attention", data: { testid: "stack" } });
@@ -19,16 +20,42 @@ function attentionControls() {
   const hide = el("input", { type: "checkbox", data: { testid: "hide-sink" } });
   const hideText = el("span");
   const hideField = el("label", { class: "pg-switch" }, hide, hideText);
-  const between = el("select", { class: "pg-select", "aria-label": "Which links of the two texts", data: { testid: "between" }, on: { change: (event) => store.select({ between: between.value }, { since: event.timeStamp }) } });
-  const betweenField = el("label", { class: "pg-field", title: "The links left out are not drawn; the numbers of the others stay as they are." }, "Links", between);
+  const between = el("select", {
+    class: "pg-select",
+    "aria-label": "Which links of the two texts",
+    data: { testid: "between" },
+    on: { change: (event) => store.select({ between: between.value }, { since: event.timeStamp }) },
+  });
+  const betweenField = el(
+    "label",
+    { class: "pg-field", title: "The links left out are not drawn; the numbers of the others stay as they are." },
+    "Links",
+    between,
+  );
   const choice = (label, key, testid) => {
-    const select = el("select", { class: "pg-select", "aria-label": label, data: { testid }, on: { change: (event) => store.select({ [key]: select.value }, { since: event.timeStamp }) } });
+    const select = el("select", {
+      class: "pg-select",
+      "aria-label": label,
+      data: { testid },
+      on: { change: (event) => store.select({ [key]: select.value }, { since: event.timeStamp }) },
+    });
     return { select, field: el("label", { class: "pg-field" }, label, select) };
   };
   const reading = choice("Show", "reading", "reading");
   const over = choice("of several heads", "over", "over");
   const unit = choice("by", "unit", "unit");
-  const node = el("div", { class: "pg-controls" }, stackField, layer.node, head.node, over.field, reading.field, unit.field, betweenField, hideField);
+  const node = el(
+    "div",
+    { class: "pg-controls" },
+    stackField,
+    layer.node,
+    head.node,
+    over.field,
+    reading.field,
+    unit.field,
+    betweenField,
+    hideField,
+  );
   let stacks = [];
 
   layer.onChange((value, since) => store.select({ layer: Number(value) }, { since }));
@@ -36,7 +63,10 @@ function attentionControls() {
   hide.addEventListener("change", (event) => store.select({ hideSink: hide.checked }, { since: event.timeStamp }));
   stack.addEventListener("change", (event) => {
     const { opening } = stacks.find((one) => one.name === stack.value);
-    store.select({ stack: stack.value, layer: opening.layer, heads: [opening.head], pinned: { a: null, b: null } }, { since: event.timeStamp });
+    store.select(
+      { stack: stack.value, layer: opening.layer, heads: [opening.head], pinned: { a: null, b: null } },
+      { since: event.timeStamp },
+    );
   });
 
   function update(panels) {
@@ -45,13 +75,20 @@ function attentionControls() {
     if (!ready.length) return;
     const all = new Map(ready.flatMap((panel) => panel.stacks()).map((one) => [one.name, one]));
     stacks = [...all.values()];
-    options(stack, stacks.map((one) => [one.name, one.title]), ready[0].stack().name);
+    options(
+      stack,
+      stacks.map((one) => [one.name, one.title]),
+      ready[0].stack().name,
+    );
     stackField.hidden = stacks.length < 2;
     const { heads, layer: at } = store.selection;
     const layers = Math.max(...ready.map((panel) => panel.stack().layers));
     const count = Math.max(...ready.map((panel) => panel.stack().heads));
     const deepest = ready.map((panel) => panel.stack()).find((one) => one.layers === layers);
-    layer.set(range(layers).map(([value]) => [value, String(layerName(deepest, value))]), String(clamp(at, 0, layers - 1)));
+    layer.set(
+      range(layers).map(([value]) => [value, String(layerName(deepest, value))]),
+      String(clamp(at, 0, layers - 1)),
+    );
     const every = [...Array(count).keys()].join("-");
     const some = heads.join("-");
     head.node.hidden = count < 2; // a memory has one picture per layer
@@ -59,10 +96,21 @@ function attentionControls() {
     if (heads.length > 1 && some !== every) choices.push([some, `mean of ${listed(heads)}`]);
     head.set(choices, heads.length > 1 ? some : String(clamp(heads[0], 0, count - 1)));
     over.field.hidden = heads.length < 2 || count < 2 || store.selection.reading === "rollout";
-    options(over.select, [["mean", "the mean"], ["max", "the largest"]], store.selection.over);
+    options(
+      over.select,
+      [
+        ["mean", "the mean"],
+        ["max", "the largest"],
+      ],
+      store.selection.over,
+    );
     const one = ready[0].stack();
     reading.field.hidden = unit.field.hidden = one.name === "memory";
-    options(reading.select, attentionReading.KINDS.map(({ id, title }) => [id, title]), store.selection.reading);
+    options(
+      reading.select,
+      attentionReading.KINDS.map(({ id, title }) => [id, title]),
+      store.selection.reading,
+    );
     options(unit.select, attentionReading.UNITS, store.selection.unit);
     // Attention is followed within one text only.
     reading.select.querySelector('[value="rollout"]').disabled = one.name === "cross";
@@ -81,9 +129,11 @@ function attentionControls() {
       return { text: keys[sink.index], share: `${Math.round(100 * sink.share)}${THIN}%` };
     });
     const [one, other] = sinks;
-    const words = !other ? [quoted(one.text), ` (takes ${one.share} of all attention)`]
-      : one.text === other.text ? [quoted(one.text), ` (takes ${one.share} in A, ${other.share} in B)`]
-      : [quoted(one.text), ` (takes ${one.share} in A) and `, quoted(other.text), ` (${other.share} in B)`];
+    const words = !other
+      ? [quoted(one.text), ` (takes ${one.share} of all attention)`]
+      : one.text === other.text
+        ? [quoted(one.text), ` (takes ${one.share} in A, ${other.share} in B)`]
+        : [quoted(one.text), ` (takes ${one.share} in A) and `, quoted(other.text), ` (${other.share} in B)`];
     hideText.replaceChildren("Hide the sink token ", ...words);
   }
   return { node, update };
@@ -103,8 +153,14 @@ function options(select, choices, value) {
 /** A native select with a button on either side. */
 function stepper(label, testid) {
   const select = el("select", { class: "pg-select", data: { testid } });
-  const step = (by, sign, words) => el("button", { type: "button", class: "pg-button pg-step", "aria-label": words, text: sign,
-    on: { click: (event) => go(select.selectedIndex + by, event.timeStamp) } });
+  const step = (by, sign, words) =>
+    el("button", {
+      type: "button",
+      class: "pg-button pg-step",
+      "aria-label": words,
+      text: sign,
+      on: { click: (event) => go(select.selectedIndex + by, event.timeStamp) },
+    });
   const [less, more] = [step(-1, "◀", `Previous ${testid}`), step(1, "▶", `Next ${testid}`)];
   let listener = () => {};
   const go = (index, since) => {

@@ -5,25 +5,49 @@
  * word for (layer, head), shown beside the pointer; `told` what is known of roles, or null; `stack` is
  * the stack they are of.
  */
-import { layerName } from "../../lib/attention_names.js";
-import { clamp } from "../../lib/clamp.js";
+
 import { colour, prepare, ramp } from "../../kit/colour.js";
 import { el } from "../../kit/dom.js";
+import { hideNote, showNote } from "../../kit/tooltip.js";
+import { layerName } from "../../lib/attention_names.js";
+import { clamp } from "../../lib/clamp.js";
 import { percent } from "../../lib/format.js";
 import { headLayouts } from "../../lib/head_layouts.js";
 import { store } from "../../state/store.js";
-import { hideNote, showNote } from "../../kit/tooltip.js";
 
 // Measures that are no share of attention.
-const OTHERS = [["reach", "Mean distance read over", (value) => `${value.toFixed(1)} tokens`], ["entropy", "Entropy of a row", (value) => `${value.toFixed(2)} nats`]];
+const OTHERS = [
+  ["reach", "Mean distance read over", (value) => `${value.toFixed(1)} tokens`],
+  ["entropy", "Entropy of a row", (value) => `${value.toFixed(2)} nats`],
+];
 
 function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => null, stack = () => null }) {
-  const canvas = el("canvas", { class: "pg-map-canvas", role: "application", tabindex: "0", "aria-roledescription": "head map", "aria-description": "Ctrl- or Shift-click adds a head of the same layer; they are shown together." });
-  const choice = (label, key, testid) => el("select", { class: "pg-select", "aria-label": label, data: { testid: `${testid}-${lane}` }, on: { change: (event) => store.select({ [key]: event.target.value }, { byVisitor: false, since: event.timeStamp }) } });
+  const canvas = el("canvas", {
+    class: "pg-map-canvas",
+    role: "application",
+    tabindex: "0",
+    "aria-roledescription": "head map",
+    "aria-description": "Ctrl- or Shift-click adds a head of the same layer; they are shown together.",
+  });
+  const choice = (label, key, testid) =>
+    el("select", {
+      class: "pg-select",
+      "aria-label": label,
+      data: { testid: `${testid}-${lane}` },
+      on: {
+        change: (event) => store.select({ [key]: event.target.value }, { byVisitor: false, since: event.timeStamp }),
+      },
+    });
   const colouring = choice("What colours the heads", "colouring", "colouring");
   const sorting = choice("Order of the heads", "sorting", "sorting");
   const legend = el("span", { class: "pg-note pg-map-legend", data: { testid: `map-legend-${lane}` } });
-  const bar = el("div", { class: "pg-map-bar" }, el("label", { class: "pg-field" }, "Heads by", sorting), el("label", { class: "pg-field" }, "coloured by", colouring), legend);
+  const bar = el(
+    "div",
+    { class: "pg-map-bar" },
+    el("label", { class: "pg-field" }, "Heads by", sorting),
+    el("label", { class: "pg-field" }, "coloured by", colouring),
+    legend,
+  );
   node.append(bar, canvas);
   let thumbs = null; //   {shape: [layers, heads, s, s'], data}
   let chosen = { layer: 0, heads: [0] };
@@ -58,8 +82,23 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
     const known = told();
     bar.style.visibility = known ? "" : "hidden"; // its line stays, so that nothing jumps when it comes
     if (!known) return;
-    options(sorting, [["layer", "layer"], ["role", "role"]], store.selection.sorting);
-    options(colouring, [["", "their weights"], ...[...known.definitions, ...known.extras].map(({ id, title }) => [id, title]), ...OTHERS.filter(([id]) => id in known.measures)], store.selection.colouring);
+    options(
+      sorting,
+      [
+        ["layer", "layer"],
+        ["role", "role"],
+      ],
+      store.selection.sorting,
+    );
+    options(
+      colouring,
+      [
+        ["", "their weights"],
+        ...[...known.definitions, ...known.extras].map(({ id, title }) => [id, title]),
+        ...OTHERS.filter(([id]) => id in known.measures),
+      ],
+      store.selection.colouring,
+    );
     const found = measure();
     legend.textContent = found ? `pale ${found.write(0)} … full ${found.write(found.most)}` : "";
   }
@@ -94,7 +133,10 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
     if (wide < 50) return; // hidden tab: drawn again when it is shown
     controls();
     const known = told();
-    layout = store.selection.sorting === "role" && known?.layers === thumbs.shape[0] ? headLayouts.byRole(shape(), wide, known) : headLayouts.byLayer(shape(), wide);
+    layout =
+      store.selection.sorting === "role" && known?.layers === thumbs.shape[0]
+        ? headLayouts.byRole(shape(), wide, known)
+        : headLayouts.byLayer(shape(), wide);
     const [layers, heads, rows, columns] = thumbs.shape;
     const { cell } = layout;
     picture = el("canvas");
@@ -166,8 +208,14 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
     const value = found && `${colouring.selectedOptions[0].text} ${found.write(found.table[hover.layer][hover.head])}`;
     showNote(
       { left: box.left + x, top: box.top + y, width: layout.cell, height: layout.cell },
-      el("p", { text: [`layer ${layerName(stack(), hover.layer)} · head ${hover.head}`, says(hover.layer, hover.head), value].filter(Boolean).join(" · ") }),
-      hover.layer === chosen.layer ? el("p", { class: "pg-note-hint", text: "Ctrl- or Shift-click: together with the selected" }) : "",
+      el("p", {
+        text: [`layer ${layerName(stack(), hover.layer)} · head ${hover.head}`, says(hover.layer, hover.head), value]
+          .filter(Boolean)
+          .join(" · "),
+      }),
+      hover.layer === chosen.layer
+        ? el("p", { class: "pg-note-hint", text: "Ctrl- or Shift-click: together with the selected" })
+        : "",
     );
     onPeek(hover.layer);
   }
@@ -198,9 +246,11 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
   function beside([right, down]) {
     const { layers, heads } = shape();
     const [layer, head] = [chosen.layer, chosen.heads[0]];
-    if (store.selection.sorting !== "role" || !told()) return { layer: clamp(layer + right, 0, layers - 1), head: clamp(head + down, 0, heads - 1) };
+    if (store.selection.sorting !== "role" || !told())
+      return { layer: clamp(layer + right, 0, layers - 1), head: clamp(head + down, 0, heads - 1) };
     const { x, y } = layout.at(layer, head);
-    for (let step = 1; step < 12; step++) { // past the line of a title
+    for (let step = 1; step < 12; step++) {
+      // past the line of a title
       const found = layout.find(x + 2 + right * step * layout.cell, y + 2 + down * step * layout.cell);
       if (found && (found.layer !== layer || found.head !== head)) return found;
     }
@@ -218,7 +268,10 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
     select(next) {
       chosen = next;
       const many = next.heads.length > 1 ? `heads ${next.heads.join(", ")}` : `head ${next.heads[0]}`;
-      canvas.setAttribute("aria-label", `Map of all heads. Selected: layer ${layerName(stack(), next.layer)}, ${many}. Arrow keys move.`);
+      canvas.setAttribute(
+        "aria-label",
+        `Map of all heads. Selected: layer ${layerName(stack(), next.layer)}, ${many}. Arrow keys move.`,
+      );
       frames();
     },
     redraw: () => thumbs && paint(),

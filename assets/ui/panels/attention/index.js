@@ -1,15 +1,16 @@
 /* The attention view: one row of controls, a switch between views, and per lane a map of all heads,
  * the view of the chosen ones and one sentence that says in words what is seen.
  */
+
+import { onTheme } from "../../kit/colour.js";
+import { el, explains } from "../../kit/dom.js";
+import { store } from "../../state/store.js";
+import { register } from "../../state/views.js";
 import { attentionAbout } from "./about.js";
 import { attentionControls } from "./controls.js";
 import { attentionLane } from "./lane.js";
-import { attentionViews } from "./views/index.js";
-import { onTheme } from "../../kit/colour.js";
-import { el, explains } from "../../kit/dom.js";
 import { sentenceSets } from "./sentence_sets/index.js";
-import { store } from "../../state/store.js";
-import { register } from "../../state/views.js";
+import { attentionViews } from "./views/index.js";
 
 function start(root, props) {
   root.classList.add("pg-attention");

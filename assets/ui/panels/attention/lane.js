@@ -3,21 +3,22 @@
  *
  * attentionLane(name, onReady) → {node, update, redraw, stack, stacks, pair, lane}.
  */
-import * as endpoints from "../../data/endpoints.js";
-import { attentionReading } from "./measure.js";
-import { attentionView } from "./views/index.js";
-import { attentionWords } from "./sentence.js";
-import { clamp } from "../../lib/clamp.js";
-import { badge, el, write } from "../../kit/dom.js";
+
 import { get } from "../../data/api.js";
+import * as endpoints from "../../data/endpoints.js";
+import { badge, el, write } from "../../kit/dom.js";
+import { clamp } from "../../lib/clamp.js";
 import { percent } from "../../lib/format.js";
-import { headMap } from "./head_map.js";
-import { headRoles } from "./head_roles.js";
-import { memoryWords } from "./sentence_memory.js";
-import { pointing } from "../../state/pointing.js";
 import { segments } from "../../lib/segments.js";
+import { pointing } from "../../state/pointing.js";
 import { store } from "../../state/store.js";
 import { drawn } from "../../state/views.js";
+import { headMap } from "./head_map.js";
+import { headRoles } from "./head_roles.js";
+import { attentionReading } from "./measure.js";
+import { attentionWords } from "./sentence.js";
+import { memoryWords } from "./sentence_memory.js";
+import { attentionView } from "./views/index.js";
 
 const PEEK_MS = 80; // a layer is fetched ahead when the pointer rests on it this long
 const BESIDE_MS = 250; // and those beside the chosen one when nothing else has been chosen for this long
@@ -35,13 +36,23 @@ function attentionLane(name, onReady) {
   const instead = el("p", { class: "pg-note pg-instead", hidden: true, data: { testid: `attention-instead-${name}` } });
   const why = el("p", { class: "pg-note pg-why" });
   const limits = el("p", { class: "pg-note", hidden: true, data: { testid: `attention-limits-${name}` } });
-  const roles = headRoles(name, (head, since) => store.select(head, { since }), () => {
-    // Thumbnails of another run are about to go; drawing them again would keep the new ones waiting.
-    if (mapped === address()) map.redraw();
-  });
-  const node = el("article", { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title), message, mapBox,
-    el("div", { class: "pg-words" }, absent, caption, instead, why, limits, roles.node), viewBox);
+  const roles = headRoles(
+    name,
+    (head, since) => store.select(head, { since }),
+    () => {
+      // Thumbnails of another run are about to go; drawing them again would keep the new ones waiting.
+      if (mapped === address()) map.redraw();
+    },
+  );
+  const node = el(
+    "article",
+    { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    mapBox,
+    el("div", { class: "pg-words" }, absent, caption, instead, why, limits, roles.node),
+    viewBox,
+  );
 
   // A shorter sentence must not make the page shorter: at its end the page would move, another token
   // would come under the pointer, and its sentence would move the page back, again and again.
@@ -73,7 +84,11 @@ function attentionLane(name, onReady) {
     },
   });
   const shown = attentionView(viewBox, name, {
-    onPin: (row, since) => store.select({ pinned: pinnedEverywhere(row === null ? null : picture.starts.query[row]) }, { byVisitor: false, since }),
+    onPin: (row, since) =>
+      store.select(
+        { pinned: pinnedEverywhere(row === null ? null : picture.starts.query[row]) },
+        { byVisitor: false, since },
+      ),
     onFocus: (focus, since) => {
       // What is pointed at may belong to the run before, whose names are gone.
       pointing.at(focus && info && picture ? placeOf(focus) : null);
@@ -90,7 +105,8 @@ function attentionLane(name, onReady) {
     const other = name === "a" ? "b" : "a";
     const pinned = { ...store.selection.pinned, [name]: query };
     const [here, there] = [store.lanes[name], store.lanes[other]];
-    if (here && there && (query === null || there.tokens[query]?.text === here.tokens[query]?.text)) pinned[other] = query;
+    if (here && there && (query === null || there.tokens[query]?.text === here.tokens[query]?.text))
+      pinned[other] = query;
     return pinned;
   }
 
@@ -98,7 +114,11 @@ function attentionLane(name, onReady) {
   function stack() {
     if (!info) return null;
     const wanted = store.selection.stack;
-    return info.stacks.find((one) => one.name === wanted) || info.stacks.find((one) => one.name === info.opening_stack) || info.stacks[0];
+    return (
+      info.stacks.find((one) => one.name === wanted) ||
+      info.stacks.find((one) => one.name === info.opening_stack) ||
+      info.stacks[0]
+    );
   }
 
   function chosen() {
@@ -117,7 +137,8 @@ function attentionLane(name, onReady) {
   }
 
   const address = () => endpoints.stackAddress(trace, stack().name);
-  const opens = ({ layer, heads }, { opening }) => heads.length === 1 && layer === opening.layer && heads[0] === opening.head;
+  const opens = ({ layer, heads }, { opening }) =>
+    heads.length === 1 && layer === opening.layer && heads[0] === opening.head;
 
   /** The reading token shown when none is pointed at. */
   function restingToken() {
@@ -140,12 +161,22 @@ function attentionLane(name, onReady) {
   function textOf(side) {
     const texts = stack()[`${side}_tokens`];
     const lane = store.lanes[name];
-    return ["tokens", "source"].find((text) => lane?.[text]?.length === texts.length && lane[text].every((token, i) => token.text === texts[i])) || "";
+    return (
+      ["tokens", "source"].find(
+        (text) => lane?.[text]?.length === texts.length && lane[text].every((token, i) => token.text === texts[i]),
+      ) || ""
+    );
   }
 
   // A row of a text that is written speaks for the token it writes, as in the alignment.
   const ahead = (side) => (side === "query" && stack().written_next ? 1 : 0);
-  const placeOf = ({ side, index }) => ({ lane: name, text: textOf(side), index: Math.min(picture.starts[side][index] + ahead(side), stack()[`${side}_tokens`].length - 1), side, from: "attention" });
+  const placeOf = ({ side, index }) => ({
+    lane: name,
+    text: textOf(side),
+    index: Math.min(picture.starts[side][index] + ahead(side), stack()[`${side}_tokens`].length - 1),
+    side,
+    from: "attention",
+  });
 
   /** Show what is pointed at in the other lane, or in the text itself. */
   function follow() {
@@ -153,7 +184,11 @@ function attentionLane(name, onReady) {
     const place = pointing.inLane(name);
     const own = place?.from === "attention" && pointing.now().lane === name;
     const side = place && !own ? [place.side, "query", "key"].find((each) => textOf(each) === place.text) : null;
-    shown.point(side ? { side, index: attentionReading.groupOf(picture.starts[side], Math.max(0, place.index - ahead(side))) } : null);
+    shown.point(
+      side
+        ? { side, index: attentionReading.groupOf(picture.starts[side], Math.max(0, place.index - ahead(side))) }
+        : null,
+    );
     describe();
   }
   pointing.subscribe(follow);
@@ -191,7 +226,14 @@ function attentionLane(name, onReady) {
       format: found.reading === "value" ? asLength : asWeight,
       says: headings(),
     };
-    shown.set(picture, { address: address(), trace, stack: stack(), pick: chosen(), way: way(), token: restingToken() });
+    shown.set(picture, {
+      address: address(),
+      trace,
+      stack: stack(),
+      pick: chosen(),
+      way: way(),
+      token: restingToken(),
+    });
     describe();
   }
 
@@ -233,11 +275,16 @@ function attentionLane(name, onReady) {
     const pick = chosen();
     const inWords = one.name === "memory" ? memoryWords : attentionWords;
     caption.replaceChildren(...inWords({ stack: one, ...pick, picture, way: way(), focus: shown.focus(), sinkShare }));
-    why.textContent = opens(pick, one) && one.opening.why ? `Why this ${one.heads > 1 ? "head" : "layer"} first: ${one.opening.why}` : "";
+    why.textContent =
+      opens(pick, one) && one.opening.why
+        ? `Why this ${one.heads > 1 ? "head" : "layer"} first: ${one.opening.why}`
+        : "";
     const { reading } = store.selection;
     const reason = refused.get(`${one.name}/${reading}`);
     instead.hidden = !reason;
-    instead.textContent = reason ? `${attentionReading.kind(reading).title}: ${reason} Plain weights are shown instead.` : "";
+    instead.textContent = reason
+      ? `${attentionReading.kind(reading).title}: ${reason} Plain weights are shown instead.`
+      : "";
   }
 
   /** How much a row of the picture gives to the sink, or null where there is no row. */
@@ -257,17 +304,38 @@ function attentionLane(name, onReady) {
     absent.hidden = !missing;
     if (!missing) return;
     const other = info.stacks.find(({ name: each }) => each === missing.stack);
-    const go = (event) => store.select({ stack: other.name, layer: other.opening.layer, heads: [other.opening.head], pinned: { a: null, b: null } }, { since: event.timeStamp });
-    absent.replaceChildren(missing.says, other && stack() !== other
-      ? el("button", { type: "button", class: "pg-link", text: "Show the memory", data: { testid: `show-memory-${name}` }, on: { click: go } }) : "");
+    const go = (event) =>
+      store.select(
+        { stack: other.name, layer: other.opening.layer, heads: [other.opening.head], pinned: { a: null, b: null } },
+        { since: event.timeStamp },
+      );
+    absent.replaceChildren(
+      missing.says,
+      other && stack() !== other
+        ? el("button", {
+            type: "button",
+            class: "pg-link",
+            text: "Show the memory",
+            data: { testid: `show-memory-${name}` },
+            on: { click: go },
+          })
+        : "",
+    );
   }
 
   /** What of this stack is on no token, or not shown at all. */
   function describeLimits() {
     const one = stack();
     const kept = new Set(info.stacks.map((each) => each.name));
-    const missing = Object.entries(info.left_out).filter(([of]) => of === one.name || !kept.has(of)).map(([of, sentence]) => (of === one.name ? `Not every layer is shown: ${sentence}` : sentence));
-    const nowhere = one.unseen > 0 ? [`On average ${percent(one.unseen)} of attention goes to no token but to a learned sink: rows sum to the rest.`] : [];
+    const missing = Object.entries(info.left_out)
+      .filter(([of]) => of === one.name || !kept.has(of))
+      .map(([of, sentence]) => (of === one.name ? `Not every layer is shown: ${sentence}` : sentence));
+    const nowhere =
+      one.unseen > 0
+        ? [
+            `On average ${percent(one.unseen)} of attention goes to no token but to a learned sink: rows sum to the rest.`,
+          ]
+        : [];
     write(limits, [...nowhere, ...missing].join(" "));
     limits.hidden = !limits.textContent;
   }
@@ -283,7 +351,8 @@ function attentionLane(name, onReady) {
   function askAhead(next) {
     const stack = store.lanes[name]?.opening_stack;
     if (!stack || store.selection.stack) return;
-    for (const ahead of [endpoints.thumbnails(endpoints.stackAddress(next, stack)), endpoints.headRoles(next, stack)]) get(ahead).catch(() => {});
+    for (const ahead of [endpoints.thumbnails(endpoints.stackAddress(next, stack)), endpoints.headRoles(next, stack)])
+      get(ahead).catch(() => {});
   }
 
   async function open(next) {
@@ -357,7 +426,8 @@ function attentionLane(name, onReady) {
         if (changed.includes("stack")) showStack(change.since, "layer").catch((error) => say(error.message));
         else {
           showHead(change.since, changed.some((key) => REDRAWS.has(key)) ? "layer" : "select");
-          if (picture && (changed.some((key) => ["position", "between", "view"].includes(key)) || change.lane)) shown.reveal(restingRow(picture));
+          if (picture && (changed.some((key) => ["position", "between", "view"].includes(key)) || change.lane))
+            shown.reveal(restingRow(picture));
         }
         if (changed.includes("colouring") || changed.includes("sorting")) map.redraw();
       }

@@ -13,35 +13,45 @@
  *   starts         {query, key}: the first token of each row and column
  *   parts          the same per chosen head, [{head, values}], where there are several
  */
+
+import { peek } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { rowLabels } from "../../lib/attention_names.js";
-import { peek } from "../../data/api.js";
 
 const WHOLE_STACK = 4.5e6; // bytes: up to here all layers are fetched at once
 
 const KINDS = [
   {
-    id: "weight", title: "Weight", unit: "",
+    id: "weight",
+    title: "Weight",
+    unit: "",
     says: "How much of what a token takes in comes from each token it reads: softmax(q·kᵀ/√d). A row sums to 1, or to less where a learned sink takes a share that is no token's.",
     source: "Vaswani et al. 2017, “Attention is all you need”, section 3.2.1",
   },
   {
-    id: "value", title: "Weight × value", unit: "length",
+    id: "value",
+    title: "Weight × value",
+    unit: "length",
     says: "The weight times the length of what would be written if the token were read alone: ‖w(q, k) · v(k) · W_O‖. A token with a large weight and a short value writes little; the sink is the common case. These are lengths and sum to nothing in particular; of several heads the mean (or the largest) is shown.",
     source: "Kobayashi et al. 2020, “Attention is not only a weight”",
   },
   {
-    id: "rollout", title: "Rollout", unit: "",
+    id: "rollout",
+    title: "Rollout",
+    unit: "",
     says: "From the input up to the chosen layer: the product over the layers of half the mean attention of all heads and half the token itself, which stands for the residual connection. It says where attention leads, not what it carries. A row sums to 1.",
     source: "Abnar and Zuidema 2020, “Quantifying attention flow in transformers”, section 3",
   },
 ];
 const UNITS = [
-  ["token", "tokens"], ["word", "words"], ["sentence", "sentences"],
+  ["token", "tokens"],
+  ["word", "words"],
+  ["sentence", "sentences"],
 ];
 const kind = (id) => KINDS.find((each) => each.id === id) || KINDS[0];
 
-const isSmall = ({ layers, heads, query_tokens: q, key_tokens: k }) => layers * heads * q.length * k.length <= WHOLE_STACK;
+const isSmall = ({ layers, heads, query_tokens: q, key_tokens: k }) =>
+  layers * heads * q.length * k.length <= WHOLE_STACK;
 
 /** What has to be fetched before the exact numbers can be printed. */
 function addresses(address, { layer, heads }, { reading }) {
@@ -73,7 +83,8 @@ function numbers(address, one, pick, reading) {
   }
   const found = weights(address, one, pick);
   if (!found) return null;
-  if (reading !== "value") return { exact: found.exact, each: found.by === 1 ? found.each : found.each.map((data) => scaled(data, found.by)) };
+  if (reading !== "value")
+    return { exact: found.exact, each: found.by === 1 ? found.each : found.each.map((data) => scaled(data, found.by)) };
   const lengths = peek(endpoints.valueNorms(address));
   if (!lengths) return null;
   const keys = one.key_tokens.length;
@@ -157,11 +168,21 @@ function of(address, one, pick, way) {
   const texts = whole ? one.query_tokens : joined(one.query_tokens, starts.query);
   const next = one.written_next ? joined(one.written_next, starts.query) : null;
   const picture = {
-    queries: texts, next, labels: rowLabels(texts, next),
+    queries: texts,
+    next,
+    labels: rowLabels(texts, next),
     keys: whole ? one.key_tokens : joined(one.key_tokens, starts.key),
-    values, exact: found.exact, hidden, starts, reading, unit,
+    values,
+    exact: found.exact,
+    hidden,
+    starts,
+    reading,
+    unit,
     scale: reading === "value" ? largest(values, starts.key.length, hidden) : 1,
-    parts: pick.heads.length > 1 && found.each.length > 1 ? found.each.map((data, i) => ({ head: pick.heads[i], values: put(data) })) : [],
+    parts:
+      pick.heads.length > 1 && found.each.length > 1
+        ? found.each.map((data, i) => ({ head: pick.heads[i], values: put(data) }))
+        : [],
     causal: one.causal,
   };
   made.push({ key, picture });
@@ -170,6 +191,12 @@ function of(address, one, pick, way) {
 }
 
 /** The row or column of a picture that a token belongs to. */
-const groupOf = (starts, token) => (token === null ? null : Math.max(0, starts.findLastIndex((start) => start <= token)));
+const groupOf = (starts, token) =>
+  token === null
+    ? null
+    : Math.max(
+        0,
+        starts.findLastIndex((start) => start <= token),
+      );
 
 export const attentionReading = { KINDS, UNITS, kind, of, addresses, isSmall, groupOf };

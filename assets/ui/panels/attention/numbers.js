@@ -2,10 +2,11 @@
  *
  * attentionNumbers(lane, {view, about, row}) → {node, set}. Filled only while it is open.
  */
-import { rowName } from "../../kit/row_name.js";
+
 import { el } from "../../kit/dom.js";
-import { exporting } from "../../lib/export.js";
+import { rowName } from "../../kit/row_name.js";
 import { token } from "../../kit/tokens.js";
+import { exporting } from "../../lib/export.js";
 
 const MOST_ROWS = 512;
 
@@ -13,17 +14,46 @@ function attentionNumbers(lane, { view, about, row }) {
   const caption = el("caption", { class: "pg-numbers-caption" });
   const head = el("tr");
   const body = el("tbody");
-  const table = el("table", { class: "pg-experiment-table pg-numbers-table", data: { testid: `numbers-${lane}` } }, caption, el("thead", {}, head), body);
+  const table = el(
+    "table",
+    { class: "pg-experiment-table pg-numbers-table", data: { testid: `numbers-${lane}` } },
+    caption,
+    el("thead", {}, head),
+    body,
+  );
   const says = el("span", { class: "pg-note", role: "status", data: { testid: `export-says-${lane}` } });
-  const button = (text, what, act) => el("button", { type: "button", class: "pg-button pg-export", text, title: what, data: { testid: `export-${text.toLowerCase().replace(" ", "-")}-${lane}` }, on: { click: () => run(act) } });
-  const files = el("div", { class: "pg-exports", role: "group", "aria-label": "Files of what is shown" },
+  const button = (text, what, act) =>
+    el("button", {
+      type: "button",
+      class: "pg-button pg-export",
+      text,
+      title: what,
+      data: { testid: `export-${text.toLowerCase().replace(" ", "-")}-${lane}` },
+      on: { click: () => run(act) },
+    });
+  const files = el(
+    "div",
+    { class: "pg-exports", role: "group", "aria-label": "Files of what is shown" },
     el("span", { class: "pg-note", text: "Take along:" }),
     button("Copy", "The numbers as CSV, to the clipboard", copy),
-    button("CSV", "The numbers that are shown, for a spreadsheet", () => exporting.save(new Blob([matrix()], { type: "text/csv" }), name("csv"))),
+    button("CSV", "The numbers that are shown, for a spreadsheet", () =>
+      exporting.save(new Blob([matrix()], { type: "text/csv" }), name("csv")),
+    ),
     button("NPZ", "The numbers and the tokens, for numpy", () => exporting.save(arrays(), name("npz"))),
     button("SVG", "The picture as a drawing", () => exporting.save(exporting.svg(drawing()), name("svg"))),
-    button("PNG", "The picture as pixels", async () => exporting.save(await exporting.png(drawing()), name("png"))), says);
-  const details = el("details", { class: "pg-numbers", on: { toggle: () => fill() } }, el("summary", { text: "Numbers" }), el("div", { class: "pg-numbers-scroll", tabindex: "0", role: "region", "aria-label": "The numbers of one row" }, table));
+    button("PNG", "The picture as pixels", async () => exporting.save(await exporting.png(drawing()), name("png"))),
+    says,
+  );
+  const details = el(
+    "details",
+    { class: "pg-numbers", on: { toggle: () => fill() } },
+    el("summary", { text: "Numbers" }),
+    el(
+      "div",
+      { class: "pg-numbers-scroll", tabindex: "0", role: "region", "aria-label": "The numbers of one row" },
+      table,
+    ),
+  );
   const node = el("div", { class: "pg-numbers-box" }, files, details);
   let picture = null;
 
@@ -52,19 +82,37 @@ function attentionNumbers(lane, { view, about, row }) {
   /** The grid that is shown: rows, columns and numbers. */
   function shown() {
     const own = view()?.numbers?.();
-    return own ? { rows: own.rows, columns: own.columns, values: own.values } : { rows: picture.labels, columns: picture.keys, values: picture.values };
+    return own
+      ? { rows: own.rows, columns: own.columns, values: own.values }
+      : { rows: picture.labels, columns: picture.keys, values: picture.values };
   }
 
   function matrix() {
     const { rows, columns, values } = shown();
-    return exporting.csv([["", ...columns], ...rows.map((text, at) => [text, ...values.subarray(at * columns.length, (at + 1) * columns.length)])]);
+    return exporting.csv([
+      ["", ...columns],
+      ...rows.map((text, at) => [text, ...values.subarray(at * columns.length, (at + 1) * columns.length)]),
+    ]);
   }
 
   function arrays() {
     const { rows, columns, values } = shown();
     const { stack, pick, way, lane: state } = about();
-    const facts = { model: state?.model || "", stack: stack.name, layer: pick.layer, heads: pick.heads.join(" "), reading: way.reading, over: way.over, unit: way.unit };
-    return exporting.npz({ values: { shape: [rows.length, columns.length], data: values }, rows, columns, about: Object.entries(facts).map(([key, value]) => `${key}: ${value}`) });
+    const facts = {
+      model: state?.model || "",
+      stack: stack.name,
+      layer: pick.layer,
+      heads: pick.heads.join(" "),
+      reading: way.reading,
+      over: way.over,
+      unit: way.unit,
+    };
+    return exporting.npz({
+      values: { shape: [rows.length, columns.length], data: values },
+      rows,
+      columns,
+      about: Object.entries(facts).map(([key, value]) => `${key}: ${value}`),
+    });
   }
 
   function name(ending) {
@@ -78,10 +126,34 @@ function attentionNumbers(lane, { view, about, row }) {
     const at = row();
     const { keys, values, query, hidden, allowed, format, exact } = picture;
     const here = at ?? query;
-    caption.replaceChildren("What ", ...rowName(picture, here), ` at place ${here} reads; a row per ${picture.unit} that is read`);
-    head.replaceChildren(...["Place", "Read", picture.reading === "value" ? "Length" : "Weight"].map((text) => el("th", { scope: "col", text })));
-    body.replaceChildren(...keys.slice(0, MOST_ROWS).map((text, key) => el("tr", {}, el("td", { text: String(key) }), el("th", { scope: "row" }, token(text)),
-      el("td", { text: key === hidden || (allowed && !allowed(here, key)) ? "left out" : exact ? format(values[here * keys.length + key]) : "…" }))));
+    caption.replaceChildren(
+      "What ",
+      ...rowName(picture, here),
+      ` at place ${here} reads; a row per ${picture.unit} that is read`,
+    );
+    head.replaceChildren(
+      ...["Place", "Read", picture.reading === "value" ? "Length" : "Weight"].map((text) =>
+        el("th", { scope: "col", text }),
+      ),
+    );
+    body.replaceChildren(
+      ...keys.slice(0, MOST_ROWS).map((text, key) =>
+        el(
+          "tr",
+          {},
+          el("td", { text: String(key) }),
+          el("th", { scope: "row" }, token(text)),
+          el("td", {
+            text:
+              key === hidden || (allowed && !allowed(here, key))
+                ? "left out"
+                : exact
+                  ? format(values[here * keys.length + key])
+                  : "…",
+          }),
+        ),
+      ),
+    );
   }
 
   return {

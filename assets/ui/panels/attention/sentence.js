@@ -1,8 +1,9 @@
 /* What an attention head does, as a sentence: the same facts as the picture, for everyone. */
-import { layerName } from "../../lib/attention_names.js";
+
 import { rowName } from "../../kit/row_name.js";
-import { listed } from "../../lib/format.js";
 import { quoted } from "../../kit/tokens.js";
+import { layerName } from "../../lib/attention_names.js";
+import { listed } from "../../lib/format.js";
 
 const NAMED = 3; //        how many tokens a sentence lists
 const WORTH_NAMING = 0.05;
@@ -38,7 +39,11 @@ function strongestLink({ causal, queries, keys, values }, skip) {
   return best;
 }
 
-const VERBS = { weight: ["reads most from", "is read most by"], value: ["takes most from", "gives most to"], rollout: ["goes back most to", "goes most into"] };
+const VERBS = {
+  weight: ["reads most from", "is read most by"],
+  value: ["takes most from", "gives most to"],
+  rollout: ["goes back most to", "goes most into"],
+};
 
 function whose({ reading, over }, { stack, layer, heads }) {
   const at = layerName(stack, layer);
@@ -62,19 +67,40 @@ function attentionWords({ stack, layer, heads, picture, way, focus, sinkShare })
   if (picture.next) notes.push(" A row is named: read in → written next.");
   if (way.hide && stack.sink) {
     const share = sinkShare(focus && focus.side === "key" ? null : focus ? focus.index : query);
-    notes.push(" The sink token ", quoted(stack.key_tokens[stack.sink.index]), share === null ? " is hidden" : ` takes ${say(share)} of its attention and is hidden`, "; the other numbers are not rescaled.");
+    notes.push(
+      " The sink token ",
+      quoted(stack.key_tokens[stack.sink.index]),
+      share === null ? " is hidden" : ` takes ${say(share)} of its attention and is hidden`,
+      "; the other numbers are not rescaled.",
+    );
   }
   if (focus && focus.side === "key") {
-    const found = strongest((q) => (allowed?.(q, focus.index) ?? true ? values[q * width + focus.index] : 0), queries.length, null).filter(([w], i) => i === 0 || w >= worth);
+    const found = strongest(
+      (q) => ((allowed?.(q, focus.index) ?? true) ? values[q * width + focus.index] : 0),
+      queries.length,
+      null,
+    ).filter(([w], i) => i === 0 || w >= worth);
     return [where, quoted(keys[focus.index]), ` ${isRead} `, ...list(found, rowAt, say), ".", ...notes];
   }
   const reader = focus ? focus.index : query;
-  const found = strongest((k) => (allowed?.(reader, k) ?? true ? values[reader * width + k] : 0), width, hidden).filter(([w], i) => w > 0 && (i === 0 || w >= worth));
-  const sentence = found.length ? [where, ...rowAt(reader), ` ${reads} `, ...list(found, keyAt, say), "."] : [where, ...rowAt(reader), " reads from nothing else."];
+  const found = strongest(
+    (k) => ((allowed?.(reader, k) ?? true) ? values[reader * width + k] : 0),
+    width,
+    hidden,
+  ).filter(([w], i) => w > 0 && (i === 0 || w >= worth));
+  const sentence = found.length
+    ? [where, ...rowAt(reader), ` ${reads} `, ...list(found, keyAt, say), "."]
+    : [where, ...rowAt(reader), " reads from nothing else."];
   if (allowed) notes.push(" Links other than those chosen are left out; the numbers are not rescaled.");
   const link = focus || allowed ? null : strongestLink(picture, hidden);
   if (link && !(link.query === reader && found.length && link.key === found[0][1])) {
-    notes.push(" The strongest link here: ", ...rowAt(link.query), picture.next ? " from " : " → ", quoted(keys[link.key]), ` (${say(link.weight)}).`);
+    notes.push(
+      " The strongest link here: ",
+      ...rowAt(link.query),
+      picture.next ? " from " : " → ",
+      quoted(keys[link.key]),
+      ` (${say(link.weight)}).`,
+    );
   }
   return [...sentence, ...notes];
 }

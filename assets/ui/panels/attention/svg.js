@@ -19,12 +19,19 @@ function draw(tag, attributes, ...children) {
 }
 
 function sheet(width, height, node) {
-  const root = draw("svg", { xmlns: SPACE, width: Math.ceil(width), height: Math.ceil(height), viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`, "font-family": FONT });
+  const root = draw("svg", {
+    xmlns: SPACE,
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
+    "font-family": FONT,
+  });
   root.append(draw("rect", { width: "100%", height: "100%", fill: colour(node, "--pg-paper") }));
   return root;
 }
 
-const letters = (x, y, text, attributes) => draw("text", { x, y, "dominant-baseline": "central", ...attributes }, shortToken(text));
+const letters = (x, y, text, attributes) =>
+  draw("text", { x, y, "dominant-baseline": "central", ...attributes }, shortToken(text));
 
 /** A grid with all its cells. `image` has one pixel per cell. */
 function gridDrawing(grid, image, node) {
@@ -40,8 +47,19 @@ function gridDrawing(grid, image, node) {
       for (let column = 0; column < columns; column++) {
         if (column === grid.hidden || grid.blank(row, column)) continue;
         const value = grid.values[row * columns + column];
-        cells.append(draw("rect", { x: left + column * cell, y: top + row * cell, width: cell, height: cell, fill: fills[Math.min(255, Math.round((value * 255) / grid.scale))] },
-          draw("title", {}, `${grid.rows[row]} → ${grid.columns[column]}: ${grid.format(value)}`)));
+        cells.append(
+          draw(
+            "rect",
+            {
+              x: left + column * cell,
+              y: top + row * cell,
+              width: cell,
+              height: cell,
+              fill: fills[Math.min(255, Math.round((value * 255) / grid.scale))],
+            },
+            draw("title", {}, `${grid.rows[row]} → ${grid.columns[column]}: ${grid.format(value)}`),
+          ),
+        );
       }
     }
     root.append(cells);
@@ -49,13 +67,36 @@ function gridDrawing(grid, image, node) {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width: columns, height: rows });
     canvas.getContext("2d").drawImage(image, 0, 0);
-    root.append(draw("image", { x: left, y: top, width: columns * cell, height: rows * cell, href: canvas.toDataURL(), preserveAspectRatio: "none", style: "image-rendering: pixelated" }));
+    root.append(
+      draw("image", {
+        x: left,
+        y: top,
+        width: columns * cell,
+        height: rows * cell,
+        href: canvas.toDataURL(),
+        preserveAspectRatio: "none",
+        style: "image-rendering: pixelated",
+      }),
+    );
   }
   const step = Math.max(1, Math.ceil(11 / cell));
-  for (let row = 0; row < rows; row += step) root.append(letters(left - 6, top + (row + 0.5) * cell, grid.rows[row], { "text-anchor": "end", "font-size": 11, fill: row === grid.current ? ink : muted }));
+  for (let row = 0; row < rows; row += step)
+    root.append(
+      letters(left - 6, top + (row + 0.5) * cell, grid.rows[row], {
+        "text-anchor": "end",
+        "font-size": 11,
+        fill: row === grid.current ? ink : muted,
+      }),
+    );
   for (let column = 0; column < columns; column += step) {
     const x = left + (column + 0.5) * cell;
-    root.append(letters(x, top - 6, grid.columns[column], { "font-size": 11, fill: muted, transform: `rotate(-45 ${x} ${top - 6})` }));
+    root.append(
+      letters(x, top - 6, grid.columns[column], {
+        "font-size": 11,
+        fill: muted,
+        transform: `rotate(-45 ${x} ${top - 6})`,
+      }),
+    );
   }
   return root;
 }
@@ -70,12 +111,30 @@ function linksDrawing(picture, edges, node, now) {
   const y = (index) => 8 + (index + 0.5) * line;
   for (const [query, key, weight] of edges) {
     const mine = now && (now.side === "query" ? query === now.index : key === now.index);
-    lines.append(draw("path", { d: `M190 ${y(query)} C 260 ${y(query)} 300 ${y(key)} 370 ${y(key)}`, "stroke-width": (0.75 + 3.75 * weight).toFixed(2), "stroke-opacity": (mine ? 0.35 + 0.65 * Math.sqrt(weight) : 0.08 + 0.5 * weight).toFixed(3) },
-      draw("title", {}, `${queries[query]} → ${keys[key]}: ${picture.format(weight * picture.scale)}`)));
+    lines.append(
+      draw(
+        "path",
+        {
+          d: `M190 ${y(query)} C 260 ${y(query)} 300 ${y(key)} 370 ${y(key)}`,
+          "stroke-width": (0.75 + 3.75 * weight).toFixed(2),
+          "stroke-opacity": (mine ? 0.35 + 0.65 * Math.sqrt(weight) : 0.08 + 0.5 * weight).toFixed(3),
+        },
+        draw("title", {}, `${queries[query]} → ${keys[key]}: ${picture.format(weight * picture.scale)}`),
+      ),
+    );
   }
   root.append(lines);
-  queries.forEach((text, index) => root.append(letters(182, y(index), text, { "text-anchor": "end", "font-size": 14, fill: ink })));
-  keys.forEach((text, index) => root.append(letters(378, y(index), text, { "font-size": 14, fill: index === picture.hidden ? colour(node, "--pg-faint") : ink })));
+  queries.forEach((text, index) =>
+    root.append(letters(182, y(index), text, { "text-anchor": "end", "font-size": 14, fill: ink })),
+  );
+  keys.forEach((text, index) =>
+    root.append(
+      letters(378, y(index), text, {
+        "font-size": 14,
+        fill: index === picture.hidden ? colour(node, "--pg-faint") : ink,
+      }),
+    ),
+  );
   return root;
 }
 
@@ -93,12 +152,29 @@ function textDrawing(picture, node, row) {
     const value = picture.values[row * picture.keys.length + key];
     const out = key === picture.hidden || (picture.allowed && !picture.allowed(row, key));
     const tone = out ? 0 : Math.min(255, Math.round((value * 255) / picture.scale));
-    if (tone) parts.append(draw("rect", { x, y: y - line / 2 + 2, width: wide, height: line - 4, rx: 3, fill: tones.fill[tone] }));
-    parts.append(draw("text", { x, y, "dominant-baseline": "central", fill: tones.ink[tone] }, text.replaceAll("\n", ""), draw("title", {}, picture.format(value))));
+    if (tone)
+      parts.append(
+        draw("rect", { x, y: y - line / 2 + 2, width: wide, height: line - 4, rx: 3, fill: tones.fill[tone] }),
+      );
+    parts.append(
+      draw(
+        "text",
+        { x, y, "dominant-baseline": "central", fill: tones.ink[tone] },
+        text.replaceAll("\n", ""),
+        draw("title", {}, picture.format(value)),
+      ),
+    );
     x += wide;
   });
   const root = sheet(width, y + line, node);
-  root.append(draw("text", { x: 16, y: 22, "font-size": 13, "dominant-baseline": "central", fill: colour(node, "--pg-muted") }, `What “${picture.labels[row].trim()}” (${row}) reads`), parts);
+  root.append(
+    draw(
+      "text",
+      { x: 16, y: 22, "font-size": 13, "dominant-baseline": "central", fill: colour(node, "--pg-muted") },
+      `What “${picture.labels[row].trim()}” (${row}) reads`,
+    ),
+    parts,
+  );
   return root;
 }
 

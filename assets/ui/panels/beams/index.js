@@ -1,11 +1,12 @@
 /* The beams view: the finished hypotheses with their scores, and the tree they grew in. */
-import * as endpoints from "../../data/endpoints.js";
-import { beamTree } from "../../kit/token_tree.js";
-import { badge, el, explains } from "../../kit/dom.js";
+
 import { get } from "../../data/api.js";
-import { THIN, decimal } from "../../lib/format.js";
-import { store } from "../../state/store.js";
+import * as endpoints from "../../data/endpoints.js";
+import { badge, el, explains } from "../../kit/dom.js";
+import { beamTree } from "../../kit/token_tree.js";
 import { token } from "../../kit/tokens.js";
+import { decimal, THIN } from "../../lib/format.js";
+import { store } from "../../state/store.js";
 import { drawn as noteDrawn, register } from "../../state/views.js";
 
 const EMPTY = "Run with temperature 0 and two beams or more to see every path the search tried.";
@@ -16,7 +17,11 @@ function start(root, props, emit) {
   root.dataset.testid = "beams";
   const pruned = el("input", { type: "checkbox", data: { testid: "show-pruned" } });
   pruned.checked = true;
-  const controls = el("div", { class: "pg-controls" }, el("label", { class: "pg-switch" }, pruned, "Show pruned branches"));
+  const controls = el(
+    "div",
+    { class: "pg-controls" },
+    el("label", { class: "pg-switch" }, pruned, "Show pruned branches"),
+  );
   const grid = el("div", { class: "pg-beams-lanes" });
   const hint = el("p", { class: "pg-note", text: EMPTY });
   root.replaceChildren(explains(props), controls, hint, grid);
@@ -42,12 +47,21 @@ function start(root, props, emit) {
 function lanePanel(name, emit) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `beams-message-${name}` } });
-  const list = el("ol", { class: "pg-hypotheses", "aria-label": `Finished hypotheses, lane ${name.toUpperCase()}`, data: { testid: `hypotheses-${name}` } });
+  const list = el("ol", {
+    class: "pg-hypotheses",
+    "aria-label": `Finished hypotheses, lane ${name.toUpperCase()}`,
+    data: { testid: `hypotheses-${name}` },
+  });
   const formula = el("p", { class: "pg-note pg-beams-formula" });
   const tree = beamTree(name, { onPick: pick });
   const body = el("div", { class: "pg-beams-body", hidden: true }, list, formula, tree.node);
-  const node = el("article", { class: "pg-beams-lane", data: { lane: name }, "aria-label": `Beams, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title), message, body);
+  const node = el(
+    "article",
+    { class: "pg-beams-lane", data: { lane: name }, "aria-label": `Beams, lane ${name.toUpperCase()}` },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    body,
+  );
 
   let trace = null;
   let drawn = ""; //  the nodes on screen, so that choosing another one builds nothing anew
@@ -101,10 +115,26 @@ function lanePanel(name, emit) {
 
   function drawList() {
     const { hypotheses, chosen } = found;
-    list.replaceChildren(...hypotheses.map((one, rank) => el("li", {},
-      el("button", { type: "button", class: "pg-hypothesis", "aria-pressed": String(one.node === chosen), data: { rank, node: one.node, testid: `hypothesis-${name}` } },
-        el("span", { class: "pg-hypothesis-rank", text: `${rank + 1}` }), token(one.text, { spaces: "keep" }),
-        el("span", { class: "pg-number pg-hypothesis-score", text: decimal(one.score, 3) })))));
+    list.replaceChildren(
+      ...hypotheses.map((one, rank) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              class: "pg-hypothesis",
+              "aria-pressed": String(one.node === chosen),
+              data: { rank, node: one.node, testid: `hypothesis-${name}` },
+            },
+            el("span", { class: "pg-hypothesis-rank", text: `${rank + 1}` }),
+            token(one.text, { spaces: "keep" }),
+            el("span", { class: "pg-number pg-hypothesis-score", text: decimal(one.score, 3) }),
+          ),
+        ),
+      ),
+    );
     formula.replaceChildren(...scoreWords(found));
   }
 
@@ -148,8 +178,13 @@ function scoreWords({ beams, hypotheses: [best], length_penalty: penalty }) {
   const kept = `The search kept ${beams} beams.`;
   if (!best) return [`No hypothesis has ended. ${kept}`];
   const power = () => el("sup", { text: String(penalty) });
-  return ["Score = log-probability / length", power(), `. The first: ${decimal(best.log_probability)} / ${best.length}`, power(),
-    ` = ${decimal(best.score, 3)}${penalty === 1 ? `${THIN}nats per token` : ""}. ${kept}`];
+  return [
+    "Score = log-probability / length",
+    power(),
+    `. The first: ${decimal(best.log_probability)} / ${best.length}`,
+    power(),
+    ` = ${decimal(best.score, 3)}${penalty === 1 ? `${THIN}nats per token` : ""}. ${kept}`,
+  ];
 }
 
 register("beams", start);

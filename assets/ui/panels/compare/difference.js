@@ -3,14 +3,15 @@
  *
  * changesDifference() → {node, show, redraw}.
  */
-import { layerName } from "../../lib/attention_names.js";
+
+import { get } from "../../data/api.js";
 import { channels, colour } from "../../kit/colour.js";
 import { el } from "../../kit/dom.js";
-import { exporting } from "../../lib/export.js";
-import { get } from "../../data/api.js";
-import { decimal, spoken } from "../../lib/format.js";
-import { token } from "../../kit/tokens.js";
 import { weightGrid } from "../../kit/matrix_grid.js";
+import { token } from "../../kit/tokens.js";
+import { layerName } from "../../lib/attention_names.js";
+import { exporting } from "../../lib/export.js";
+import { decimal, spoken } from "../../lib/format.js";
 
 const MOST = 20; // links in the table
 const SEEN = 0.0005; // what three decimals can show
@@ -46,15 +47,59 @@ function changesDifference() {
   const legend = el("p", { class: "pg-legend pg-diff-legend" }, "B reads more", ends[0], ramp, ends[1], "A reads more");
   const table = el("tbody", { data: { testid: "diff-links" } });
   const rest = el("p", { class: "pg-note pg-diff-rest" });
-  const file = el("button", { type: "button", class: "pg-button", text: "CSV", title: "The whole matrix as numbers, A and B beside it", "aria-label": "Download the differences as CSV", on: { click: () => save() } });
-  const node = el("section", { class: "pg-diff", "aria-label": "Difference matrix" },
+  const file = el("button", {
+    type: "button",
+    class: "pg-button",
+    text: "CSV",
+    title: "The whole matrix as numbers, A and B beside it",
+    "aria-label": "Download the differences as CSV",
+    on: { click: () => save() },
+  });
+  const node = el(
+    "section",
+    { class: "pg-diff", "aria-label": "Difference matrix" },
     el("header", { class: "pg-diff-head" }, title, file),
-    el("p", { class: "pg-note", text: "Each row reads, each column is read. Hover a cell, or move with the arrow keys, for its numbers." }),
-    el("div", { class: "pg-diff-body" },
+    el("p", {
+      class: "pg-note",
+      text: "Each row reads, each column is read. Hover a cell, or move with the arrow keys, for its numbers.",
+    }),
+    el(
+      "div",
+      { class: "pg-diff-body" },
       el("div", {}, legend, box, says),
-      el("div", { class: "pg-diff-side" }, el("h4", { text: "Links that differ most" }), el("div", { class: "pg-diff-scroll", tabindex: "0", role: "region", "aria-label": "Links that differ most" }, el("table", { class: "pg-diff-table" },
-        el("thead", {}, el("tr", {}, ...["reads", "is read", "A", "B", "A − B"].map((text, place) => el("th", { scope: "col", class: place > 1 ? "pg-number" : null, text })))), table)), rest)));
-  const grid = weightGrid(box, { label: "Attention of lane A less that of lane B, rows read columns", testid: "diff-grid", onPoint: point });
+      el(
+        "div",
+        { class: "pg-diff-side" },
+        el("h4", { text: "Links that differ most" }),
+        el(
+          "div",
+          { class: "pg-diff-scroll", tabindex: "0", role: "region", "aria-label": "Links that differ most" },
+          el(
+            "table",
+            { class: "pg-diff-table" },
+            el(
+              "thead",
+              {},
+              el(
+                "tr",
+                {},
+                ...["reads", "is read", "A", "B", "A − B"].map((text, place) =>
+                  el("th", { scope: "col", class: place > 1 ? "pg-number" : null, text }),
+                ),
+              ),
+            ),
+            table,
+          ),
+        ),
+        rest,
+      ),
+    ),
+  );
+  const grid = weightGrid(box, {
+    label: "Attention of lane A less that of lane B, rows read columns",
+    testid: "diff-grid",
+    onPoint: point,
+  });
   let wanted = ""; //  the addresses shown or on their way
   let found = null; // {rows, columns, a, b, values, layer, head}
 
@@ -73,7 +118,17 @@ function changesDifference() {
       const [a, b] = await Promise.all([get(addresses.a), get(addresses.b)]);
       if (key !== wanted) return;
       const names = unit === "word" ? [...columns, REST] : columns;
-      found = { blocks, rows, columns: names, unit, layer, head, a: a.data, b: b.data, values: Float32Array.from(a.data, (weight, i) => weight - b.data[i]) };
+      found = {
+        blocks,
+        rows,
+        columns: names,
+        unit,
+        layer,
+        head,
+        a: a.data,
+        b: b.data,
+        values: Float32Array.from(a.data, (weight, i) => weight - b.data[i]),
+      };
       node.hidden = false;
       draw();
     } catch {
@@ -89,7 +144,15 @@ function changesDifference() {
     const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
     const scale = Math.max(most, FAINTEST);
     grid.set({
-      rows, columns, values, scale, exact: true, current: null, format: signed, palette, tone,
+      rows,
+      columns,
+      values,
+      scale,
+      exact: true,
+      current: null,
+      format: signed,
+      palette,
+      tone,
       says: `${rows.length} × ${columns.length} ${unit}s`,
     });
     [ends[0].textContent, ends[1].textContent] = [signed(-scale), signed(scale)];
@@ -107,24 +170,40 @@ function changesDifference() {
 
   function links() {
     const { rows, columns, a, b, values } = found;
-    const order = Array.from(values.keys()).filter((place) => Math.abs(values[place]) >= SEEN).sort((x, y) => Math.abs(values[y]) - Math.abs(values[x])).slice(0, MOST);
+    const order = Array.from(values.keys())
+      .filter((place) => Math.abs(values[place]) >= SEEN)
+      .sort((x, y) => Math.abs(values[y]) - Math.abs(values[x]))
+      .slice(0, MOST);
     count(order.length);
-    table.replaceChildren(...order.map((place) => {
-      const [row, column] = [Math.floor(place / columns.length), place % columns.length];
-      return el("tr", {},
-        el("th", { scope: "row" }, token(rows[row])), el("td", {}, token(columns[column])),
-        ...[a[place].toFixed(3), b[place].toFixed(3), signed(values[place])].map((text) => el("td", { class: "pg-number", text })));
-    }));
+    table.replaceChildren(
+      ...order.map((place) => {
+        const [row, column] = [Math.floor(place / columns.length), place % columns.length];
+        return el(
+          "tr",
+          {},
+          el("th", { scope: "row" }, token(rows[row])),
+          el("td", {}, token(columns[column])),
+          ...[a[place].toFixed(3), b[place].toFixed(3), signed(values[place])].map((text) =>
+            el("td", { class: "pg-number", text }),
+          ),
+        );
+      }),
+    );
   }
 
   function count(shown) {
     const others = found.values.length - shown;
-    rest.textContent = shown === MOST ? `The other ${others} links differ less; the CSV has them all.` : `The other ${others} links differ by less than 0.001.`;
+    rest.textContent =
+      shown === MOST
+        ? `The other ${others} links differ less; the CSV has them all.`
+        : `The other ${others} links differ by less than 0.001.`;
   }
 
   function save() {
     const { rows, columns, a, b, values, layer, head } = found;
-    const lines = rows.flatMap((row, r) => columns.map((column, c) => [row, column, ...[a, b, values].map((each) => each[r * columns.length + c])]));
+    const lines = rows.flatMap((row, r) =>
+      columns.map((column, c) => [row, column, ...[a, b, values].map((each) => each[r * columns.length + c])]),
+    );
     const text = exporting.csv([["reads", "is read", "A", "B", "A - B"], ...lines]);
     exporting.save(new Blob([text], { type: "text/csv" }), `difference-layer${layer}-head${head}.csv`);
   }

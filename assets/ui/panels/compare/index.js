@@ -4,22 +4,24 @@
  * and after. It opens on the head that changed most, and what is chosen here is chosen in the attention
  * panel, too.
  */
+
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
-import { layerName } from "../../lib/attention_names.js";
-import { changesAligned } from "./word_pairing.js";
-import { changesDifference } from "./difference.js";
-import { changesMap } from "../../kit/head_grid.js";
-import { clamp } from "../../lib/clamp.js";
 import { onTheme } from "../../kit/colour.js";
 import { el, explains } from "../../kit/dom.js";
-import { get } from "../../data/api.js";
-import { percent } from "../../lib/format.js";
+import { changesMap } from "../../kit/head_grid.js";
 import { headPictures } from "../../kit/head_pair.js";
-import { openTab } from "../../state/tabs.js";
+import { layerName } from "../../lib/attention_names.js";
+import { clamp } from "../../lib/clamp.js";
+import { percent } from "../../lib/format.js";
 import { store } from "../../state/store.js";
+import { openTab } from "../../state/tabs.js";
 import { register } from "../../state/views.js";
+import { changesDifference } from "./difference.js";
+import { changesAligned } from "./word_pairing.js";
 
-const WHAT_TO_DO = "Fill lanes A and B with the task “Read”: minilm-l6 in A and a model fine-tuned from it in B show what the training changed, one model with two sentences shows what the words change.";
+const WHAT_TO_DO =
+  "Fill lanes A and B with the task “Read”: minilm-l6 in A and a model fine-tuned from it in B show what the training changed, one model with two sentences shows what the words change.";
 
 // A link that names a head is about that one.
 let named = new URLSearchParams(location.search).has("sel-head");
@@ -28,20 +30,37 @@ function start(root, props) {
   root.classList.add("pg-changes");
   root.dataset.testid = "changes";
   const message = el("p", { class: "pg-note", text: WHAT_TO_DO, data: { testid: "changes-message" } });
-  const stack = el("select", { class: "pg-select", "aria-label": "Kind of attention to compare", data: { testid: "changes-stack" } });
+  const stack = el("select", {
+    class: "pg-select",
+    "aria-label": "Kind of attention to compare",
+    data: { testid: "changes-stack" },
+  });
   const stackField = el("label", { class: "pg-field" }, "Attention", stack);
   const says = el("p", { class: "pg-caption", data: { testid: "changes-says" } });
   const map = changesMap(pick);
-  const most = el("ol", { class: "pg-changes-most", "aria-label": "Heads that changed most", data: { testid: "changes-most" } });
+  const most = el("ol", {
+    class: "pg-changes-most",
+    "aria-label": "Heads that changed most",
+    data: { testid: "changes-most" },
+  });
   const pictures = headPictures();
   const difference = changesDifference();
   const aligned = changesAligned();
-  const look = el("button", { type: "button", class: "pg-button", text: "Look at it in Attention", data: { testid: "changes-look" }, on: { click: (event) => lookAt(event.timeStamp) } });
-  const body = el("div", { class: "pg-changes-body" },
+  const look = el("button", {
+    type: "button",
+    class: "pg-button",
+    text: "Look at it in Attention",
+    data: { testid: "changes-look" },
+    on: { click: (event) => lookAt(event.timeStamp) },
+  });
+  const body = el(
+    "div",
+    { class: "pg-changes-body" },
     el("div", { class: "pg-changes-map-box" }, stackField, map.node),
     el("div", {}, el("h3", { text: "Changed most" }), most),
     el("div", { class: "pg-changes-head" }, says, pictures.node, look),
-    difference.node);
+    difference.node,
+  );
   root.replaceChildren(explains(props), message, aligned.node, body);
   let key = ""; //     what was asked for last
   let told = null; //  {stack, layers, heads, distances, most} on screen
@@ -56,7 +75,11 @@ function start(root, props) {
     frame(); //  it may be the one that is chosen elsewhere already
   }
 
-  const shown = () => opened || { layer: clamp(store.selection.layer, 0, told.layers - 1), head: clamp(store.selection.heads[0], 0, told.heads - 1) };
+  const shown = () =>
+    opened || {
+      layer: clamp(store.selection.layer, 0, told.layers - 1),
+      head: clamp(store.selection.heads[0], 0, told.heads - 1),
+    };
 
   function lookAt(since) {
     pick(shown(), since);
@@ -87,8 +110,11 @@ function start(root, props) {
     try {
       const [before, after] = await Promise.all([a, b].map(({ trace }) => get(endpoints.panel("changes", trace))));
       if (wanted !== key) return;
-      shared = before.stacks.filter((one) => after.stacks.some((other) =>
-        other.name === one.name && other.layers === one.layers && other.heads === one.heads));
+      shared = before.stacks.filter((one) =>
+        after.stacks.some(
+          (other) => other.name === one.name && other.layers === one.layers && other.heads === one.heads,
+        ),
+      );
       if (!shared.length) return say(whyNothing(before.stacks[0], after.stacks[0]));
       options();
       key = `${a.trace}/${b.trace}/${stack.value}`; // the choice may have come with the stacks
@@ -136,10 +162,27 @@ function start(root, props) {
     const largest = told.most[0]?.distance || 1;
     map.set({ ...told, largest });
     aligned.set(told);
-    most.replaceChildren(...told.most.slice(0, 10).map(({ layer, head, distance }) => el("li", {}, el("button", {
-      type: "button", class: "pg-changed", "aria-pressed": "false", style: `--fill: ${(distance / largest).toFixed(4)}`, data: { layer, head, distance },
-      on: { click: (event) => pick({ layer, head }, event.timeStamp) },
-    }, el("span", { text: `layer ${layerName(told, layer)} · head ${head}` }), el("span", { class: "pg-number", text: distance.toFixed(3) })))));
+    most.replaceChildren(
+      ...told.most.slice(0, 10).map(({ layer, head, distance }) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              class: "pg-changed",
+              "aria-pressed": "false",
+              style: `--fill: ${(distance / largest).toFixed(4)}`,
+              data: { layer, head, distance },
+              on: { click: (event) => pick({ layer, head }, event.timeStamp) },
+            },
+            el("span", { text: `layer ${layerName(told, layer)} · head ${head}` }),
+            el("span", { class: "pg-number", text: distance.toFixed(3) }),
+          ),
+        ),
+      ),
+    );
     frame();
   }
 
@@ -148,11 +191,16 @@ function start(root, props) {
     if (!told) return;
     const { layer, head } = shown();
     map.select({ layer, head });
-    for (const each of most.querySelectorAll(".pg-changed")) each.setAttribute("aria-pressed", String(Number(each.dataset.layer) === layer && Number(each.dataset.head) === head));
+    for (const each of most.querySelectorAll(".pg-changed"))
+      each.setAttribute(
+        "aria-pressed",
+        String(Number(each.dataset.layer) === layer && Number(each.dataset.head) === head),
+      );
     const distance = told.distances[layer][head];
-    says.textContent = told.most[0]?.distance > 0
-      ? `Layer ${layerName(told, layer)}, head ${head}: on average a ${told.unit} moved ${percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
-      : `No head reads differently: both lanes hold the same attention weights${told.same_tokens ? "" : " among the words they share"}.`;
+    says.textContent =
+      told.most[0]?.distance > 0
+        ? `Layer ${layerName(told, layer)}, head ${head}: on average a ${told.unit} moved ${percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
+        : `No head reads differently: both lanes hold the same attention weights${told.same_tokens ? "" : " among the words they share"}.`;
     const { a, b } = told.traces;
     const plain = (trace) => endpoints.headWeights(endpoints.stackAddress(trace, told.stack), layer, head);
     const byWord = (side) => endpoints.comparedHead(a, b, layer, head, { stack: told.stack, side });

@@ -10,11 +10,18 @@ const MOST = 24; // words named of a text
 function matched(axis) {
   const count = axis.matched.length;
   const [one, other] = [count + axis.only_one.length, count + axis.only_other.length];
-  return one === other ? `${count} of ${one} words matched` : `${count} words matched, of ${one} in A and ${other} in B`;
+  return one === other
+    ? `${count} of ${one} words matched`
+    : `${count} words matched, of ${one} in A and ${other} in B`;
 }
 
-const named = (words) => el("span", {}, ...words.slice(0, MOST).map(({ text }) => el("bdi", { class: "pg-diff-word", text })),
-  words.length > MOST ? ` and ${words.length - MOST} more` : "");
+const named = (words) =>
+  el(
+    "span",
+    {},
+    ...words.slice(0, MOST).map(({ text }) => el("bdi", { class: "pg-diff-word", text })),
+    words.length > MOST ? ` and ${words.length - MOST} more` : "",
+  );
 
 function changesAligned() {
   const says = el("p", { class: "pg-diff-says", role: "status", data: { testid: "changes-aligned" } });
@@ -28,8 +35,16 @@ function changesAligned() {
       const { rows, columns } = told.words;
       const alike = JSON.stringify(rows) === JSON.stringify(columns);
       says.textContent = `The lanes read different tokens: aligned by word, ${alike ? matched(columns) : `${matched(rows)} among those that read, ${matched(columns)} among those that are read`}. The attention on everything else is put together as “rest”.`;
-      left.replaceChildren(...[["a", columns.only_one], ["b", columns.only_other]].filter(([, words]) => words.length)
-        .map(([lane, words]) => el("p", { class: "pg-note", data: { lane } }, badge(lane), " has alone: ", named(words))));
+      left.replaceChildren(
+        ...[
+          ["a", columns.only_one],
+          ["b", columns.only_other],
+        ]
+          .filter(([, words]) => words.length)
+          .map(([lane, words]) =>
+            el("p", { class: "pg-note", data: { lane } }, badge(lane), " has alone: ", named(words)),
+          ),
+      );
     },
   };
 }

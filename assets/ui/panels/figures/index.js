@@ -1,7 +1,7 @@
 /* A panel made of plotly figures that Python drew. */
 import { el, explains } from "../../kit/dom.js";
-import { figureLane, followLanes } from "../shared/figure_lane.js";
 import { register } from "../../state/views.js";
+import { figureLane, followLanes } from "../shared/figure_lane.js";
 
 function start(root, props) {
   const panel = props.panel;

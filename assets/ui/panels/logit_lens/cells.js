@@ -3,8 +3,9 @@
  * lensCells(onChange) → {open(trace, part), want(view), at(row, column)}. A view is {rows, columns},
  * each {first, last}. One request is under way at a time, so that fast scrolling leaves no queue.
  */
-import * as endpoints from "../../data/endpoints.js";
+
 import { get } from "../../data/api.js";
+import * as endpoints from "../../data/endpoints.js";
 
 const SETTLE_MS = 120; // what is only scrolled past is not computed
 const MOST = 2000; //     cells of one request; the server takes 4096
@@ -37,7 +38,9 @@ function lensCells(onChange) {
     try {
       const told = await get(endpoints.lensCells(mine.trace, query));
       if (mine !== lens) return; // another run, or the other part: nobody waits for these any more
-      told.layers.forEach((row, i) => told.positions.forEach((column, j) => known.set(key(row, column), told.cells[i][j])));
+      told.layers.forEach((row, i) =>
+        told.positions.forEach((column, j) => known.set(key(row, column), told.cells[i][j])),
+      );
       onChange("");
     } catch (error) {
       if (mine !== lens) return;

@@ -4,11 +4,12 @@
  * lensGrid(name, {onPick, onLook, cellAt}) → {node, set, select, tint, fill, show}. It knows nothing
  * of the store; `onLook({rows, columns})` says what is in sight, `cellAt(row, column)` gives a cell.
  */
-import { clamp } from "../../lib/clamp.js";
+
 import { el, sized } from "../../kit/dom.js";
-import { decimal, grouped, percent, spoken } from "../../lib/format.js";
 import { token } from "../../kit/tokens.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
+import { clamp } from "../../lib/clamp.js";
+import { decimal, grouped, percent, spoken } from "../../lib/format.js";
 
 const HEAD = 92; //   the names of the layers, CSS px
 const NARROWEST = 92;
@@ -27,7 +28,16 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
   const corner = el("span", { class: "pg-layers-corner", role: "columnheader", text: "after" });
   const head = el("div", { class: "pg-layers-row pg-layers-head", role: "row", "aria-rowindex": 1 }, corner);
   const sheet = el("div", { class: "pg-layers-sheet", role: "presentation" }, head);
-  const node = el("div", { class: "pg-layers-grid", role: "grid", "aria-label": `Predictions of every layer, lane ${name.toUpperCase()}; arrow keys move, Enter opens a cell`, data: { testid: `layers-grid-${name}` } }, sheet);
+  const node = el(
+    "div",
+    {
+      class: "pg-layers-grid",
+      role: "grid",
+      "aria-label": `Predictions of every layer, lane ${name.toUpperCase()}; arrow keys move, Enter opens a cell`,
+      data: { testid: `layers-grid-${name}` },
+    },
+    sheet,
+  );
   let shape = { rows: [], tokens: [], words: 2, finals: [] };
   let lines = []; //   per row {node, cells: Map(column → node)}
   let heads = new Map();
@@ -44,7 +54,10 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     const count = shape.tokens.length;
     const from = node.scrollLeft;
     const to = from + node.clientWidth - headWidth;
-    return { first: clamp(Math.floor(from / width), 0, count - 1), last: clamp(Math.ceil(to / width) - 1, 0, count - 1) };
+    return {
+      first: clamp(Math.floor(from / width), 0, count - 1),
+      last: clamp(Math.ceil(to / width) - 1, 0, count - 1),
+    };
   }
 
   function rowsInSight() {
@@ -67,7 +80,8 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
   /** These columns, and those of the chosen and the focused cell, stand in the page; no others. */
   function lay({ first, last }) {
     const wanted = new Set([chosen.column, focus.column]);
-    for (let column = Math.max(0, first - BEYOND); column <= Math.min(shape.tokens.length - 1, last + BEYOND); column++) wanted.add(column);
+    for (let column = Math.max(0, first - BEYOND); column <= Math.min(shape.tokens.length - 1, last + BEYOND); column++)
+      wanted.add(column);
     for (const cells of [heads, ...lines.map((line) => line.cells)]) {
       for (const [column, cell] of cells) {
         if (wanted.has(column)) continue;
@@ -92,15 +106,33 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
   }
 
   function bodyCell(row, column) {
-    const cell = el("div", { class: "pg-layers-cell", role: "gridcell", tabindex: "-1", "aria-colindex": column + 2, style: `--x: ${column}`, data: { row, column } });
+    const cell = el("div", {
+      class: "pg-layers-cell",
+      role: "gridcell",
+      tabindex: "-1",
+      "aria-colindex": column + 2,
+      style: `--x: ${column}`,
+      data: { row, column },
+    });
     write(cell, row, column);
     return cell;
   }
 
   function headCell(column) {
     const one = shape.tokens[column];
-    return el("span", { class: column === chosen.column ? "pg-layers-token pg-layers-chosen" : "pg-layers-token", role: "columnheader", "aria-colindex": column + 2, style: `--x: ${column}`, title: one.text.trim() || null, data: { column } },
-      token(one.text, { part: one.part }), one.text.trim() ? "" : el("span", { class: "pg-unseen", text: spoken(one.text) }));
+    return el(
+      "span",
+      {
+        class: column === chosen.column ? "pg-layers-token pg-layers-chosen" : "pg-layers-token",
+        role: "columnheader",
+        "aria-colindex": column + 2,
+        style: `--x: ${column}`,
+        title: one.text.trim() || null,
+        data: { column },
+      },
+      token(one.text, { part: one.part }),
+      one.text.trim() ? "" : el("span", { class: "pg-unseen", text: spoken(one.text) }),
+    );
   }
 
   // ------------------------------------------------------------ cells
@@ -119,10 +151,19 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     const d = clamp(TINTS[tint](told, shape.words), 0, 1);
     cell.style.setProperty("--d", d.toFixed(4));
     if (cell.dataset.id === String(told.id) && cell.firstChild) return undefined;
-    Object.assign(cell.dataset, { id: told.id, probability: told.probability, final: told.final, rank: told.rank, entropy: told.entropy });
+    Object.assign(cell.dataset, {
+      id: told.id,
+      probability: told.probability,
+      final: told.final,
+      rank: told.rank,
+      entropy: told.entropy,
+    });
     cell.classList.toggle("pg-layers-first", told.rank === 1);
     cell.setAttribute("aria-label", `${place(row, column)}: ${spoken(told.text)}, ${percent(told.probability)}`);
-    return cell.replaceChildren(token(told.text, { spaces: told.text.trim() ? "keep" : "dot" }), el("span", { class: "pg-layers-share", "aria-hidden": "true", text: brief(told.probability) }));
+    return cell.replaceChildren(
+      token(told.text, { spaces: told.text.trim() ? "keep" : "dot" }),
+      el("span", { class: "pg-layers-share", "aria-hidden": "true", text: brief(told.probability) }),
+    );
   }
 
   /** 83, 4, <1: hundredths, for there is room for no more. */
@@ -141,10 +182,20 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     if (!told) return hideNote();
     const row = (label, ...value) => [el("dt", { text: label }), el("dd", {}, ...value)];
     const final = shape.finals[hit.column];
-    return showNote(hit.cell.getBoundingClientRect(),
+    return showNote(
+      hit.cell.getBoundingClientRect(),
       el("p", { class: "pg-note-word" }, token(told.text)),
-      el("dl", {}, ...row("here", shape.rows[hit.row]), ...row("after", token(shape.tokens[hit.column].text)), ...row("probability", percent(told.probability)),
-        ...(final === told.id ? [] : row("of the final word", percent(told.final))), ...row("its rank", grouped(told.rank)), ...row("entropy", `${decimal(told.entropy)} nats`)));
+      el(
+        "dl",
+        {},
+        ...row("here", shape.rows[hit.row]),
+        ...row("after", token(shape.tokens[hit.column].text)),
+        ...row("probability", percent(told.probability)),
+        ...(final === told.id ? [] : row("of the final word", percent(told.final))),
+        ...row("its rank", grouped(told.rank)),
+        ...row("entropy", `${decimal(told.entropy)} nats`),
+      ),
+    );
   }
 
   for (const type of ["pointerover", "focusin"]) node.addEventListener(type, (event) => note(cellOf(event.target)));
@@ -164,10 +215,17 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     const page = Math.max(1, Math.floor(node.clientHeight / rowHeight) - 2);
     const { row, column } = hit;
     const moves = {
-      ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1], ArrowUp: [row - 1, column], ArrowDown: [row + 1, column],
-      Home: [event.ctrlKey ? 0 : row, 0], End: [event.ctrlKey ? bottom : row, end], PageUp: [row - page, column], PageDown: [row + page, column],
+      ArrowLeft: [row, column - 1],
+      ArrowRight: [row, column + 1],
+      ArrowUp: [row - 1, column],
+      ArrowDown: [row + 1, column],
+      Home: [event.ctrlKey ? 0 : row, 0],
+      End: [event.ctrlKey ? bottom : row, end],
+      PageUp: [row - page, column],
+      PageDown: [row + page, column],
     };
-    if (event.key in moves) focusOn({ row: clamp(moves[event.key][0], 0, bottom), column: clamp(moves[event.key][1], 0, end) });
+    if (event.key in moves)
+      focusOn({ row: clamp(moves[event.key][0], 0, bottom), column: clamp(moves[event.key][1], 0, end) });
     else if (event.key === "Enter" || event.key === " ") onPick(row, column, event.timeStamp);
     else return;
     event.preventDefault();
@@ -223,7 +281,11 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
       head.replaceChildren(corner);
       heads = new Map();
       lines = shape.rows.map((text, row) => ({
-        node: el("div", { class: "pg-layers-row", role: "row", "aria-rowindex": row + 2 }, el("span", { class: "pg-layers-name", role: "rowheader", text })),
+        node: el(
+          "div",
+          { class: "pg-layers-row", role: "row", "aria-rowindex": row + 2 },
+          el("span", { class: "pg-layers-name", role: "rowheader", text }),
+        ),
         cells: new Map(),
       }));
       sheet.replaceChildren(head, ...lines.map((line) => line.node));

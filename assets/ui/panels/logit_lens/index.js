@@ -4,29 +4,38 @@
  * A column stands for what was predicted there, so it shares the selection of the next-token panel: with
  * a token chosen in the text, the column is the one that predicted it.
  */
+
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
-import { clamp } from "../../lib/clamp.js";
 import { onTheme } from "../../kit/colour.js";
 import { badge, el, explains, write } from "../../kit/dom.js";
-import { get } from "../../data/api.js";
+import { quoted, token } from "../../kit/tokens.js";
+import { clamp } from "../../lib/clamp.js";
 import { decimal, percent } from "../../lib/format.js";
+import { store } from "../../state/store.js";
+import { register } from "../../state/views.js";
 import { lensCells } from "./cells.js";
 import { lensChart } from "./chart.js";
 import { lensGrid } from "./grid.js";
 import { lensAbout, lensNeurons } from "./neurons.js";
 import { lensSays, lensSettles } from "./sentence.js";
-import { store } from "../../state/store.js";
-import { quoted, token } from "../../kit/tokens.js";
-import { register } from "../../state/views.js";
 
 const SETTLE_MS = 120; // a held key must not ask for every cell on the way
 const MOST_WATCHED = 10;
 
-const PARTS = [["block", "whole block"], ["attention", "attention only"]];
+const PARTS = [
+  ["block", "whole block"],
+  ["attention", "attention only"],
+];
 const TINTS = [
   { key: "probability", title: "probability", low: () => "0", high: "100\u202f% for the final word" },
   { key: "rank", title: "rank", low: () => "last of all", high: "rank 1 for the final word (logarithmic)" },
-  { key: "entropy", title: "entropy", low: (words) => `${words ? decimal(Math.log(words), 1) : "most"} nats, all alike`, high: "0 nats, certain" },
+  {
+    key: "entropy",
+    title: "entropy",
+    low: (words) => `${words ? decimal(Math.log(words), 1) : "most"} nats, all alike`,
+    high: "0 nats, certain",
+  },
 ];
 // Shared by both lanes, and kept when the tab is mounted anew.
 const choice = { part: "block", tint: "probability", row: "last" }; // row: "last", "embeddings", or "layer": the page's
@@ -38,15 +47,42 @@ function start(root, props) {
   const about = lensAbout("Definition, caution and sources");
   const legend = el("p", { class: "pg-legend pg-layers-legend", data: { testid: "layers-legend" } });
   const lanes = ["a", "b"].map((name) => lensLane(name, { onAbout: about.show, onPick: pick }));
-  const head = el("div", { class: "pg-layers-top" },
-    switches("Read the state after the", "part", PARTS), switches("Colour by", "tint", TINTS.map(({ key, title }) => [key, title])), legend);
+  const head = el(
+    "div",
+    { class: "pg-layers-top" },
+    switches("Read the state after the", "part", PARTS),
+    switches(
+      "Colour by",
+      "tint",
+      TINTS.map(({ key, title }) => [key, title]),
+    ),
+    legend,
+  );
   const grid = el("div", { class: "pg-layers-lanes" }, ...lanes.map(({ node }) => node));
   root.replaceChildren(explains(props), about.node, head, hint, grid);
   if (new URLSearchParams(location.search).has("sel-layer") && choice.row === "last") choice.row = "layer";
 
   function switches(title, what, options) {
-    return el("fieldset", { class: "pg-controls pg-ways" }, el("legend", { text: title }), ...options.map(([value, text]) =>
-      el("label", { class: "pg-switch" }, el("input", { type: "radio", name: `pg-layers-${what}`, value, checked: choice[what] === value, data: { testid: `layers-${what}-${value}` }, on: { change: () => turn(what, value) } }), text)));
+    return el(
+      "fieldset",
+      { class: "pg-controls pg-ways" },
+      el("legend", { text: title }),
+      ...options.map(([value, text]) =>
+        el(
+          "label",
+          { class: "pg-switch" },
+          el("input", {
+            type: "radio",
+            name: `pg-layers-${what}`,
+            value,
+            checked: choice[what] === value,
+            data: { testid: `layers-${what}-${value}` },
+            on: { change: () => turn(what, value) },
+          }),
+          text,
+        ),
+      ),
+    );
   }
 
   function turn(what, value) {
@@ -59,8 +95,21 @@ function start(root, props) {
     const { low, high } = TINTS.find(({ key }) => key === choice.tint);
     const words = Math.max(0, ...lanes.map((lane) => lane.words()));
     head.hidden = !words;
-    legend.replaceChildren(el("span", { class: "pg-ramp" }, el("span", { text: low(words) }), el("span", { class: "pg-ramp-bar" }), el("span", { text: high })),
-      el("span", {}, el("span", { class: "pg-layers-bold", text: "bold" }), " the final word is the first choice; the number beside a word is its own probability in %"));
+    legend.replaceChildren(
+      el(
+        "span",
+        { class: "pg-ramp" },
+        el("span", { text: low(words) }),
+        el("span", { class: "pg-ramp-bar" }),
+        el("span", { text: high }),
+      ),
+      el(
+        "span",
+        {},
+        el("span", { class: "pg-layers-bold", text: "bold" }),
+        " the final word is the first choice; the number beside a word is its own probability in %",
+      ),
+    );
   }
 
   let picking = false;
@@ -97,19 +146,47 @@ function lensLane(name, { onAbout, onPick }) {
     problem(sentence);
     grid.fill();
   });
-  const grid = lensGrid(name, { onPick: (row, column, since) => pick(row, column, since), onLook: cells.want, cellAt: cells.at });
+  const grid = lensGrid(name, {
+    onPick: (row, column, since) => pick(row, column, since),
+    onLook: cells.want,
+    cellAt: cells.at,
+  });
   const chart = lensChart(name, { onRow: (row) => pick(row, column()), onRemove: unwatch });
-  const top = el("ol", { class: "pg-lens-top", "aria-label": `Likeliest words of the chosen cell, lane ${name.toUpperCase()}`, data: { testid: `layers-top-${name}` } });
+  const top = el("ol", {
+    class: "pg-lens-top",
+    "aria-label": `Likeliest words of the chosen cell, lane ${name.toUpperCase()}`,
+    data: { testid: `layers-top-${name}` },
+  });
   const topTitle = el("h4", { data: { testid: `layers-cell-${name}` } });
   const neurons = lensNeurons(name);
   const full = el("p", { class: "pg-note", role: "status" });
-  const body = el("div", { class: "pg-lens-body", hidden: true }, says, trouble, grid.node,
-    el("div", { class: "pg-lens-below" },
-      el("section", {}, topTitle, el("p", { class: "pg-note", text: "Click a word to watch it through the layers." }), top),
-      el("section", {}, el("h4", { text: "Watched words" }), chart.node, full)),
-    neurons.node);
-  const node = el("article", { class: "pg-layers-lane", data: { lane: name }, "aria-label": `Layers, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title), message, body);
+  const body = el(
+    "div",
+    { class: "pg-lens-body", hidden: true },
+    says,
+    trouble,
+    grid.node,
+    el(
+      "div",
+      { class: "pg-lens-below" },
+      el(
+        "section",
+        {},
+        topTitle,
+        el("p", { class: "pg-note", text: "Click a word to watch it through the layers." }),
+        top,
+      ),
+      el("section", {}, el("h4", { text: "Watched words" }), chart.node, full),
+    ),
+    neurons.node,
+  );
+  const node = el(
+    "article",
+    { class: "pg-layers-lane", data: { lane: name }, "aria-label": `Layers, lane ${name.toUpperCase()}` },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    body,
+  );
 
   let trace = null;
   let facts = null;
@@ -150,7 +227,15 @@ function lensLane(name, { onAbout, onPick }) {
   function pick(toRow, toColumn, since) {
     const layer = choice.part === "block" ? toRow - 1 : toRow;
     const next = facts.predicts === "next" ? toColumn + 1 : toColumn;
-    onPick(name, { row: layer < 0 ? "embeddings" : "layer", layer: Math.max(0, layer), position: next < facts.positions ? next : null }, since);
+    onPick(
+      name,
+      {
+        row: layer < 0 ? "embeddings" : "layer",
+        layer: Math.max(0, layer),
+        position: next < facts.positions ? next : null,
+      },
+      since,
+    );
   }
 
   // ------------------------------------------------------------ the lane's run
@@ -206,7 +291,8 @@ function lensLane(name, { onAbout, onPick }) {
     timer = setTimeout(details, SETTLE_MS);
   }
 
-  const watched = (final) => [...(dropped === final ? [] : [final]), ...own.filter((id) => id !== final)].slice(0, MOST_WATCHED);
+  const watched = (final) =>
+    [...(dropped === final ? [] : [final]), ...own.filter((id) => id !== final)].slice(0, MOST_WATCHED);
 
   async function details() {
     if (!facts || hiddenNow()) return;
@@ -221,7 +307,9 @@ function lensLane(name, { onAbout, onPick }) {
     const watch = (some) => get(endpoints.lensWatch(trace, query({ tokens: some.join(",") })));
     try {
       const [cell, told, leader] = await Promise.all([
-        get(endpoints.lensCell(trace, query({ layer: at }))), ids.length ? watch(ids) : { tokens: [] }, ids[0] === final ? null : watch([final]),
+        get(endpoints.lensCell(trace, query({ layer: at }))),
+        ids.length ? watch(ids) : { tokens: [] },
+        ids[0] === final ? null : watch([final]),
       ]);
       if (key !== asked) return;
       problem("");
@@ -229,7 +317,10 @@ function lensLane(name, { onAbout, onPick }) {
       says.dataset.row = lensSettles((leader || told).tokens[0].rank);
       drawTop(cell, ids);
       chart.draw({ rows: rows(), row: at, tokens: told.tokens });
-      write(full, ids.length >= MOST_WATCHED ? `${MOST_WATCHED} words are watched at most: remove one to add another.` : "");
+      write(
+        full,
+        ids.length >= MOST_WATCHED ? `${MOST_WATCHED} words are watched at most: remove one to add another.` : "",
+      );
     } catch (error) {
       if (key !== asked) return;
       asked = "";
@@ -238,11 +329,33 @@ function lensLane(name, { onAbout, onPick }) {
   }
 
   function drawTop({ candidates }, ids) {
-    topTitle.replaceChildren(`${rows()[row()]}${choice.part === "attention" ? ", its attention" : ""}, ${facts.predicts === "next" ? "after" : "at"} `, quoted(tokens[column()].text));
+    topTitle.replaceChildren(
+      `${rows()[row()]}${choice.part === "attention" ? ", its attention" : ""}, ${facts.predicts === "next" ? "after" : "at"} `,
+      quoted(tokens[column()].text),
+    );
     const held = top.contains(document.activeElement) ? document.activeElement.dataset.id : null;
-    top.replaceChildren(...candidates.map((one) => el("li", {},
-      el("button", { type: "button", class: "pg-lens-candidate", "aria-pressed": String(ids.includes(one.id)), style: `--fill: ${one.probability.toFixed(4)}`, data: { id: one.id, probability: one.probability, logit: one.logit }, on: { click: () => toggle(one.id) } },
-        token(one.text), el("span", { class: "pg-number", text: decimal(one.logit) }), el("span", { class: "pg-number", text: percent(one.probability) })))));
+    top.replaceChildren(
+      ...candidates.map((one) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              class: "pg-lens-candidate",
+              "aria-pressed": String(ids.includes(one.id)),
+              style: `--fill: ${one.probability.toFixed(4)}`,
+              data: { id: one.id, probability: one.probability, logit: one.logit },
+              on: { click: () => toggle(one.id) },
+            },
+            token(one.text),
+            el("span", { class: "pg-number", text: decimal(one.logit) }),
+            el("span", { class: "pg-number", text: percent(one.probability) }),
+          ),
+        ),
+      ),
+    );
     if (held !== null) top.querySelector(`[data-id="${held}"]`)?.focus();
   }
 
@@ -268,7 +381,8 @@ function lensLane(name, { onAbout, onPick }) {
   }).observe(node);
 
   return {
-    node, refresh,
+    node,
+    refresh,
     part: () => facts && lay(),
     tint: () => grid.tint(choice.tint),
     redraw: chart.redraw,

@@ -3,17 +3,24 @@
  * lensNeurons(name) → {node, show(cell), about(words)}: asked for only while it is unfolded, because
  * the first look at a run takes one more pass over its tokens.
  */
+
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { barCells } from "../../kit/bar_cells.js";
 import { citation } from "../../kit/citation.js";
 import { el, write } from "../../kit/dom.js";
-import { get } from "../../data/api.js";
-import { decimal } from "../../lib/format.js";
 import { quoted, token } from "../../kit/tokens.js";
+import { decimal } from "../../lib/format.js";
 
 function lensNeurons(name) {
   const says = el("p", { class: "pg-note", data: { testid: `neurons-says-${name}` } });
-  const table = el("div", { class: "pg-experiment-scroll", tabindex: "0", role: "region", "aria-label": `Most active neurons, lane ${name.toUpperCase()}`, data: { testid: `neurons-${name}` } });
+  const table = el("div", {
+    class: "pg-experiment-scroll",
+    tabindex: "0",
+    role: "region",
+    "aria-label": `Most active neurons, lane ${name.toUpperCase()}`,
+    data: { testid: `neurons-${name}` },
+  });
   const about = lensAbout("What this is, and its source");
   const title = el("summary", { data: { testid: `neurons-open-${name}` } });
   const node = el("details", { class: "pg-lens-neurons" }, title, says, table, about.node);
@@ -52,17 +59,46 @@ function lensNeurons(name) {
     table.hidden = true;
   }
 
-  const words = (some) => el("ul", { class: "pg-lens-pushes" }, ...some.map((one) =>
-    el("li", { data: { id: one.id, change: one.change } }, token(one.text), el("span", { class: "pg-number", text: barCells.signed(one.change) }))));
+  const words = (some) =>
+    el(
+      "ul",
+      { class: "pg-lens-pushes" },
+      ...some.map((one) =>
+        el(
+          "li",
+          { data: { id: one.id, change: one.change } },
+          token(one.text),
+          el("span", { class: "pg-number", text: barCells.signed(one.change) }),
+        ),
+      ),
+    );
 
   function rows({ neurons }) {
     const most = neurons[0]?.write || 1;
     const { cell: barCell, bar } = barCells;
-    const head = ["Neuron", "Activation", "Norm written", "Pushes towards", "Pushes away from"].map((text) => el("th", { scope: "col", text }));
-    return el("table", { class: "pg-experiment-table pg-lens-table" }, el("thead", {}, el("tr", {}, ...head)),
-      el("tbody", {}, ...neurons.map((one) => el("tr", { data: { neuron: one.neuron, activation: one.activation, write: one.write } },
-        el("th", { scope: "row", class: "pg-number", text: one.neuron }), el("td", { class: "pg-number", text: decimal(one.activation) }),
-        el("td", {}, barCell(decimal(one.write), bar(0, one.write / most))), el("td", {}, words(one.pushes)), el("td", {}, words(one.against))))));
+    const head = ["Neuron", "Activation", "Norm written", "Pushes towards", "Pushes away from"].map((text) =>
+      el("th", { scope: "col", text }),
+    );
+    return el(
+      "table",
+      { class: "pg-experiment-table pg-lens-table" },
+      el("thead", {}, el("tr", {}, ...head)),
+      el(
+        "tbody",
+        {},
+        ...neurons.map((one) =>
+          el(
+            "tr",
+            { data: { neuron: one.neuron, activation: one.activation, write: one.write } },
+            el("th", { scope: "row", class: "pg-number", text: one.neuron }),
+            el("td", { class: "pg-number", text: decimal(one.activation) }),
+            el("td", {}, barCell(decimal(one.write), bar(0, one.write / most))),
+            el("td", {}, words(one.pushes)),
+            el("td", {}, words(one.against)),
+          ),
+        ),
+      ),
+    );
   }
 
   return {
@@ -75,7 +111,10 @@ function lensNeurons(name) {
         shown = "";
       }
       cell = next;
-      title.replaceChildren(next.layer < 0 ? "Feed-forward neurons" : `Feed-forward neurons of block ${next.layer} at `, next.layer < 0 ? "" : quoted(next.text));
+      title.replaceChildren(
+        next.layer < 0 ? "Feed-forward neurons" : `Feed-forward neurons of block ${next.layer} at `,
+        next.layer < 0 ? "" : quoted(next.text),
+      );
       refresh();
     },
   };
@@ -89,10 +128,14 @@ function lensAbout(title) {
     node,
     show({ says, caution, formula, papers }) {
       node.hidden = false;
-      body.replaceChildren(el("p", { text: says }), el("p", { class: "pg-formula", text: formula }), caution ? el("p", { text: caution }) : "",
-        el("p", { class: "pg-sources" }, ...papers.flatMap((paper, i) => [i ? el("br") : "", ...citation(paper)])));
+      body.replaceChildren(
+        el("p", { text: says }),
+        el("p", { class: "pg-formula", text: formula }),
+        caution ? el("p", { text: caution }) : "",
+        el("p", { class: "pg-sources" }, ...papers.flatMap((paper, i) => [i ? el("br") : "", ...citation(paper)])),
+      );
     },
   };
 }
 
-export { lensNeurons, lensAbout };
+export { lensAbout, lensNeurons };

@@ -1,6 +1,7 @@
 /* One sentence about the final word of a place, from its rank in every layer. */
-import { grouped, percent } from "../../lib/format.js";
+
 import { quoted, token } from "../../kit/tokens.js";
+import { grouped, percent } from "../../lib/format.js";
 
 /** A word of blanks alone has to be drawn to be seen. */
 const named = (text) => (text.trim() ? quoted(text) : token(text));
@@ -16,7 +17,9 @@ function settles(ranks) {
 function ledBefore(ranks, rows) {
   const [first, last] = [ranks.indexOf(1), ranks.lastIndexOf(1)];
   if (first < 0) return "";
-  return first === last ? ` It had led before, in ${called(rows[first])}.` : ` It had led before, first in ${called(rows[first])} and last in ${called(rows[last])}.`;
+  return first === last
+    ? ` It had led before, in ${called(rows[first])}.`
+    : ` It had led before, first in ${called(rows[first])} and last in ${called(rows[last])}.`;
 }
 
 const called = (row) => (row === "embeddings" ? "the embeddings" : row);
@@ -25,11 +28,18 @@ const called = (row) => (row === "embeddings" ? "the embeddings" : row);
 function lensSays({ text, rank, probability }, rows, part) {
   const row = settles(rank);
   const [last, end] = [rows.length - 1, percent(probability.at(-1))];
-  const where = part === "attention" ? `the attention of ${rows[row]}` : row <= rows.length - 1 ? called(rows[row]) : "";
-  if (row > last) return [named(text), ` wins only in the last feed-forward part: after the attention of ${rows[last]} it is choice ${grouped(rank[last])}, with ${end}.`];
-  if (row === 0) return [named(text), ` is the first choice from the very start, ${where}, and stays: ${end} at the end.`];
+  const where =
+    part === "attention" ? `the attention of ${rows[row]}` : row <= rows.length - 1 ? called(rows[row]) : "";
+  if (row > last)
+    return [
+      named(text),
+      ` wins only in the last feed-forward part: after the attention of ${rows[last]} it is choice ${grouped(rank[last])}, with ${end}.`,
+    ];
+  if (row === 0)
+    return [named(text), ` is the first choice from the very start, ${where}, and stays: ${end} at the end.`];
   const lost = ledBefore(rank.slice(0, row), rows);
-  if (row === last) return [named(text), ` becomes the first choice only at the last step, in ${where}, with ${end}.${lost}`];
+  if (row === last)
+    return [named(text), ` becomes the first choice only at the last step, in ${where}, with ${end}.${lost}`];
   return [named(text), ` becomes the first choice in ${where} and stays: ${end} at the end.${lost}`];
 }
 

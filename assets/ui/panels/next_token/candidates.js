@@ -3,8 +3,8 @@
  * candidateList(name, onPick) → {node, lay, draw, say}. It is handed a distribution and what the rules left.
  */
 import { badge, el } from "../../kit/dom.js";
-import { THIN, grouped, percent, spoken } from "../../lib/format.js";
 import { quoted, token } from "../../kit/tokens.js";
+import { grouped, percent, spoken, THIN } from "../../lib/format.js";
 
 const ROWS = 15;
 const BITS = Math.LOG2E; // bits per nat
@@ -14,11 +14,23 @@ function candidateList(name, onPick) {
   const title = el("h3");
   const after = el("p", { class: "pg-after" });
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `next-token-message-${name}` } });
-  const list = el("ol", { class: "pg-bars", "aria-label": `Next token, lane ${name.toUpperCase()}`, data: { testid: `candidates-${name}` } });
+  const list = el("ol", {
+    class: "pg-bars",
+    "aria-label": `Next token, lane ${name.toUpperCase()}`,
+    data: { testid: `candidates-${name}` },
+  });
   const scaleNote = el("p", { class: "pg-scale", "aria-hidden": "true" });
   const facts = el("p", { class: "pg-entropy", data: { testid: `entropy-${name}` } });
-  const node = el("article", { class: "pg-next-lane", data: { lane: name }, "aria-label": `Next token, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title), message, after, scaleNote, list, facts);
+  const node = el(
+    "article",
+    { class: "pg-next-lane", data: { lane: name }, "aria-label": `Next token, lane ${name.toUpperCase()}` },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    after,
+    scaleNote,
+    list,
+    facts,
+  );
   const rows = Array.from({ length: ROWS }, () => candidateRow(name));
   const extra = candidateRow(name); //  the token that came next, when it is not among the first
   const rest = othersRow(name);
@@ -42,7 +54,8 @@ function candidateList(name, onPick) {
   /** The likeliest after the rules, then the model's own: a rule may bring up what was far down. */
   function placesOf(now) {
     const places = [...now.order.subarray(0, ROWS)];
-    for (let place = 0; places.length < Math.min(ROWS, data.panel.vocabulary); place++) if (!now.keeps(place)) places.push(place);
+    for (let place = 0; places.length < Math.min(ROWS, data.panel.vocabulary); place++)
+      if (!now.keeps(place)) places.push(place);
     return places;
   }
 
@@ -58,7 +71,11 @@ function candidateList(name, onPick) {
     const sums = { probability: 0, before: 0, kept: 0, count: 0, drawn: 0 };
     for (const row of [...rows, extra]) {
       if (row.place === null) continue;
-      const [probability, before, kept] = [now.probability(row.place), own.probability(row.place), now.keeps(row.place)];
+      const [probability, before, kept] = [
+        now.probability(row.place),
+        own.probability(row.place),
+        now.keeps(row.place),
+      ];
       const times = drawn ? drawn.counts.get(row.id) || 0 : null;
       row.draw({ probability, before, kept, scale, times, draws: drawn?.draws });
       sums.probability += probability;
@@ -68,21 +85,34 @@ function candidateList(name, onPick) {
       sums.drawn += times || 0;
     }
     rest.draw({
-      probability: Math.max(0, 1 - sums.probability), before: Math.max(0, 1 - sums.before), scale, count: panel.vocabulary - sums.count, kept: now.kept - sums.kept,
-      times: drawn ? drawn.draws - sums.drawn : null, draws: drawn?.draws,
+      probability: Math.max(0, 1 - sums.probability),
+      before: Math.max(0, 1 - sums.before),
+      scale,
+      count: panel.vocabulary - sums.count,
+      kept: now.kept - sums.kept,
+      times: drawn ? drawn.draws - sums.drawn : null,
+      draws: drawn?.draws,
     });
     list.classList.toggle("pg-has-drawn", Boolean(drawn));
-    scaleNote.replaceChildren(el("span", { class: "pg-raw-key" }), "the model's own · ", ...(drawn ? [el("span", { class: "pg-drawn-key" }), "drawn · "] : []), scale.words);
+    scaleNote.replaceChildren(
+      el("span", { class: "pg-raw-key" }),
+      "the model's own · ",
+      ...(drawn ? [el("span", { class: "pg-drawn-key" }), "drawn · "] : []),
+      scale.words,
+    );
     describe(now, own, panel, share);
     spellMissing(places);
   }
 
   function spellMissing(places) {
     const mine = data;
-    mine.spell(places.filter((place) => mine.text(place) === undefined)).then((came) => {
-      if (!came || data !== mine) return;
-      for (const row of rows) row.relabel(mine);
-    }, (error) => console.error("playground: no texts of tokens", error));
+    mine.spell(places.filter((place) => mine.text(place) === undefined)).then(
+      (came) => {
+        if (!came || data !== mine) return;
+        for (const row of rows) row.relabel(mine);
+      },
+      (error) => console.error("playground: no texts of tokens", error),
+    );
   }
 
   function describe(now, own, panel, share) {
@@ -92,7 +122,11 @@ function candidateList(name, onPick) {
     facts.dataset.rawNats = own.entropy;
     facts.dataset.kept = now.kept;
     facts.replaceChildren(
-      "Entropy ", el("b", { text: both(own.entropy) }), " → ", el("b", { text: both(now.entropy) }), ". ",
+      "Entropy ",
+      el("b", { text: both(own.entropy) }),
+      " → ",
+      el("b", { text: both(now.entropy) }),
+      ". ",
       all
         ? `All ${grouped(panel.vocabulary)} tokens can be drawn.`
         : `${grouped(now.kept)} of ${grouped(panel.vocabulary)} tokens kept: ${percent(share)} of the mass, rescaled to 100${THIN}%.`,
@@ -100,7 +134,9 @@ function candidateList(name, onPick) {
   }
 
   return {
-    node, lay, draw,
+    node,
+    lay,
+    draw,
     get ready() {
       return Boolean(data);
     },
@@ -130,7 +166,17 @@ function contextWords(tokens, panel) {
 
 function bar() {
   const mark = el("span", { class: "pg-bar-drawn", hidden: true });
-  return { mark, times: el("span", { class: "pg-bar-times", hidden: true }), track: el("span", { class: "pg-bar-track" }, el("span", { class: "pg-bar-fill" }), el("span", { class: "pg-bar-raw" }), mark) };
+  return {
+    mark,
+    times: el("span", { class: "pg-bar-times", hidden: true }),
+    track: el(
+      "span",
+      { class: "pg-bar-track" },
+      el("span", { class: "pg-bar-fill" }),
+      el("span", { class: "pg-bar-raw" }),
+      mark,
+    ),
+  };
 }
 
 /** Where the draws lie beside what was predicted, and how often it was. */
@@ -150,7 +196,14 @@ function candidateRow(name) {
   const label = el("span", { class: "pg-bar-label" });
   const { track, mark, times } = bar();
   const number = el("span", { class: "pg-bar-number" });
-  const button = el("button", { type: "button", class: "pg-row pg-bar", data: { testid: `candidate-${name}` } }, label, track, number, times);
+  const button = el(
+    "button",
+    { type: "button", class: "pg-row pg-bar", data: { testid: `candidate-${name}` } },
+    label,
+    track,
+    number,
+    times,
+  );
   const row = {
     node: el("li", { hidden: true }, button),
     place: null, //  in the sorted list of all tokens
@@ -186,7 +239,10 @@ function candidateRow(name) {
       number.textContent = kept ? percent(probability) : "cut";
       drawTimes({ mark, times }, button, { times: count, draws, scale, kept });
       const drawn = count === null ? "" : `, drawn ${count} of ${draws} times`;
-      button.setAttribute("aria-label", `${spoken(row.text)}, ${kept ? percent(probability) : "cut"}, the model's own ${percent(before)}${row.came ? ", came next" : ""}${drawn}. Press to continue with it.`);
+      button.setAttribute(
+        "aria-label",
+        `${spoken(row.text)}, ${kept ? percent(probability) : "cut"}, the model's own ${percent(before)}${row.came ? ", came next" : ""}${drawn}. Press to continue with it.`,
+      );
     },
   };
   return row;
@@ -201,7 +257,12 @@ function othersRow(name) {
     node: el("li", {}, box),
     draw({ probability, before, scale, count, kept, times: drawn, draws }) {
       Object.assign(box.dataset, { probability, raw: before, kept, count });
-      label.textContent = kept === count ? `all ${grouped(count)} others` : kept ? `${grouped(kept)} of ${grouped(count)} others` : `${grouped(count)} others`;
+      label.textContent =
+        kept === count
+          ? `all ${grouped(count)} others`
+          : kept
+            ? `${grouped(kept)} of ${grouped(count)} others`
+            : `${grouped(count)} others`;
       // This bar may be longer than the scale: it ends in a hatching and its number tells.
       box.classList.toggle("pg-over", probability > scale.full);
       box.classList.toggle("pg-moved", Math.abs(scale.width(probability) - scale.width(before)) > 1 / 400);

@@ -19,12 +19,30 @@ function cumulativeCurve(name) {
   const curve = shape("polyline", { class: "pg-together-line", fill: "none" });
   const level = shape("line", { class: "pg-together-level", x1: 0, x2: WIDE });
   const reach = shape("line", { class: "pg-together-level", y2: HIGH });
-  const picture = shape("svg", { class: "pg-together", viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" });
-  picture.append(...[0.25, 0.5, 0.75].map((share) => shape("line", { class: "pg-together-grid", x1: 0, x2: WIDE, y1: HIGH * share, y2: HIGH * share })), level, reach, curve);
+  const picture = shape("svg", {
+    class: "pg-together",
+    viewBox: `0 0 ${WIDE} ${HIGH}`,
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  });
+  picture.append(
+    ...[0.25, 0.5, 0.75].map((share) =>
+      shape("line", { class: "pg-together-grid", x1: 0, x2: WIDE, y1: HIGH * share, y2: HIGH * share }),
+    ),
+    level,
+    reach,
+    curve,
+  );
   const last = el("span");
   const says = el("p", { class: "pg-note", data: { testid: `cumulative-${name}` } });
-  const node = el("div", { class: "pg-together-box" }, el("h4", { text: "Together" }), picture,
-    el("p", { class: "pg-together-axis", "aria-hidden": "true" }, el("span", { text: "the likeliest token" }), last), says);
+  const node = el(
+    "div",
+    { class: "pg-together-box" },
+    el("h4", { text: "Together" }),
+    picture,
+    el("p", { class: "pg-together-axis", "aria-hidden": "true" }, el("span", { text: "the likeliest token" }), last),
+    says,
+  );
 
   function draw(before, topP, vocabulary) {
     const { powers, sum } = before;

@@ -2,20 +2,36 @@
  *
  * draws(lane, {ask, onDrawn}) → {node, result, forget}. `ask()` gives {trace, query} or null.
  */
+
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { el } from "../../kit/dom.js";
-import { get } from "../../data/api.js";
 import { decimal, grouped, percent } from "../../lib/format.js";
 
 const DRAWS = 1000;
 
 function draws(name, { ask, onDrawn }) {
-  const seed = el("input", { type: "number", class: "pg-input pg-seed", min: 0, step: 1, value: 0, "aria-label": "Seed of the draws", data: { testid: `draw-seed-${name}` } });
-  const button = el("button", { type: "button", class: "pg-button", text: `Draw ${grouped(DRAWS)}`, data: { testid: `draw-${name}` }, on: { click: (event) => draw(event.timeStamp) } });
+  const seed = el("input", {
+    type: "number",
+    class: "pg-input pg-seed",
+    min: 0,
+    step: 1,
+    value: 0,
+    "aria-label": "Seed of the draws",
+    data: { testid: `draw-seed-${name}` },
+  });
+  const button = el("button", {
+    type: "button",
+    class: "pg-button",
+    text: `Draw ${grouped(DRAWS)}`,
+    data: { testid: `draw-${name}` },
+    on: { click: (event) => draw(event.timeStamp) },
+  });
   const says = el("p", { class: "pg-note", role: "status", data: { testid: `draw-says-${name}` } });
   let asked = 0;
   const found = {
-    node: [button, el("label", { class: "pg-field" }, "seed", seed)], says,
+    node: [button, el("label", { class: "pg-field" }, "seed", seed)],
+    says,
     result: null, // {draws, counts: id → how often}
     forget() {
       asked += 1;

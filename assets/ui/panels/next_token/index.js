@@ -3,25 +3,47 @@
  * Behind “All rules” lies the laboratory: every rule of decoding as a card, in an order of one's own.
  * All of it is computed here, from all logits, and never runs the model.
  */
-import { candidateList } from "./candidates.js";
-import { cumulativeCurve } from "./cumulative.js";
-import { decodingRules } from "../../lib/decoding_rules.js";
+
 import { distribution } from "../../data/distribution.js";
 import { el, explains } from "../../kit/dom.js";
-import { draws } from "./draws.js";
-import { THIN, decimal, grouped, percent } from "../../lib/format.js";
 import { knob } from "../../kit/slider.js";
+import { decodingRules } from "../../lib/decoding_rules.js";
+import { decimal, grouped, percent, THIN } from "../../lib/format.js";
 import { probabilityScale } from "../../lib/probability_scale.js";
-import { ruleCards } from "./rule_cards.js";
 import { store } from "../../state/store.js";
-import { tokenStrip } from "../shared/token_strip.js";
 import { drawn, register } from "../../state/views.js";
+import { tokenStrip } from "../shared/token_strip.js";
+import { candidateList } from "./candidates.js";
+import { cumulativeCurve } from "./cumulative.js";
+import { draws } from "./draws.js";
+import { ruleCards } from "./rule_cards.js";
 
 const SLIDERS = [
-  { key: "temperature", label: "Temperature", min: 0, max: 2, step: 0.05, says: "0 is greedy: always the likeliest token" },
+  {
+    key: "temperature",
+    label: "Temperature",
+    min: 0,
+    max: 2,
+    step: 0.05,
+    says: "0 is greedy: always the likeliest token",
+  },
   { key: "top_k", label: "Top-k", min: 0, max: 200, step: 1, says: "keep the k likeliest tokens; 0 is off" },
-  { key: "top_p", label: "Top-p", min: 0.01, max: 1, step: 0.01, says: "keep the fewest tokens that reach this probability; 1 is off" },
-  { key: "min_p", label: "Min-p", min: 0, max: 1, step: 0.01, says: "drop tokens below this share of the likeliest; 0 is off" },
+  {
+    key: "top_p",
+    label: "Top-p",
+    min: 0.01,
+    max: 1,
+    step: 0.01,
+    says: "keep the fewest tokens that reach this probability; 1 is off",
+  },
+  {
+    key: "min_p",
+    label: "Min-p",
+    min: 0,
+    max: 1,
+    step: 0.01,
+    says: "drop tokens below this share of the likeliest; 0 is off",
+  },
 ];
 const CONTINUE_MS = 4000;
 
@@ -35,21 +57,57 @@ function start(root, props, emit) {
   let open = false; //  whether all rules are shown
   let log = false;
   const place = tokenStrip();
-  const knobs = Object.fromEntries(SLIDERS.map((one) => [one.key, knob(one, (key, value, since) => change({ ...settings, [key]: value }, order, since))]));
-  const button = (text, testid, click) => el("button", { type: "button", class: "pg-button", text, data: { testid }, on: { click: (event) => click(event.timeStamp) } });
+  const knobs = Object.fromEntries(
+    SLIDERS.map((one) => [
+      one.key,
+      knob(one, (key, value, since) => change({ ...settings, [key]: value }, order, since)),
+    ]),
+  );
+  const button = (text, testid, click) =>
+    el("button", {
+      type: "button",
+      class: "pg-button",
+      text,
+      data: { testid },
+      on: { click: (event) => click(event.timeStamp) },
+    });
   const reset = button("Reset", "reset-sampling", (since) => use(OFF, ORDER, since));
   const asGenerated = button("As generated", "as-generated", (since) => use(...generatedWith(), since));
   const all = button("All rules", "all-rules", (since) => show(!open, since));
   const usual = button("Usual order", "usual-order", (since) => use(settings, ORDER, since));
-  const scales = el("select", { class: "pg-select", "aria-label": "Scale of the bars", data: { testid: "bar-scale" } }, el("option", { value: "linear", text: "linear" }), el("option", { value: "log", text: "logarithmic" }));
+  const scales = el(
+    "select",
+    { class: "pg-select", "aria-label": "Scale of the bars", data: { testid: "bar-scale" } },
+    el("option", { value: "linear", text: "linear" }),
+    el("option", { value: "log", text: "logarithmic" }),
+  );
   const cards = ruleCards({ onChange: change });
-  const lab = el("section", { class: "pg-lab", hidden: true, "aria-label": "All rules of decoding", data: { testid: "laboratory" } },
-    el("p", { class: "pg-note", text: "From the model's logits to the token that is drawn: each rule works on what the one before it left. Switch them on, and move one earlier or later to see what the order does." }),
-    cards.node);
+  const lab = el(
+    "section",
+    { class: "pg-lab", hidden: true, "aria-label": "All rules of decoding", data: { testid: "laboratory" } },
+    el("p", {
+      class: "pg-note",
+      text: "From the model's logits to the token that is drawn: each rule works on what the one before it left. Switch them on, and move one earlier or later to see what the order does.",
+    }),
+    cards.node,
+  );
   const hint = el("p", { class: "pg-note", text: "Run a model to see how likely it finds each next token." });
   const sliders = el("div", { class: "pg-knobs" }, ...SLIDERS.map(({ key }) => knobs[key].node));
-  const head = el("div", { class: "pg-next-head" }, place.node, sliders,
-    el("div", { class: "pg-knob-buttons" }, all, asGenerated, reset, usual, el("label", { class: "pg-field" }, "bars", scales)));
+  const head = el(
+    "div",
+    { class: "pg-next-head" },
+    place.node,
+    sliders,
+    el(
+      "div",
+      { class: "pg-knob-buttons" },
+      all,
+      asGenerated,
+      reset,
+      usual,
+      el("label", { class: "pg-field" }, "bars", scales),
+    ),
+  );
   const grid = el("div", { class: "pg-next-lanes" });
   const body = el("div", { class: "pg-next-body" }, lab, grid);
   root.replaceChildren(explains(props), head, hint, body);
@@ -65,9 +123,21 @@ function start(root, props, emit) {
     const curve = cumulativeCurve(name);
     const facts = el("dl", { class: "pg-lab-facts", data: { testid: `lab-facts-${name}` } });
     const drawing = draws(name, { ask: () => asked(name), onDrawn: draw });
-    const on = el("button", { type: "button", class: "pg-button pg-strong", text: "Write on with these settings", data: { testid: `write-on-${name}` }, on: { click: () => writeOn(name) } });
-    const more = el("div", { class: "pg-lab-lane", hidden: true },
-      el("div", { class: "pg-lab-actions" }, on, ...drawing.node), drawing.says, facts, curve.node);
+    const on = el("button", {
+      type: "button",
+      class: "pg-button pg-strong",
+      text: "Write on with these settings",
+      data: { testid: `write-on-${name}` },
+      on: { click: () => writeOn(name) },
+    });
+    const more = el(
+      "div",
+      { class: "pg-lab-lane", hidden: true },
+      el("div", { class: "pg-lab-actions" }, on, ...drawing.node),
+      drawing.says,
+      facts,
+      curve.node,
+    );
     list.node.append(more);
     grid.append(list.node);
     return { trace: null, tokens: [], position: null, data: null, list, curve, facts, drawing, more, busy: 0 };
@@ -120,12 +190,19 @@ function start(root, props, emit) {
     if (!needsIds()) return;
     const wanted = { bias: settings.bias, banned: settings.banned };
     try {
-      await Promise.all(Object.values(lanes).filter(({ data }) => data).map(({ data }) => data.name(wanted)));
+      await Promise.all(
+        Object.values(lanes)
+          .filter(({ data }) => data)
+          .map(({ data }) => data.name(wanted)),
+      );
       if (settings.bias !== wanted.bias || settings.banned !== wanted.banned) return;
       cards.refuse("", "");
     } catch (error) {
       if (settings.bias !== wanted.bias || settings.banned !== wanted.banned) return;
-      cards.refuse(/^bias|give one of its tokens/.test(error.message) || !wanted.banned ? "bias" : "banned", error.message);
+      cards.refuse(
+        /^bias|give one of its tokens/.test(error.message) || !wanted.banned ? "bias" : "banned",
+        error.message,
+      );
     }
     draw(since, "named");
   }
@@ -207,11 +284,15 @@ function start(root, props, emit) {
   }
 
   function draw(since, event = "temperature") {
-    const ready = Object.entries(lanes).filter(([, { list, trace, data }]) => trace && data && list.ready)
+    const ready = Object.entries(lanes)
+      .filter(([, { list, trace, data }]) => trace && data && list.ready)
       .map(([name, { data }]) => ({ name, data, stages: data.run(settings, order) }));
     if (!ready.length) return;
     const top = (stage) => (stage.order.length ? stage.powers[0] / stage.sum : 0);
-    const scale = probabilityScale(Math.max(...ready.flatMap(({ stages }) => [top(stages[0]), top(stages.at(-1))])), log);
+    const scale = probabilityScale(
+      Math.max(...ready.flatMap(({ stages }) => [top(stages[0]), top(stages.at(-1))])),
+      log,
+    );
     for (const { name, data, stages } of ready) {
       const share = stages.reduce((left, { mass }) => left * (1 - mass), 1);
       lanes[name].list.draw(stages.at(-1), scale, { drawn: open ? lanes[name].drawing.result : null, share });
@@ -229,14 +310,34 @@ function start(root, props, emit) {
     const row = (name, value, says) => [el("dt", { text: name }), el("dd", {}, el("b", { text: value }), ` ${says}`)];
     const pair = (value) => `${value(own)} → ${value(now)}`;
     Object.assign(facts.dataset, { perplexity: Math.exp(now.entropy), nats: now.entropy });
-    const rows = [...row("Perplexity", pair((stage) => decimal(Math.exp(stage.entropy), 1)), "as open as a choice among that many equally likely tokens: exp(entropy), also called the effective vocabulary size")];
+    const rows = [
+      ...row(
+        "Perplexity",
+        pair((stage) => decimal(Math.exp(stage.entropy), 1)),
+        "as open as a choice among that many equally likely tokens: exp(entropy), also called the effective vocabulary size",
+      ),
+    ];
     const came = data.actualPlace;
     if (came !== null) {
-      const surprise = (stage) => (stage.keeps(came) ? `${decimal(Math.max(0, -Math.log(stage.probability(came))), 2)}${THIN}nats` : "never drawn");
-      rows.push(...row("Surprise", pair(surprise), `of the token that came: minus the logarithm of its ${percent(own.probability(came))}`));
+      const surprise = (stage) =>
+        stage.keeps(came) ? `${decimal(Math.max(0, -Math.log(stage.probability(came))), 2)}${THIN}nats` : "never drawn";
+      rows.push(
+        ...row(
+          "Surprise",
+          pair(surprise),
+          `of the token that came: minus the logarithm of its ${percent(own.probability(came))}`,
+        ),
+      );
       facts.dataset.surprise = -Math.log(own.probability(came));
     }
-    if (data.told) rows.push(...row("Seen", grouped(data.told.seen.length), "different tokens in the text so far, which the penalties work on"));
+    if (data.told)
+      rows.push(
+        ...row(
+          "Seen",
+          grouped(data.told.seen.length),
+          "different tokens in the text so far, which the penalties work on",
+        ),
+      );
     facts.replaceChildren(...rows);
   }
 
@@ -255,7 +356,8 @@ function start(root, props, emit) {
         mine.trace = mine.data = null;
         mine.more.hidden = true;
         mine.list.say(reason);
-      } else if (lane.trace && lane.trace !== mine.trace) Object.assign(mine, { trace: lane.trace, tokens: lane.tokens, position: null });
+      } else if (lane.trace && lane.trace !== mine.trace)
+        Object.assign(mine, { trace: lane.trace, tokens: lane.tokens, position: null });
       else if (!mine.trace) mine.list.say("The bars appear here when the text is complete.");
     }
     return present;
@@ -266,7 +368,9 @@ function start(root, props, emit) {
   }
 
   function update(change) {
-    const before = Object.values(lanes).map((lane) => lane.trace).join();
+    const before = Object.values(lanes)
+      .map((lane) => lane.trace)
+      .join();
     const shown = Object.keys(lanes).filter(follow);
     const usable = shown.filter((name) => lanes[name].trace);
     root.classList.toggle("pg-two-lanes", shown.length > 1);
@@ -274,7 +378,14 @@ function start(root, props, emit) {
     head.hidden = !usable.length;
     if (usable.length && !store.lanes[usable[0]].running) place.set(usable[0]);
     const moved = change.selection && (!change.changed || change.changed.includes("position"));
-    if (moved || before !== Object.values(lanes).map((lane) => lane.trace).join()) loadAll(change.since, "position");
+    if (
+      moved ||
+      before !==
+        Object.values(lanes)
+          .map((lane) => lane.trace)
+          .join()
+    )
+      loadAll(change.since, "position");
   }
   store.subscribe(update);
   use(OFF, ORDER, performance.now());

@@ -3,23 +3,73 @@
  * ruleCards({onChange}) → {node, set(settings, order), draw(lanes, scale), refuse(sentence)}. A rule that
  * is off is folded to one line; Alt with ↑ ↓ moves the card that has the focus.
  */
-import { decodingRules } from "../../lib/decoding_rules.js";
+
 import { el } from "../../kit/dom.js";
 import { knob } from "../../kit/slider.js";
+import { decodingRules } from "../../lib/decoding_rules.js";
 import { ruleBars } from "./rule_bars.js";
 
 /** `on`: the value a rule starts with when it is switched on. */
 const RULES = {
   bias: { label: "Logit bias", says: "adds a number to the logit of tokens you name", text: "cat: 2.5, #18: -7" },
-  repetition: { label: "Repetition penalty", says: "divides the logits of tokens that stand in the text already; 1 is off", min: 0.5, max: 2, step: 0.05, on: 1.2 },
-  presence: { label: "Presence penalty", says: "takes this off the logit of every token in the text, however often; 0 is off", min: -2, max: 2, step: 0.1, on: 0.5 },
-  frequency: { label: "Frequency penalty", says: "takes this off the logit for every time a token stands in the text; 0 is off", min: -2, max: 2, step: 0.1, on: 0.5 },
+  repetition: {
+    label: "Repetition penalty",
+    says: "divides the logits of tokens that stand in the text already; 1 is off",
+    min: 0.5,
+    max: 2,
+    step: 0.05,
+    on: 1.2,
+  },
+  presence: {
+    label: "Presence penalty",
+    says: "takes this off the logit of every token in the text, however often; 0 is off",
+    min: -2,
+    max: 2,
+    step: 0.1,
+    on: 0.5,
+  },
+  frequency: {
+    label: "Frequency penalty",
+    says: "takes this off the logit for every time a token stands in the text; 0 is off",
+    min: -2,
+    max: 2,
+    step: 0.1,
+    on: 0.5,
+  },
   banned: { label: "Banned words", says: "words that are never completed", text: "cat, New York, #18" },
-  temperature: { label: "Temperature", says: "divides the logits: below 1 sharper, above 1 flatter; 0 takes the likeliest", min: 0, max: 2, step: 0.05, on: 0.7 },
+  temperature: {
+    label: "Temperature",
+    says: "divides the logits: below 1 sharper, above 1 flatter; 0 takes the likeliest",
+    min: 0,
+    max: 2,
+    step: 0.05,
+    on: 0.7,
+  },
   top_k: { label: "Top-k", says: "keeps the k likeliest tokens; 0 is off", min: 0, max: 200, step: 1, on: 50 },
-  top_p: { label: "Top-p", says: "keeps the fewest tokens that reach this probability; 1 is off", min: 0.01, max: 1, step: 0.01, on: 0.9 },
-  min_p: { label: "Min-p", says: "drops tokens below this share of the likeliest; 0 is off", min: 0, max: 1, step: 0.01, on: 0.05 },
-  typical_p: { label: "Typical-p", says: "keeps the tokens whose surprise is nearest to the entropy, up to this probability; 1 is off", min: 0.01, max: 1, step: 0.01, on: 0.9 },
+  top_p: {
+    label: "Top-p",
+    says: "keeps the fewest tokens that reach this probability; 1 is off",
+    min: 0.01,
+    max: 1,
+    step: 0.01,
+    on: 0.9,
+  },
+  min_p: {
+    label: "Min-p",
+    says: "drops tokens below this share of the likeliest; 0 is off",
+    min: 0,
+    max: 1,
+    step: 0.01,
+    on: 0.05,
+  },
+  typical_p: {
+    label: "Typical-p",
+    says: "keeps the tokens whose surprise is nearest to the entropy, up to this probability; 1 is off",
+    min: 0.01,
+    max: 1,
+    step: 0.01,
+    on: 0.9,
+  },
 };
 const TYPING_MS = 350;
 
@@ -27,7 +77,11 @@ function ruleCards({ onChange }) {
   let settings = { ...decodingRules.OFF };
   let order = [...decodingRules.ORDER];
   const live = el("p", { class: "pg-unseen", "aria-live": "polite" });
-  const list = el("ol", { class: "pg-rules", "aria-label": "The rules in the order they are applied", data: { testid: "rules" } });
+  const list = el("ol", {
+    class: "pg-rules",
+    "aria-label": "The rules in the order they are applied",
+    data: { testid: "rules" },
+  });
   const node = el("div", { class: "pg-rules-box" }, list, live);
   const cards = Object.fromEntries(decodingRules.ORDER.map((name) => [name, card(name)]));
 
@@ -39,26 +93,50 @@ function ruleCards({ onChange }) {
     let typing = 0;
     const place = el("span", { class: "pg-rule-place pg-number", "aria-hidden": "true" });
     const box = el("input", { type: "checkbox", data: { testid: `rule-on-${name}` } });
-    const step = (by, sign, words) => el("button", { type: "button", class: "pg-button pg-step", "aria-label": `${label}: ${words}`, title: `${words} (Alt ${by < 0 ? "↑" : "↓"})`, text: sign, on: { click: (event) => move(name, by, event.currentTarget, event.timeStamp) } });
+    const step = (by, sign, words) =>
+      el("button", {
+        type: "button",
+        class: "pg-button pg-step",
+        "aria-label": `${label}: ${words}`,
+        title: `${words} (Alt ${by < 0 ? "↑" : "↓"})`,
+        text: sign,
+        on: { click: (event) => move(name, by, event.currentTarget, event.timeStamp) },
+      });
     const [earlier, later] = [step(-1, "▲", "earlier"), step(1, "▼", "later")];
     const change = (value, since) => {
       settings = { ...settings, [key]: value };
       onChange(settings, order, since);
     };
-    const field = text === undefined
-      ? knob({ ...RULES[name], key }, (_, value, since) => change(value, since), "rule-")
-      : words(name, text, (value, since) => {
-        clearTimeout(typing);
-        typing = setTimeout(() => change(value, since + TYPING_MS), TYPING_MS);
-      });
+    const field =
+      text === undefined
+        ? knob({ ...RULES[name], key }, (_, value, since) => change(value, since), "rule-")
+        : words(name, text, (value, since) => {
+            clearTimeout(typing);
+            typing = setTimeout(() => change(value, since + TYPING_MS), TYPING_MS);
+          });
     const error = el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: `rule-error-${name}` } });
     const lanes = Object.fromEntries(["a", "b"].map((lane) => [lane, ruleBars(lane, name)]));
     const explains = el("p", { class: "pg-rule-explains", text: says });
-    const body = el("div", { class: "pg-rule-body", hidden: true },
-      el("div", { class: "pg-rule-set" }, field.node, explains, error), el("div", { class: "pg-rule-lanes" }, lanes.a.node, lanes.b.node));
+    const body = el(
+      "div",
+      { class: "pg-rule-body", hidden: true },
+      el("div", { class: "pg-rule-set" }, field.node, explains, error),
+      el("div", { class: "pg-rule-lanes" }, lanes.a.node, lanes.b.node),
+    );
     const brief = el("span", { class: "pg-rule-brief", text: says });
-    const item = el("li", { class: "pg-rule", data: { rule: name, testid: `rule-${name}` } },
-      el("div", { class: "pg-rule-line" }, place, el("label", { class: "pg-switch" }, box, el("b", { text: label })), brief, el("span", { class: "pg-rule-moves" }, earlier, later)), body);
+    const item = el(
+      "li",
+      { class: "pg-rule", data: { rule: name, testid: `rule-${name}` } },
+      el(
+        "div",
+        { class: "pg-rule-line" },
+        place,
+        el("label", { class: "pg-switch" }, box, el("b", { text: label })),
+        brief,
+        el("span", { class: "pg-rule-moves" }, earlier, later),
+      ),
+      body,
+    );
     box.addEventListener("change", (event) => {
       open = box.checked;
       if (open) change(last, event.timeStamp);
@@ -83,14 +161,18 @@ function ruleCards({ onChange }) {
       item.classList.toggle("pg-rule-off", !open);
     }
     return {
-      item, lanes, error,
+      item,
+      lanes,
+      error,
       number(at) {
         place.textContent = at + 1;
         earlier.disabled = at === 0;
         later.disabled = at === order.length - 1;
       },
       set() {
-        open = settings[key] !== off || (open && text !== undefined && settings[key] === off && document.activeElement === field.input);
+        open =
+          settings[key] !== off ||
+          (open && text !== undefined && settings[key] === off && document.activeElement === field.input);
         field.set(settings[key]);
         error.hidden = true;
         fold();
@@ -137,7 +219,8 @@ function ruleCards({ onChange }) {
       for (const one of Object.values(cards)) for (const lane of Object.values(one.lanes)) lane.node.hidden = true;
       for (const { name, data, stages } of shown) {
         stages.forEach((after, i) => {
-          if (i && cards[after.name].open) cards[after.name].lanes[name].draw(data, stages[i - 1], after, scale, shown.length === 1);
+          if (i && cards[after.name].open)
+            cards[after.name].lanes[name].draw(data, stages[i - 1], after, scale, shown.length === 1);
         });
       }
     },
@@ -152,10 +235,20 @@ function ruleCards({ onChange }) {
 }
 
 function words(name, hint, onType) {
-  const input = el("input", { type: "text", class: "pg-input pg-rule-words", placeholder: hint, "aria-label": `${RULES[name].label}: ${RULES[name].says}`, spellcheck: "false", autocomplete: "off", maxlength: "1000", data: { testid: `rule-words-${name}` } });
+  const input = el("input", {
+    type: "text",
+    class: "pg-input pg-rule-words",
+    placeholder: hint,
+    "aria-label": `${RULES[name].label}: ${RULES[name].says}`,
+    spellcheck: "false",
+    autocomplete: "off",
+    maxlength: "1000",
+    data: { testid: `rule-words-${name}` },
+  });
   input.addEventListener("input", (event) => onType(input.value, event.timeStamp));
   return {
-    node: input, input,
+    node: input,
+    input,
     set(value) {
       if (input.value !== value) input.value = value;
     },

@@ -1,9 +1,10 @@
 /* Two positional schemes on one chart, computed by the server from their formulas. */
+
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { citation } from "../../kit/citation.js";
 import { onTheme } from "../../kit/colour.js";
 import { el } from "../../kit/dom.js";
-import { get } from "../../data/api.js";
 import { figurePlots, plotly } from "../../kit/plotly_figures.js";
 import { store } from "../../state/store.js";
 
@@ -32,27 +33,57 @@ function schemeCompare(root) {
   root.classList.add("pg-figures", "pg-compare");
   root.dataset.testid = "scheme-compare";
   const pick = (side, title, value) => {
-    const select = el("select", { class: "pg-select", data: { testid: `compare-${side}` }, on: { change: soon } }, ...SCHEMES.map(([key, text]) => el("option", { value: key, text })));
+    const select = el(
+      "select",
+      { class: "pg-select", data: { testid: `compare-${side}` }, on: { change: soon } },
+      ...SCHEMES.map(([key, text]) => el("option", { value: key, text })),
+    );
     select.value = value;
     return { select, field: el("label", { class: "pg-field" }, title, select) };
   };
   const [first, second] = [pick("first", "First", "rotary"), pick("second", "Second", "alibi")];
-  const swap = el("button", { type: "button", class: "pg-button", text: "Swap", data: { testid: "compare-swap" }, on: { click: exchange } });
+  const swap = el("button", {
+    type: "button",
+    class: "pg-button",
+    text: "Swap",
+    data: { testid: "compare-swap" },
+    on: { click: exchange },
+  });
   const sizes = SIZES.map(([name, label, min, max, step, value, of]) => {
-    const input = el("input", { type: "number", class: "pg-input", min, max, step, value, data: { testid: `compare-${name}` }, on: { input: soon } });
+    const input = el("input", {
+      type: "number",
+      class: "pg-input",
+      min,
+      max,
+      step,
+      value,
+      data: { testid: `compare-${name}` },
+      on: { input: soon },
+    });
     return { name, input, of, field: el("label", { class: "pg-field" }, label, input) };
   });
   const message = el("p", { class: "pg-error", role: "status", hidden: true, data: { testid: "compare-message" } });
   const words = [0, 1].map(schemeCard);
   const charts = el("div", { class: "pg-sections pg-compare-charts", data: { testid: "compare-charts" } });
   const maps = [0, 1].map((side) => el("div", { class: "pg-sections", data: { side, testid: `compare-map-${side}` } }));
-  const card = el("div", { class: "pg-figure-lane" },
-    el("div", { class: "pg-compare-pair" }, ...words.map(({ node }) => node)), charts, el("div", { class: "pg-compare-pair" }, ...maps));
+  const card = el(
+    "div",
+    { class: "pg-figure-lane" },
+    el("div", { class: "pg-compare-pair" }, ...words.map(({ node }) => node)),
+    charts,
+    el("div", { class: "pg-compare-pair" }, ...maps),
+  );
   const plots = [figurePlots(charts, root), ...maps.map((node) => figurePlots(node, node))];
   root.replaceChildren(
-    el("p", { class: "pg-explains", text: "Two schemes side by side, computed from their formulas for the sizes you choose. No model is run." }),
+    el("p", {
+      class: "pg-explains",
+      text: "Two schemes side by side, computed from their formulas for the sizes you choose. No model is run.",
+    }),
     el("div", { class: "pg-controls" }, first.field, swap, second.field),
-    el("div", { class: "pg-controls pg-compare-sizes" }, ...sizes.map(({ field }) => field)), message, card);
+    el("div", { class: "pg-controls pg-compare-sizes" }, ...sizes.map(({ field }) => field)),
+    message,
+    card,
+  );
   let [timer, wanted, told] = [0, "", null];
   new ResizeObserver(() => {
     refresh(); // the part was opened: ask for what was put off
@@ -123,8 +154,14 @@ function schemeCard(side) {
   const says = el("p", { class: "pg-note" });
   const source = el("p", { class: "pg-sources" });
   return {
-    node: el("section", { class: "pg-compare-words", data: { side, testid: `compare-words-${side}` } },
-      el("header", {}, el("span", { class: "pg-compare-line", "aria-hidden": "true" }), title), formula, says, source),
+    node: el(
+      "section",
+      { class: "pg-compare-words", data: { side, testid: `compare-words-${side}` } },
+      el("header", {}, el("span", { class: "pg-compare-line", "aria-hidden": "true" }), title),
+      formula,
+      says,
+      source,
+    ),
     show(scheme) {
       title.textContent = `${side + 1}: ${scheme.title}`;
       formula.textContent = scheme.formula;

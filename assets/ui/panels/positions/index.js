@@ -1,10 +1,10 @@
 /* The Positions tab: one switch between its four parts, each of which is drawn when it is first shown. */
 import { el, explains } from "../../kit/dom.js";
+import { register } from "../../state/views.js";
+import { schemeCompare } from "./compare_schemes.js";
 import { positionExperiments } from "./experiments/index.js";
 import { positionHeads } from "./heads.js";
 import { positionScheme } from "./scheme.js";
-import { schemeCompare } from "./compare_schemes.js";
-import { register } from "../../state/views.js";
 
 const PARTS = [
   { key: "scheme", title: "Scheme", draw: (body) => positionScheme(body, showPositionsPart) },
@@ -19,11 +19,27 @@ function start(root, props) {
   root.classList.add("pg-positions");
   root.dataset.testid = "positions";
   const parts = PARTS.map(({ key, title, draw }) => {
-    const radio = el("input", { type: "radio", name: "pg-positions-part", value: key, data: { testid: `part-${key}` }, on: { change: () => show(key) } });
+    const radio = el("input", {
+      type: "radio",
+      name: "pg-positions-part",
+      value: key,
+      data: { testid: `part-${key}` },
+      on: { change: () => show(key) },
+    });
     const body = el("div", { class: "pg-positions-part", hidden: true, data: { part: key } });
-    return { key, draw, radio, body, label: el("label", { class: "pg-positions-choice" }, radio, el("span", { text: title })) };
+    return {
+      key,
+      draw,
+      radio,
+      body,
+      label: el("label", { class: "pg-positions-choice" }, radio, el("span", { text: title })),
+    };
   });
-  const choice = el("div", { class: "pg-positions-switch", role: "radiogroup", "aria-label": "Part of the positions panel" }, ...parts.map(({ label }) => label));
+  const choice = el(
+    "div",
+    { class: "pg-positions-switch", role: "radiogroup", "aria-label": "Part of the positions panel" },
+    ...parts.map(({ label }) => label),
+  );
 
   function show(key) {
     shown = key;

@@ -27,8 +27,13 @@ function positionLanes(root, { testid, intro, hint, says, make }) {
 function lane(name, says, { body, open, close }) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true });
-  const node = el("article", { class: "pg-placing-lane", data: { lane: name }, "aria-label": `${says}, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title), message, body);
+  const node = el(
+    "article",
+    { class: "pg-placing-lane", data: { lane: name }, "aria-label": `${says}, lane ${name.toUpperCase()}` },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    body,
+  );
   let trace = null;
 
   function say(sentence) {

@@ -3,8 +3,9 @@
  * positionSlider({title, says, testid, onInput}) → {node, set(position), bound(reach, trained)}. The
  * thumb stands at the cube root of position / reach; arrow keys go one position, page keys ten.
  */
-import { clamp } from "../../lib/clamp.js";
+
 import { el, write } from "../../kit/dom.js";
+import { clamp } from "../../lib/clamp.js";
 import { grouped } from "../../lib/format.js";
 
 const STEPS = 1000;
@@ -12,10 +13,24 @@ const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 
 
 function positionSlider({ title, says, testid, onInput }) {
   const range = el("input", { type: "range", min: 0, max: STEPS, step: "any", "aria-label": says, data: { testid } });
-  const number = el("input", { type: "number", class: "pg-input", min: 0, step: 1, "aria-label": `${says}, as a number`, data: { testid: `${testid}-number` } });
+  const number = el("input", {
+    type: "number",
+    class: "pg-input",
+    min: 0,
+    step: 1,
+    "aria-label": `${says}, as a number`,
+    data: { testid: `${testid}-number` },
+  });
   const mark = el("span", { class: "pg-trained-mark", hidden: true });
   const token = el("span", { class: "pg-slider-token" });
-  const node = el("div", { class: "pg-slider pg-position-slider" }, el("span", { class: "pg-slider-name" }, el("b", { text: title }), token), number, range, mark);
+  const node = el(
+    "div",
+    { class: "pg-slider pg-position-slider" },
+    el("span", { class: "pg-slider-name" }, el("b", { text: title }), token),
+    number,
+    range,
+    mark,
+  );
   let [at, reach] = [0, 1];
 
   const place = (position) => Math.cbrt(position / reach);
@@ -37,7 +52,10 @@ function positionSlider({ title, says, testid, onInput }) {
     event.preventDefault();
     moved(goal);
   });
-  number.addEventListener("input", () => number.value !== "" && Number.isFinite(Number(number.value)) && moved(Number(number.value)));
+  number.addEventListener(
+    "input",
+    () => number.value !== "" && Number.isFinite(Number(number.value)) && moved(Number(number.value)),
+  );
   number.addEventListener("change", () => set(at));
 
   function bound(farthest, trained) {

@@ -4,10 +4,11 @@
  * `words` are elements of the view's own between the sentence and the figures; `onContent(content)`
  * fills them from what the panel's route gave, and null empties them.
  */
+
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { onTheme } from "../../kit/colour.js";
 import { badge, el, write } from "../../kit/dom.js";
-import { get } from "../../data/api.js";
 import { figurePlots, plotly } from "../../kit/plotly_figures.js";
 import { store } from "../../state/store.js";
 import { drawn } from "../../state/views.js";
@@ -36,8 +37,17 @@ function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
   const caption = el("p", { class: "pg-figure-caption", data: { testid: `caption-${panel}-${name}` } });
   const formula = el("p", { class: "pg-formula" });
   const sections = el("div", { class: "pg-sections" });
-  const node = el("article", { class: "pg-figure-lane", data: { lane: name } },
-    el("header", { class: "pg-lane-head" }, badge(name), title), message, subject, caption, formula, ...words, sections);
+  const node = el(
+    "article",
+    { class: "pg-figure-lane", data: { lane: name } },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    subject,
+    caption,
+    formula,
+    ...words,
+    sections,
+  );
   const plots = figurePlots(sections, node);
   let trace = null;
   let url = null; //    what is on screen
@@ -92,7 +102,9 @@ function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
   }
 
   return {
-    node, refresh, redraw,
+    node,
+    refresh,
+    redraw,
     content: () => content,
     follow(since) {
       const lane = store.lanes[name];

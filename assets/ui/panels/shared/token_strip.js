@@ -2,17 +2,30 @@
  *
  * tokenStrip() → {node, set(lane)}. Choosing a token is a selection of the whole page.
  */
-import { clamp } from "../../lib/clamp.js";
+
 import { el } from "../../kit/dom.js";
+import { token } from "../../kit/tokens.js";
+import { clamp } from "../../lib/clamp.js";
 import { spoken } from "../../lib/format.js";
 import { store } from "../../state/store.js";
-import { token } from "../../kit/tokens.js";
 
 function tokenStrip() {
-  const step = (by, sign, words) => el("button", { type: "button", class: "pg-button pg-step", "aria-label": words, text: sign, on: { click: (event) => move(by, event.timeStamp) } });
+  const step = (by, sign, words) =>
+    el("button", {
+      type: "button",
+      class: "pg-button pg-step",
+      "aria-label": words,
+      text: sign,
+      on: { click: (event) => move(by, event.timeStamp) },
+    });
   const [back, forth] = [step(-1, "◀", "Previous token"), step(1, "▶", "Next token")];
   const count = el("span", { class: "pg-number pg-place-count", data: { testid: "position" } });
-  const strip = el("div", { class: "pg-strip", role: "listbox", "aria-label": "Which token to explain", data: { testid: "position-strip" } });
+  const strip = el("div", {
+    class: "pg-strip",
+    role: "listbox",
+    "aria-label": "Which token to explain",
+    data: { testid: "position-strip" },
+  });
   const node = el("div", { class: "pg-place" }, back, forth, count, strip);
   let lane = null;
   let spans = [];
@@ -30,7 +43,14 @@ function tokenStrip() {
     if (span) go(Number(span.dataset.index), event.timeStamp);
   });
   strip.addEventListener("keydown", (event) => {
-    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 1, End: spans.length - 1 }[event.key];
+    const to = {
+      ArrowRight: at + 1,
+      ArrowDown: at + 1,
+      ArrowLeft: at - 1,
+      ArrowUp: at - 1,
+      Home: 1,
+      End: spans.length - 1,
+    }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     go(to, event.timeStamp);
@@ -42,8 +62,21 @@ function tokenStrip() {
     if (strip.dataset.key === key) return;
     strip.dataset.key = key;
     const text = (one) => token(one.text, { part: one.part });
-    spans = tokens.map((one, index) => el("span", { class: "pg-strip-token", role: "option", "aria-label": spoken(one.text), data: { index } }, text(one)));
-    spans.push(el("span", { class: "pg-strip-token pg-strip-next", role: "option", data: { index: tokens.length }, text: "next ?" }));
+    spans = tokens.map((one, index) =>
+      el(
+        "span",
+        { class: "pg-strip-token", role: "option", "aria-label": spoken(one.text), data: { index } },
+        text(one),
+      ),
+    );
+    spans.push(
+      el("span", {
+        class: "pg-strip-token pg-strip-next",
+        role: "option",
+        data: { index: tokens.length },
+        text: "next ?",
+      }),
+    );
     strip.replaceChildren(...spans);
   }
 
@@ -59,7 +92,8 @@ function tokenStrip() {
         span.classList.toggle("pg-unread", index > at);
         span.tabIndex = index === at ? 0 : -1;
       });
-      count.textContent = at === tokens.length ? `next token, after ${tokens.length}` : `token ${at} of ${tokens.length - 1}`;
+      count.textContent =
+        at === tokens.length ? `next token, after ${tokens.length}` : `token ${at} of ${tokens.length - 1}`;
       count.dataset.position = at - 1; // the logits shown: after this token
       back.disabled = at <= 1;
       forth.disabled = at >= tokens.length;

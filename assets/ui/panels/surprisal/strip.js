@@ -3,9 +3,10 @@
  * readingStrip(name, {onPoint, onLeave, onPick}) → {node, draw, select, point}. The same numbers stand in
  * the coloured text, which the keyboard reaches; this is a picture of it.
  */
-import { clamp } from "../../lib/clamp.js";
+
 import { colour, onTheme, prepare } from "../../kit/colour.js";
 import { el } from "../../kit/dom.js";
+import { clamp } from "../../lib/clamp.js";
 import { decimal } from "../../lib/format.js";
 
 const HEIGHT = 72;
@@ -28,11 +29,19 @@ function readingStrip(name, { onPoint, onLeave, onPick }) {
     const each = width / values.length;
     const gap = each > 4 ? 1 : 0;
     const high = (value) => ((HEIGHT - TOP) * value) / most;
-    const [fill, strong, ink, faint] = ["--lane-fill", "--lane", "--pg-ink", "--pg-line-strong"].map((variable) => colour(node, variable));
+    const [fill, strong, ink, faint] = ["--lane-fill", "--lane", "--pg-ink", "--pg-line-strong"].map((variable) =>
+      colour(node, variable),
+    );
     values.forEach((value, i) => {
       context.fillStyle = i === chosen ? ink : i === pointed ? strong : fill;
       if (value === null) context.fillRect(i * each, HEIGHT - 1, Math.max(1, each - gap), 1);
-      else context.fillRect(i * each, HEIGHT - Math.max(1, high(value)), Math.max(1, each - gap), Math.max(1, high(value)));
+      else
+        context.fillRect(
+          i * each,
+          HEIGHT - Math.max(1, high(value)),
+          Math.max(1, each - gap),
+          Math.max(1, high(value)),
+        );
     });
     context.fillStyle = faint;
     for (let x = 0; x < width; x += 6) context.fillRect(x, HEIGHT - high(mean), 3, 1);
@@ -51,7 +60,10 @@ function readingStrip(name, { onPoint, onLeave, onPick }) {
       values = tokens.map((one) => one.surprise_nats);
       mean = average;
       const most = Math.max(...values.map((value) => value || 0));
-      canvas.setAttribute("aria-label", `Surprise of ${values.length} tokens, from left to right; the largest is ${decimal(most)} nats, the mean ${decimal(mean)}`);
+      canvas.setAttribute(
+        "aria-label",
+        `Surprise of ${values.length} tokens, from left to right; the largest is ${decimal(most)} nats, the mean ${decimal(mean)}`,
+      );
       says.textContent = `Surprise along the text, 0 to ${decimal(most)} nats. Dashed: the mean, ${decimal(mean)}.`;
       paint();
     },

@@ -5,8 +5,8 @@
  */
 import { el } from "../../kit/dom.js";
 import { longestCommon } from "../../lib/lcs.js";
-import { store } from "../../state/store.js";
 import { wordSpans } from "../../lib/word_spans.js";
+import { store } from "../../state/store.js";
 
 const LONGEST = 3000; // words a side: the table below has one cell for every pair
 const ALIKE = 0.2; //    texts that share less are two texts, and marking all of them says nothing
@@ -25,11 +25,13 @@ function parts(lane) {
   return all.map((one, i) => (i === lane.shown ? sentenceText(lane.tokens) : one.translation || ""));
 }
 
-const writtenText = (lane) => parts(lane).map((part) => part.trim()).join(" ");
+const writtenText = (lane) =>
+  parts(lane)
+    .map((part) => part.trim())
+    .join(" ");
 
 /** [{part, start, end, text}], the words of all sentences in order. */
-const wordsOf = (texts) =>
-  texts.flatMap((text, part) => wordSpans(text).map((found) => ({ part, ...found })));
+const wordsOf = (texts) => texts.flatMap((text, part) => wordSpans(text).map((found) => ({ part, ...found })));
 
 /** The words of `name` that the other lane does not have; null where there is nothing to compare. */
 function differing(name) {
@@ -71,7 +73,10 @@ function differences(name, { whole, line }) {
       if (!token.new || token.special) return;
       const start = reached + (token.gap || "").length;
       reached = start + token.text.length;
-      span.classList.toggle("pg-differs", mine.some((word) => word.start < reached && start < word.end));
+      span.classList.toggle(
+        "pg-differs",
+        mine.some((word) => word.start < reached && start < word.end),
+      );
     });
   }
 
@@ -82,11 +87,14 @@ function differences(name, { whole, line }) {
       if (!mine.length && !node.firstElementChild) continue;
       const text = node.textContent;
       let at = 0;
-      node.replaceChildren(...mine.flatMap(({ start, end }) => {
-        const piece = [text.slice(at, start), el("span", { class: "pg-differs", text: text.slice(start, end) })];
-        at = end;
-        return piece;
-      }), text.slice(at));
+      node.replaceChildren(
+        ...mine.flatMap(({ start, end }) => {
+          const piece = [text.slice(at, start), el("span", { class: "pg-differs", text: text.slice(start, end) })];
+          at = end;
+          return piece;
+        }),
+        text.slice(at),
+      );
     }
   }
   return { draw, legend };

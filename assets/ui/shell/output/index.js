@@ -3,11 +3,11 @@
  * Python sends the whole Lane on every step; only the tokens that are new are added to the page.
  */
 import { badge, el, write } from "../../kit/dom.js";
-import { THIN, count, grouped, mebibytes } from "../../lib/format.js";
-import { differences, writtenText } from "./diff.js";
-import { passage as passageOf } from "./passage.js";
+import { count, grouped, mebibytes, THIN } from "../../lib/format.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
+import { differences, writtenText } from "./diff.js";
+import { passage as passageOf } from "./passage.js";
 
 const STOPPED = { length: "length reached", "end of text": "ended by the model", stop: "stopped by you" };
 const EMPTY = {
@@ -65,7 +65,8 @@ function start(root, props, emit, watch) {
     if (has(facts.tokens_per_second)) add(facts.tokens_per_second.toFixed(1), "tok/s");
     if (has(facts.parameters)) add(count(facts.parameters), "parameters");
     if (has(facts.memory_bytes)) add(mebibytes(facts.memory_bytes));
-    if (facts.stopped_by) view.facts.append(el("li", { text: STOPPED[facts.stopped_by] || `stopped by ${facts.stopped_by}` }));
+    if (facts.stopped_by)
+      view.facts.append(el("li", { text: STOPPED[facts.stopped_by] || `stopped by ${facts.stopped_by}` }));
   }
 
   // Speak at the start and at the end, not at every token.
@@ -101,7 +102,12 @@ function build(root, name, emit) {
   const view = {
     root,
     title: el("h2", { class: "pg-output-title" }),
-    tag: el("span", { class: "pg-tag", title: "Recorded from the real model; press Run for your own", text: "recorded run", hidden: true }),
+    tag: el("span", {
+      class: "pg-tag",
+      title: "Recorded from the real model; press Run for your own",
+      text: "recorded run",
+      hidden: true,
+    }),
     status: el("p", { class: "pg-status", data: { testid: `status-${name}` } }),
     facts: el("ul", { class: "pg-facts", data: { testid: `facts-${name}` } }),
     bar: el("div", { class: "pg-progress", "aria-hidden": "true" }),
@@ -117,16 +123,36 @@ function build(root, name, emit) {
     view.bar,
     el("header", { class: "pg-output-head" }, badge(name), view.title, view.tag),
     el("div", { class: "pg-output-line" }, view.facts, view.status),
-    view.error, ...view.passage.head, view.passage.box, ...view.passage.foot, view.legend, view.differs.legend, view.live,
+    view.error,
+    ...view.passage.head,
+    view.passage.box,
+    ...view.passage.foot,
+    view.legend,
+    view.differs.legend,
+    view.live,
   );
   return view;
 }
 
 function legend() {
-  return el("p", { class: "pg-legend", hidden: true },
+  return el(
+    "p",
+    { class: "pg-legend", hidden: true },
     el("span", { text: "Probability of each new token" }),
-    el("span", { class: "pg-ramp" }, el("span", { text: "0" }), el("span", { class: "pg-ramp-bar" }), el("span", { text: `100${THIN}%` })),
-    el("span", { class: "pg-legend-second" }, el("span", { class: "pg-second-mark", text: "word" }), " not the first choice"));
+    el(
+      "span",
+      { class: "pg-ramp" },
+      el("span", { text: "0" }),
+      el("span", { class: "pg-ramp-bar" }),
+      el("span", { text: `100${THIN}%` }),
+    ),
+    el(
+      "span",
+      { class: "pg-legend-second" },
+      el("span", { class: "pg-second-mark", text: "word" }),
+      " not the first choice",
+    ),
+  );
 }
 
 register("output", start);

@@ -4,17 +4,18 @@
  * wait to be turned to. passage(name, emit) → {head, box, draw, select, line, result}: what was found in
  * the text (shell/output/prediction.js) may print, explain and answer its tokens in its own way.
  */
-import { aligned } from "../../state/alignment_focus.js";
-import { decidedTint } from "../../state/attribution.js";
+
 import { el, write } from "../../kit/dom.js";
-import { direction, percent } from "../../lib/format.js";
-import { pointing } from "../../state/pointing.js";
-import { result as resultOf } from "./prediction.js";
-import { store } from "../../state/store.js";
 import { tokenLine, tokenNote } from "../../kit/token_line.js";
 import { token } from "../../kit/tokens.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
+import { direction, percent } from "../../lib/format.js";
+import { aligned } from "../../state/alignment_focus.js";
+import { decidedTint } from "../../state/attribution.js";
+import { pointing } from "../../state/pointing.js";
+import { store } from "../../state/store.js";
 import { drawn } from "../../state/views.js";
+import { result as resultOf } from "./prediction.js";
 
 const NAMED = 3; //       how many aligned words the note lists
 const WORTH_NAMING = 0.02;
@@ -24,13 +25,27 @@ const FOLLOW_PX = 24; //  closer than this to the bottom counts as "following th
 
 function passage(name, emit) {
   const testid = (what) => ({ testid: `${what}-${name}` });
-  const sourceText = el("div", { class: "pg-text pg-source-text", role: "listbox", "aria-label": `Source sentence of lane ${name.toUpperCase()}, token by token`, data: testid("source") });
+  const sourceText = el("div", {
+    class: "pg-text pg-source-text",
+    role: "listbox",
+    "aria-label": `Source sentence of lane ${name.toUpperCase()}, token by token`,
+    data: testid("source"),
+  });
   const stepper = sentenceStepper(name);
-  const source = el("div", { class: "pg-source", hidden: true },
-    el("p", { class: "pg-line-name" }, el("span", { text: "Source" }), stepper.node), sourceText);
+  const source = el(
+    "div",
+    { class: "pg-source", hidden: true },
+    el("p", { class: "pg-line-name" }, el("span", { text: "Source" }), stepper.node),
+    sourceText,
+  );
   const hint = el("p", { class: "pg-note pg-hint", hidden: true, data: testid("hint") });
   const lineName = el("p", { class: "pg-line-name", text: "Target", hidden: true });
-  const text = el("div", { class: "pg-text", role: "listbox", "aria-label": `Text of lane ${name.toUpperCase()}, token by token`, data: testid("tokens") });
+  const text = el("div", {
+    class: "pg-text",
+    role: "listbox",
+    "aria-label": `Text of lane ${name.toUpperCase()}, token by token`,
+    data: testid("tokens"),
+  });
   const whole = el("div", { class: "pg-passage" }, text);
   const box = el("div", { class: "pg-text-box" }, whole);
 
@@ -40,7 +55,8 @@ function passage(name, emit) {
   const written = tokenLine(text, {
     onPoint: (i, since) => point("target", i, since),
     onLeave: leave,
-    onPick: (i) => result.pick(i) || store.select({ position: store.positionIn(name) === i ? null : i, positionLane: name }),
+    onPick: (i) =>
+      result.pick(i) || store.select({ position: store.positionIn(name) === i ? null : i, positionLane: name }),
     onEscape: () => store.select({ position: null }),
   });
   const result = resultOf(name, { line: written, emit });
@@ -79,7 +95,9 @@ function passage(name, emit) {
     const shown = lane ? lane.shown : 0;
     const several = all.length > 1;
     whole.classList.toggle("pg-several", several);
-    const key = several ? JSON.stringify([shown, all.map(({ translation, gap, trace }) => [translation, gap, Boolean(trace)])]) : "";
+    const key = several
+      ? JSON.stringify([shown, all.map(({ translation, gap, trace }) => [translation, gap, Boolean(trace)])])
+      : "";
     if (whole.dataset.key === key) return;
     whole.dataset.key = key;
     // The shown text itself stays where it is: moving it would take the focus from it.
@@ -97,8 +115,12 @@ function passage(name, emit) {
   function waiting(one, i) {
     const ready = Boolean(one.trace);
     return el("span", {
-      class: "pg-sentence", role: ready ? "button" : null, tabindex: ready ? "0" : null,
-      title: ready ? `Look into sentence ${i + 1}` : null, data: { sentence: i }, text: one.translation || "…",
+      class: "pg-sentence",
+      role: ready ? "button" : null,
+      tabindex: ready ? "0" : null,
+      title: ready ? `Look into sentence ${i + 1}` : null,
+      data: { sentence: i },
+      text: one.translation || "…",
     });
   }
 
@@ -119,7 +141,11 @@ function passage(name, emit) {
 
   // ------------------------------------------------------------ what is aligned with what
   /** Tokens count from the start mark, alignment from the first token written. */
-  const offset = () => Math.max(0, written.tokens.findIndex((one) => one.new));
+  const offset = () =>
+    Math.max(
+      0,
+      written.tokens.findIndex((one) => one.new),
+    );
   const tokenOf = (side, i) => (side === "target" ? i + offset() : i);
   const pieceOf = (side, i) => (side === "target" ? i - offset() : i);
 
@@ -132,7 +158,11 @@ function passage(name, emit) {
     aligned.focus(index === null ? null : { lane: name, side, index, across: null }, since);
     const extra = index === null ? [] : alignedRows(alignment, side, index);
     const { left, top, width, height } = place;
-    showNote({ left, top, width, height, below: side === "target" && index !== null }, ...tokenNote(line.tokens[i], extra), ...(side === "target" ? result.note(i) : []));
+    showNote(
+      { left, top, width, height, below: side === "target" && index !== null },
+      ...tokenNote(line.tokens[i], extra),
+      ...(side === "target" ? result.note(i) : []),
+    );
     if (side === "target") result.point(i);
     pointing.at({ lane: name, text: TEXTS[side], index: i, side: "query", from: "output" });
     drawn("output", "hover", since);
@@ -147,8 +177,13 @@ function passage(name, emit) {
   function alignedRows(alignment, side, index) {
     const unit = alignment[side][index];
     const found = aligned.read(alignment, side, index).filter(({ weight }, i) => i === 0 || weight >= WORTH_NAMING);
-    const rows = found.slice(0, NAMED).map(({ unit: other, weight }, i) =>
-      [i ? "" : side === "target" ? "reads from" : "read by", token(other.text), ` ${percent(weight)}`]);
+    const rows = found
+      .slice(0, NAMED)
+      .map(({ unit: other, weight }, i) => [
+        i ? "" : side === "target" ? "reads from" : "read by",
+        token(other.text),
+        ` ${percent(weight)}`,
+      ]);
     if (unit.last > unit.first) rows.unshift(["word", token(unit.text)]);
     return rows;
   }
@@ -194,7 +229,8 @@ function passage(name, emit) {
   let pointed = null; // the token that another view points at
   pointing.subscribe(() => {
     const place = pointing.inLane(name);
-    const side = place && place.from !== "output" ? Object.keys(TEXTS).find((each) => TEXTS[each] === place.text) : null;
+    const side =
+      place && place.from !== "output" ? Object.keys(TEXTS).find((each) => TEXTS[each] === place.text) : null;
     const span = side ? lines[side].spans[place.index] : null;
     if (span === pointed) return;
     pointed?.classList.remove("pg-pointed");
@@ -202,18 +238,39 @@ function passage(name, emit) {
     pointed = span;
   });
 
-  box.addEventListener("scroll", () => {
-    following = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX;
-  }, { passive: true });
+  box.addEventListener(
+    "scroll",
+    () => {
+      following = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX;
+    },
+    { passive: true },
+  );
 
-  return { head: [source, hint, lineName, result.node], box, foot: [tint.legend], whole, text, draw, select, line: written, result };
+  return {
+    head: [source, hint, lineName, result.node],
+    box,
+    foot: [tint.legend],
+    whole,
+    text,
+    draw,
+    select,
+    line: written,
+    result,
+  };
 }
 
 /** ◀ Sentence 2 of 5 ▶ */
 function sentenceStepper(name) {
   let at = 0;
   let all = [];
-  const step = (by, sign, words) => el("button", { type: "button", class: "pg-button pg-step", "aria-label": words, text: sign, on: { click: () => store.showSentence(name, at + by) } });
+  const step = (by, sign, words) =>
+    el("button", {
+      type: "button",
+      class: "pg-button pg-step",
+      "aria-label": words,
+      text: sign,
+      on: { click: () => store.showSentence(name, at + by) },
+    });
   const [back, forth] = [step(-1, "◀", "Previous sentence"), step(1, "▶", "Next sentence")];
   const words = el("span", { class: "pg-number", "aria-live": "polite", data: { testid: `sentence-${name}` } });
   const node = el("span", { class: "pg-stepper", hidden: true }, back, words, forth);

@@ -4,14 +4,19 @@
  * of its own (shell/output/prediction_labels.js and so on), which is asked for what it shows and marks in the text.
  */
 import { el } from "../../kit/dom.js";
-import { entitiesResult } from "./prediction_entities.js";
-import { filledResult } from "./prediction_mask.js";
-import { labelsResult } from "./prediction_labels.js";
-import { spansResult } from "./prediction_spans.js";
 import { textMarks } from "../../kit/text_marks.js";
+import { entitiesResult } from "./prediction_entities.js";
+import { labelsResult } from "./prediction_labels.js";
+import { filledResult } from "./prediction_mask.js";
+import { spansResult } from "./prediction_spans.js";
 
 function result(name, { line, emit }) {
-  const node = el("section", { class: "pg-result", hidden: true, "aria-label": `Result of lane ${name.toUpperCase()}`, data: { testid: `result-${name}` } });
+  const node = el("section", {
+    class: "pg-result",
+    hidden: true,
+    "aria-label": `Result of lane ${name.toUpperCase()}`,
+    data: { testid: `result-${name}` },
+  });
   const tools = { name, line, emit, marks: textMarks(line) };
   const views = {
     labels: labelsResult(tools),

@@ -1,7 +1,7 @@
 /* The names in a text: marked where they stand, listed, and for each token what every label got. */
 import { el } from "../../kit/dom.js";
-import { percent } from "../../lib/format.js";
 import { intoView, kindStyle, tokensOver } from "../../kit/text_marks.js";
+import { percent } from "../../lib/format.js";
 
 // The usual four keep their colours in every model; other sets take them in turn.
 const USUAL = ["PER", "LOC", "ORG", "MISC"];
@@ -12,16 +12,26 @@ const LISTED = 9; // bars in a note; more would not fit beside a token
 /** type → number of its colour. */
 function coloursOf(types) {
   const others = [];
-  return new Map([...new Set(types)].filter((type) => type).map((type) => {
-    const usual = USUAL.indexOf(ALIASES[type.toUpperCase()] || type.toUpperCase());
-    return [type, usual >= 0 ? usual : others.push(type) + USUAL.length - 1];
-  }));
+  return new Map(
+    [...new Set(types)]
+      .filter((type) => type)
+      .map((type) => {
+        const usual = USUAL.indexOf(ALIASES[type.toUpperCase()] || type.toUpperCase());
+        return [type, usual >= 0 ? usual : others.push(type) + USUAL.length - 1];
+      }),
+  );
 }
 
 function entitiesResult({ name, line, marks }) {
   const list = el("ul", { class: "pg-entities", "aria-label": "Names found", data: { testid: `entities-${name}` } });
-  const none = el("p", { class: "pg-note pg-result-note", text: "No names were found: every token's most likely label is “O”, outside of any name." });
-  const hint = el("p", { class: "pg-note pg-result-note", text: "Point at a token to see the probability of every label." });
+  const none = el("p", {
+    class: "pg-note pg-result-note",
+    text: "No names were found: every token's most likely label is “O”, outside of any name.",
+  });
+  const hint = el("p", {
+    class: "pg-note pg-result-note",
+    text: "Point at a token to see the probability of every label.",
+  });
   let now = null;
   let pressed = null;
 
@@ -33,7 +43,12 @@ function entitiesResult({ name, line, marks }) {
     none.hidden = result.entities.length > 0;
     list.hidden = !result.entities.length;
     list.replaceChildren(...result.entities.map(chip));
-    marks.set("entity", result.entities.map(({ label }, i) => ({ ...places[i], kind: kinds.get(label) ?? 0, tag: label })).filter(({ first }) => first !== undefined));
+    marks.set(
+      "entity",
+      result.entities
+        .map(({ label }, i) => ({ ...places[i], kind: kinds.get(label) ?? 0, tag: label }))
+        .filter(({ first }) => first !== undefined),
+    );
   }
 
   function chip({ text, label, score }, i) {
@@ -43,11 +58,31 @@ function entitiesResult({ name, line, marks }) {
       event.currentTarget.setAttribute("aria-pressed", String(pressed === i));
       light(pressed);
     };
-    return el("li", {}, el("button", {
-      type: "button", class: "pg-name", "aria-pressed": "false", title: NAMES[ALIASES[label] || label] || null, style: `--kind: ${kindStyle(now.kinds.get(label) ?? 0)}`,
-      data: { entity: i, label, score },
-      on: { click: press, pointerenter: () => light(i), pointerleave: () => light(pressed), focus: () => light(i), blur: () => light(pressed) },
-    }, el("bdi", { class: "pg-entity-tag", text: label }), el("bdi", { class: "pg-name-text", text }), el("span", { class: "pg-number", text: percent(score) })));
+    return el(
+      "li",
+      {},
+      el(
+        "button",
+        {
+          type: "button",
+          class: "pg-name",
+          "aria-pressed": "false",
+          title: NAMES[ALIASES[label] || label] || null,
+          style: `--kind: ${kindStyle(now.kinds.get(label) ?? 0)}`,
+          data: { entity: i, label, score },
+          on: {
+            click: press,
+            pointerenter: () => light(i),
+            pointerleave: () => light(pressed),
+            focus: () => light(i),
+            blur: () => light(pressed),
+          },
+        },
+        el("bdi", { class: "pg-entity-tag", text: label }),
+        el("bdi", { class: "pg-name-text", text }),
+        el("span", { class: "pg-number", text: percent(score) }),
+      ),
+    );
   }
 
   function light(i) {
@@ -64,20 +99,37 @@ function entitiesResult({ name, line, marks }) {
     nodes: [list, none, hint],
     draw,
     /** A screen reader hears the label with the token. */
-    tokens: (result, tokens) => tokens.map((token, i) => {
-      const [best] = ranked(result, i);
-      return best && !token.special ? { ...token, says: `${best[0]} ${percent(best[1])}` } : token;
-    }),
+    tokens: (result, tokens) =>
+      tokens.map((token, i) => {
+        const [best] = ranked(result, i);
+        return best && !token.special ? { ...token, says: `${best[0]} ${percent(best[1])}` } : token;
+      }),
     note(i) {
       const all = ranked(now.result, i);
       if (line.tokens[i]?.special || !all.length) return [];
       const rows = all.slice(0, LISTED).map(([label, probability, type]) =>
-        el("li", { class: "pg-score", style: `--kind: ${now.kinds.has(type) ? kindStyle(now.kinds.get(type)) : "var(--pg-line-strong)"}; --fill: ${probability.toFixed(5)}`, data: { label, probability } },
-          el("span", { class: "pg-score-label" }, el("bdi", { text: label })), el("span", { class: "pg-score-track" }), el("span", { class: "pg-number", text: percent(probability) })));
+        el(
+          "li",
+          {
+            class: "pg-score",
+            style: `--kind: ${now.kinds.has(type) ? kindStyle(now.kinds.get(type)) : "var(--pg-line-strong)"}; --fill: ${probability.toFixed(5)}`,
+            data: { label, probability },
+          },
+          el("span", { class: "pg-score-label" }, el("bdi", { text: label })),
+          el("span", { class: "pg-score-track" }),
+          el("span", { class: "pg-number", text: percent(probability) }),
+        ),
+      );
       const rest = all.length - rows.length;
-      return [el("ol", { class: "pg-scores pg-note-scores" }, ...rows), rest > 0 ? el("p", { class: "pg-note-hint", text: `and ${rest} more labels below ${percent(all[LISTED - 1][1])}` }) : ""];
+      return [
+        el("ol", { class: "pg-scores pg-note-scores" }, ...rows),
+        rest > 0
+          ? el("p", { class: "pg-note-hint", text: `and ${rest} more labels below ${percent(all[LISTED - 1][1])}` })
+          : "",
+      ];
     },
-    words: ({ entities }) => (entities.length ? entities.map(({ text, label }) => `${text}: ${NAMES[label] || label}`).join("; ") : "no names"),
+    words: ({ entities }) =>
+      entities.length ? entities.map(({ text, label }) => `${text}: ${NAMES[label] || label}`).join("; ") : "no names",
   };
 }
 

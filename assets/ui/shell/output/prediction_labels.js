@@ -1,18 +1,28 @@
 /* The labels of a text as bars, and of each of its sentences as a row that lights it in the text. */
 import { el } from "../../kit/dom.js";
-import { decimal, percent } from "../../lib/format.js";
 import { intoView, kindStyle, tokensOver } from "../../kit/text_marks.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
+import { decimal, percent } from "../../lib/format.js";
 
 /** label → number of its colour: by name, so that it is the same whichever wins. */
-const kindsOf = (scores) => new Map(scores.map(({ label }) => label).sort().map((label, i) => [label, i]));
+const kindsOf = (scores) =>
+  new Map(
+    scores
+      .map(({ label }) => label)
+      .sort()
+      .map((label, i) => [label, i]),
+  );
 
 /** A regression's output has no probability: it is the value itself. */
 const isValue = ({ probability }) => probability === null;
-const shown = ({ probability, logit }) => isValue({ probability }) ? decimal(logit) : percent(probability);
+const shown = ({ probability, logit }) => (isValue({ probability }) ? decimal(logit) : percent(probability));
 
 function labelsResult({ name, line, marks }) {
-  const bars = el("ol", { class: "pg-scores", "aria-label": "Labels of the whole text", data: { testid: `labels-${name}` } });
+  const bars = el("ol", {
+    class: "pg-scores",
+    "aria-label": "Labels of the whole text",
+    data: { testid: `labels-${name}` },
+  });
   const note = el("p", { class: "pg-note pg-result-note", hidden: true, data: { testid: `labels-note-${name}` } });
   const partsName = el("p", { class: "pg-line-name", text: "Sentence by sentence, each judged by itself" });
   const parts = el("ol", { class: "pg-parts", data: { testid: `parts-${name}` } });
@@ -33,8 +43,8 @@ function labelsResult({ name, line, marks }) {
     note.textContent = isValue(scores[0])
       ? "This model was trained to give values, not labels: each number is its output as it is, and no probability."
       : scores.length > 1
-      ? "Several labels may hold at once: each has a probability of its own (sigmoid), and they need not sum to 100\u202f%."
-      : "This model has a single output: its probability is a sigmoid of the logit.";
+        ? "Several labels may hold at once: each has a probability of its own (sigmoid), and they need not sum to 100\u202f%."
+        : "This model has a single output: its probability is a sigmoid of the logit.";
     partsBox.hidden = !all.length;
     parts.replaceChildren(...all.map((part, i) => partRow(part, i)));
   }
@@ -42,11 +52,23 @@ function labelsResult({ name, line, marks }) {
   function row({ label, probability, logit }, kind, first) {
     const value = isValue({ probability });
     const words = value ? `${label}: ${decimal(logit)}` : `${label}: ${percent(probability)}, logit ${decimal(logit)}`;
-    const node = el("li", { class: first && !value ? "pg-score pg-first" : "pg-score", style: `--kind: ${kindStyle(kind)}; --fill: ${(probability ?? 0).toFixed(5)}`, data: { label, probability: probability ?? "", logit } },
-      el("span", { class: "pg-score-label" }, el("span", { class: "pg-swatch", "aria-hidden": "true" }), el("bdi", { text: label })),
+    const node = el(
+      "li",
+      {
+        class: first && !value ? "pg-score pg-first" : "pg-score",
+        style: `--kind: ${kindStyle(kind)}; --fill: ${(probability ?? 0).toFixed(5)}`,
+        data: { label, probability: probability ?? "", logit },
+      },
+      el(
+        "span",
+        { class: "pg-score-label" },
+        el("span", { class: "pg-swatch", "aria-hidden": "true" }),
+        el("bdi", { text: label }),
+      ),
       el("span", { class: "pg-score-track", "aria-hidden": "true" }),
       el("span", { class: "pg-number", text: shown({ probability, logit }) }),
-      value ? null : el("span", { class: "pg-unseen", text: `, logit ${decimal(logit)}` }));
+      value ? null : el("span", { class: "pg-unseen", text: `, logit ${decimal(logit)}` }),
+    );
     node.addEventListener("pointerenter", () => showNote(node.getBoundingClientRect(), el("p", { text: words })));
     node.addEventListener("pointerleave", hideNote);
     return node;
@@ -56,18 +78,31 @@ function labelsResult({ name, line, marks }) {
   function partRow({ scores, start, end }, i) {
     const [{ label, probability, logit }] = scores;
     const text = textOf(start, end);
-    const button = el("button", {
-      type: "button", class: "pg-part", "aria-pressed": "false", style: `--kind: ${kindStyle(now.kinds.get(label) ?? 0)}; --fill: ${(probability ?? 0).toFixed(5)}`,
-      data: { part: i, label, probability: probability ?? "" },
-      on: {
-        click: () => {
-          pressed = pressed === i ? null : i;
-          for (const each of parts.querySelectorAll(".pg-part")) each.setAttribute("aria-pressed", String(Number(each.dataset.part) === pressed));
-          light(pressed);
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: "pg-part",
+        "aria-pressed": "false",
+        style: `--kind: ${kindStyle(now.kinds.get(label) ?? 0)}; --fill: ${(probability ?? 0).toFixed(5)}`,
+        data: { part: i, label, probability: probability ?? "" },
+        on: {
+          click: () => {
+            pressed = pressed === i ? null : i;
+            for (const each of parts.querySelectorAll(".pg-part"))
+              each.setAttribute("aria-pressed", String(Number(each.dataset.part) === pressed));
+            light(pressed);
+          },
+          pointerenter: () => light(i),
+          pointerleave: () => light(pressed),
+          focus: () => light(i),
+          blur: () => light(pressed),
         },
-        pointerenter: () => light(i), pointerleave: () => light(pressed), focus: () => light(i), blur: () => light(pressed),
       },
-    }, el("bdi", { class: "pg-part-text", text }), el("bdi", { class: "pg-part-label", text: label }), el("span", { class: "pg-number", text: shown({ probability, logit }) }));
+      el("bdi", { class: "pg-part-text", text }),
+      el("bdi", { class: "pg-part-label", text: label }),
+      el("span", { class: "pg-number", text: shown({ probability, logit }) }),
+    );
     return el("li", {}, button);
   }
 
@@ -75,7 +110,11 @@ function labelsResult({ name, line, marks }) {
   function textOf(start, end) {
     const place = tokensOver(now.tokens, start, end);
     if (!place) return "…";
-    return now.tokens.slice(place.first, place.last + 1).map((token, i) => (i ? token.gap : "") + token.text).join("").trim();
+    return now.tokens
+      .slice(place.first, place.last + 1)
+      .map((token, i) => (i ? token.gap : "") + token.text)
+      .join("")
+      .trim();
   }
 
   function light(i) {
@@ -88,9 +127,10 @@ function labelsResult({ name, line, marks }) {
   return {
     nodes: [bars, note, partsBox],
     draw,
-    words: ({ scores }) => isValue(scores[0])
-      ? scores.map((score) => `${score.label}, ${decimal(score.logit)}`).join("; ")
-      : `${scores[0].label}, ${percent(scores[0].probability)}`,
+    words: ({ scores }) =>
+      isValue(scores[0])
+        ? scores.map((score) => `${score.label}, ${decimal(score.logit)}`).join("; ")
+        : `${scores[0].label}, ${percent(scores[0].probability)}`,
   };
 }
 

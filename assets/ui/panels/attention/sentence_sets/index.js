@@ -4,11 +4,11 @@
  * uploaded as a file; the lines are sent to the server, which reads them one by one.
  */
 import * as endpoints from "../../../data/endpoints.js";
-import { clamp } from "../../../lib/clamp.js";
-import { el } from "../../../kit/dom.js";
 import { lines as streamed } from "../../../data/ndjson.js";
-import { setResult } from "./result.js";
+import { el } from "../../../kit/dom.js";
+import { clamp } from "../../../lib/clamp.js";
 import { store } from "../../../state/store.js";
+import { setResult } from "./result.js";
 
 const LARGEST = 2 * 1024 * 1024; // characters of a file that a text box can take
 const EXAMPLE = [
@@ -24,29 +24,80 @@ const EXAMPLE = [
   "“Wait for me!” cried the boy, but the bus had gone.",
 ];
 
-const left = (seconds) => (seconds === null ? "" : seconds < 90 ? `, about ${Math.max(1, Math.round(seconds))} s left` : `, about ${Math.round(seconds / 60)} min left`);
+const left = (seconds) =>
+  seconds === null
+    ? ""
+    : seconds < 90
+      ? `, about ${Math.max(1, Math.round(seconds))} s left`
+      : `, about ${Math.round(seconds / 60)} min left`;
 const plural = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 function sentenceSets() {
   const id = "pg-set-lines";
-  const area = el("textarea", { id, class: "pg-set-lines", rows: 6, spellcheck: "false", placeholder: "One sentence per line …", data: { testid: "set-lines" }, on: { input: () => counted() } });
+  const area = el("textarea", {
+    id,
+    class: "pg-set-lines",
+    rows: 6,
+    spellcheck: "false",
+    placeholder: "One sentence per line …",
+    data: { testid: "set-lines" },
+    on: { input: () => counted() },
+  });
   const count = el("span", { class: "pg-note", data: { testid: "set-count" } });
-  const file = el("input", { type: "file", accept: ".txt,text/plain", class: "pg-unseen", tabindex: "-1", "aria-hidden": "true", data: { testid: "set-file" }, on: { change: () => taken() } });
-  const button = (text, testid, go, more = "") => el("button", { type: "button", class: `pg-button ${more}`, text, data: { testid }, on: { click: go } });
+  const file = el("input", {
+    type: "file",
+    accept: ".txt,text/plain",
+    class: "pg-unseen",
+    tabindex: "-1",
+    "aria-hidden": "true",
+    data: { testid: "set-file" },
+    on: { change: () => taken() },
+  });
+  const button = (text, testid, go, more = "") =>
+    el("button", { type: "button", class: `pg-button ${more}`, text, data: { testid }, on: { click: go } });
   const run = button("Run", "set-run", () => begin(), "pg-strong");
   const stop = button("Stop", "set-stop", () => leaveOff());
-  const bar = el("progress", { class: "pg-experiment-progress", max: 1, value: 0, "aria-label": "Sentences read so far", hidden: true });
+  const bar = el("progress", {
+    class: "pg-experiment-progress",
+    max: 1,
+    value: 0,
+    "aria-label": "Sentences read so far",
+    hidden: true,
+  });
   const status = el("p", { class: "pg-note", role: "status", data: { testid: "set-status" } });
   const error = el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: "set-error" } });
   const result = setResult(pick);
-  const details = el("details", { class: "pg-set", hidden: true, data: { testid: "sentence-sets", lane: "a" } },
+  const details = el(
+    "details",
+    { class: "pg-set", hidden: true, data: { testid: "sentence-sets", lane: "a" } },
     el("summary", {}, "Over many sentences"),
-    el("div", { class: "pg-set-body" },
-      el("p", { class: "pg-set-says", text: "One text shows what a head did once. Give many sentences, and the model of lane A reads each of them: you get what every head does on average, how much that varies, its role where one is clear over all of them, and the sentences in which it does otherwise." }),
-      el("label", { class: "pg-set-label", for: id }, "Sentences, one per line", count), area,
-      el("div", { class: "pg-set-controls" }, button("Use an example", "set-example", () => fill(EXAMPLE.join("\n"), "Ten sentences as an example: exchange them for your own.")), button("Open a text file …", "set-open", () => file.click()), file,
-        el("span", { class: "pg-set-gap" }), run, stop, bar),
-      status, error, result.node));
+    el(
+      "div",
+      { class: "pg-set-body" },
+      el("p", {
+        class: "pg-set-says",
+        text: "One text shows what a head did once. Give many sentences, and the model of lane A reads each of them: you get what every head does on average, how much that varies, its role where one is clear over all of them, and the sentences in which it does otherwise.",
+      }),
+      el("label", { class: "pg-set-label", for: id }, "Sentences, one per line", count),
+      area,
+      el(
+        "div",
+        { class: "pg-set-controls" },
+        button("Use an example", "set-example", () =>
+          fill(EXAMPLE.join("\n"), "Ten sentences as an example: exchange them for your own."),
+        ),
+        button("Open a text file …", "set-open", () => file.click()),
+        file,
+        el("span", { class: "pg-set-gap" }),
+        run,
+        stop,
+        bar,
+      ),
+      status,
+      error,
+      result.node,
+    ),
+  );
   stop.disabled = true;
   let stacks = []; // of the run in lane A
   let under = null; //  AbortController of the request under way
@@ -73,7 +124,9 @@ function sentenceSets() {
     if (!one) return;
     if (one.size > LARGEST) return refuse(`${one.name} is larger than 2 MB: open a shorter file.`);
     const reader = new FileReader();
-    reader.addEventListener("load", () => fill(reader.result.replaceAll("\r\n", "\n"), `Read from ${one.name}, in this page only.`));
+    reader.addEventListener("load", () =>
+      fill(reader.result.replaceAll("\r\n", "\n"), `Read from ${one.name}, in this page only.`),
+    );
     reader.addEventListener("error", () => refuse(`${one.name} could not be read.`));
     reader.readAsText(one);
   }
@@ -109,7 +162,8 @@ function sentenceSets() {
         status.textContent = `${line.done} of ${plural(line.of, "sentence")}${left(line.seconds_left)}`;
         if (line.result) told({ lines, model: lane.model, title: lane.title }, line.result);
       }
-      if (request === under) end(asked?.lines === lines ? "" : "The server ended before there was a result: try again.");
+      if (request === under)
+        end(asked?.lines === lines ? "" : "The server ended before there was a result: try again.");
     } catch (problem) {
       if (request !== under) return;
       end("");
@@ -121,7 +175,9 @@ function sentenceSets() {
     if (!under) return;
     under.abort();
     const { done, of } = { done: bar.value, of: bar.max };
-    end(`Stopped after ${done} of ${plural(of, "sentence")}.${result.sentences() ? ` The result is that of ${plural(result.sentences(), "sentence")}.` : ""}`);
+    end(
+      `Stopped after ${done} of ${plural(of, "sentence")}.${result.sentences() ? ` The result is that of ${plural(result.sentences(), "sentence")}.` : ""}`,
+    );
   }
 
   function end(sentence) {
@@ -133,7 +189,9 @@ function sentenceSets() {
   function told(request, found) {
     asked = request;
     // Of hybrids some blocks have no attention; the lane's own run knows which.
-    const of = store.lanes.a?.model === request.model && stacks.find(({ name, layers }) => name === found.stack && layers === found.layers);
+    const of =
+      store.lanes.a?.model === request.model &&
+      stacks.find(({ name, layers }) => name === found.stack && layers === found.layers);
     result.set({ ...found, blocks: of ? of.blocks : null }, request);
     choose();
   }

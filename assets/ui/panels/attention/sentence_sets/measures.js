@@ -15,11 +15,12 @@ const OTHERS = {
 };
 const share = { write: percent, both: (mean, sd) => `${percent(mean)} ± ${percent(sd)}` };
 
-export const setMeasures = (told) => Object.entries(told.measures).map(([id, { asked, mean, spread }]) => {
-  const role = told.definitions.find((each) => each.id === id);
-  const named = role ? { title: role.title, short: role.title, says: role.formula, ...share } : OTHERS[id];
-  return { id, ...named, asked, mean, sd: spread };
-});
+export const setMeasures = (told) =>
+  Object.entries(told.measures).map(([id, { asked, mean, spread }]) => {
+    const role = told.definitions.find((each) => each.id === id);
+    const named = role ? { title: role.title, short: role.title, says: role.formula, ...share } : OTHERS[id];
+    return { id, ...named, asked, mean, sd: spread };
+  });
 
 /** "41.2 % ± 3.1 %" */
 export const meanAndSpread = (measure, layer, head) => measure.both(measure.mean[layer][head], measure.sd[layer][head]);

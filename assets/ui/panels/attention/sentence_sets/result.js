@@ -2,8 +2,9 @@
  *
  * setResult(onPick) → {node, set, choose, stack, shape, sentences}.
  */
-import { changesMap } from "../../../kit/head_grid.js";
+
 import { el } from "../../../kit/dom.js";
+import { changesMap } from "../../../kit/head_grid.js";
 import { exporting } from "../../../lib/export.js";
 import { percent } from "../../../lib/format.js";
 import { setHead } from "./head.js";
@@ -14,16 +15,44 @@ function setResult(onPick) {
   const says = el("p", { class: "pg-set-says", data: { testid: "set-says" } });
   const other = el("p", { class: "pg-note", hidden: true, data: { testid: "set-other" } });
   const skipped = el("p", { class: "pg-note", hidden: true, data: { testid: "set-skipped" } });
-  const select = el("select", { class: "pg-select", data: { testid: "set-measure" }, on: { change: () => { shown = select.value; draw(); } } });
+  const select = el("select", {
+    class: "pg-select",
+    data: { testid: "set-measure" },
+    on: {
+      change: () => {
+        shown = select.value;
+        draw();
+      },
+    },
+  });
   const what = el("p", { class: "pg-note", data: { testid: "set-what" } });
-  const file = el("button", { type: "button", class: "pg-button", text: "CSV", title: "Mean and standard deviation of every measure of every head", "aria-label": "Download the table as CSV", data: { testid: "set-csv" }, on: { click: () => save() } });
+  const file = el("button", {
+    type: "button",
+    class: "pg-button",
+    text: "CSV",
+    title: "Mean and standard deviation of every measure of every head",
+    "aria-label": "Download the table as CSV",
+    data: { testid: "set-csv" },
+    on: { click: () => save() },
+  });
   const mapBox = el("div", { class: "pg-set-map" });
   const table = setTable(onPick);
   const one = setHead();
-  const node = el("section", { class: "pg-set-result", "aria-label": "Heads over these sentences", hidden: true, data: { testid: "set-result" } },
-    says, skipped, other,
-    el("div", { class: "pg-set-controls" }, el("label", { class: "pg-field" }, "Measure", select), file), what,
-    el("div", { class: "pg-set-columns" }, el("div", { class: "pg-set-all" }, mapBox, table.node), one.node));
+  const node = el(
+    "section",
+    {
+      class: "pg-set-result",
+      "aria-label": "Heads over these sentences",
+      hidden: true,
+      data: { testid: "set-result" },
+    },
+    says,
+    skipped,
+    other,
+    el("div", { class: "pg-set-controls" }, el("label", { class: "pg-field" }, "Measure", select), file),
+    what,
+    el("div", { class: "pg-set-columns" }, el("div", { class: "pg-set-all" }, mapBox, table.node), one.node),
+  );
   let told = null;
   let lines = [];
   let title = "";
@@ -61,15 +90,33 @@ function setResult(onPick) {
     select.value = shown;
     const measure = measures.find(({ id }) => id === shown);
     const role = told.definitions.find(({ id }) => id === shown);
-    what.textContent = [role?.says.replace(/\.$/, ""), `mean over queries and sentences of ${measure.says}`, measure.asked < told.sentences ? `could be asked of ${measure.asked} of the ${told.sentences} sentences` : "", role && shown !== "uniform" ? `by chance ${percent(told.chance[shown])}` : ""].filter(Boolean).join(" · ");
+    what.textContent = [
+      role?.says.replace(/\.$/, ""),
+      `mean over queries and sentences of ${measure.says}`,
+      measure.asked < told.sentences ? `could be asked of ${measure.asked} of the ${told.sentences} sentences` : "",
+      role && shown !== "uniform" ? `by chance ${percent(told.chance[shown])}` : "",
+    ]
+      .filter(Boolean)
+      .join(" · ");
     const made = [shown, told.layers, told.heads].join();
     if (made !== key) {
       key = made;
-      map = changesMap(onPick, { testid: "set-map", says: `${measure.title}, mean of every head`, number: measure.title, legend: `Mean: ${measure.title}` });
+      map = changesMap(onPick, {
+        testid: "set-map",
+        says: `${measure.title}, mean of every head`,
+        number: measure.title,
+        legend: `Mean: ${measure.title}`,
+      });
       mapBox.replaceChildren(map.node);
     }
     const focused = mapBox.contains(document.activeElement);
-    map.set({ layers: told.layers, blocks: told.blocks, heads: told.heads, distances: measure.mean, largest: Math.max(...measure.mean.flat()) || 1 });
+    map.set({
+      layers: told.layers,
+      blocks: told.blocks,
+      heads: told.heads,
+      distances: measure.mean,
+      largest: Math.max(...measure.mean.flat()) || 1,
+    });
     table.set({ told, measures, shown });
     if (chosen) frame();
     if (focused) mapBox.querySelector('[aria-selected="true"]')?.focus();
@@ -94,13 +141,23 @@ function setResult(onPick) {
 
   function save() {
     const heads = told.roles.flatMap((row, layer) => row.map((role, head) => ({ layer, head, role })));
-    const rows = heads.map(({ layer, head, role }) => [layer, head, role?.title || "", ...measures.flatMap(({ mean, sd }) => [mean[layer][head], sd[layer][head]])]);
+    const rows = heads.map(({ layer, head, role }) => [
+      layer,
+      head,
+      role?.title || "",
+      ...measures.flatMap(({ mean, sd }) => [mean[layer][head], sd[layer][head]]),
+    ]);
     const names = measures.flatMap(({ id, asked }) => [`${id} mean (n=${asked})`, `${id} sd`]);
-    exporting.save(new Blob([exporting.csv([["layer", "head", "role", ...names], ...rows])], { type: "text/csv" }), "heads-over-sentences.csv");
+    exporting.save(
+      new Blob([exporting.csv([["layer", "head", "role", ...names], ...rows])], { type: "text/csv" }),
+      "heads-over-sentences.csv",
+    );
   }
 
   return {
-    node, set, choose,
+    node,
+    set,
+    choose,
     stack: () => told.stack,
     shape: () => told,
     sentences: () => told?.sentences || 0,

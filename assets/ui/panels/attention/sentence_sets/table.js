@@ -3,8 +3,9 @@
  * setTable(onPick) → {node, set, select}. `set({told, measures, shown})`: a result, its measures and
  * the id of the one that has a column; `onPick({layer, head}, since)` is told the head of a row.
  */
-import { layerName } from "../../../lib/attention_names.js";
+
 import { el } from "../../../kit/dom.js";
+import { layerName } from "../../../lib/attention_names.js";
 import { meanAndSpread } from "./measures.js";
 
 const FEW = 40; // rows shown at first
@@ -13,9 +14,31 @@ const ALWAYS = ["reach", "entropy"]; // measures with a column of their own
 function setTable(onPick) {
   const head = el("tr");
   const body = el("tbody", { data: { testid: "set-rows" } });
-  const table = el("table", { class: "pg-set-table", data: { testid: "set-table" } }, el("caption", { class: "pg-unseen", text: "Heads over many sentences, mean and standard deviation" }), el("thead", {}, head), body);
-  const more = el("button", { type: "button", class: "pg-button", hidden: true, data: { testid: "set-all" }, on: { click: () => { all = true; draw(); } } });
-  const node = el("div", { class: "pg-set-heads" }, el("div", { class: "pg-set-scroll", tabindex: "0", role: "region", "aria-label": "Table of heads" }, table), more);
+  const table = el(
+    "table",
+    { class: "pg-set-table", data: { testid: "set-table" } },
+    el("caption", { class: "pg-unseen", text: "Heads over many sentences, mean and standard deviation" }),
+    el("thead", {}, head),
+    body,
+  );
+  const more = el("button", {
+    type: "button",
+    class: "pg-button",
+    hidden: true,
+    data: { testid: "set-all" },
+    on: {
+      click: () => {
+        all = true;
+        draw();
+      },
+    },
+  });
+  const node = el(
+    "div",
+    { class: "pg-set-heads" },
+    el("div", { class: "pg-set-scroll", tabindex: "0", role: "region", "aria-label": "Table of heads" }, table),
+    more,
+  );
   let given = null; //  {told, measures, shown}
   let sort = { by: "measure", down: true };
   let all = false;
@@ -24,10 +47,21 @@ function setTable(onPick) {
   const columns = () => {
     const shown = given.measures.find(({ id }) => id === given.shown);
     const rest = ALWAYS.filter((id) => id !== given.shown).map((id) => given.measures.find((each) => each.id === id));
-    const of = (by, measure, css) => ({ by, title: measure.short, css, key: ({ layer, head: at }) => measure.mean[layer][at], cell: ({ layer, head: at }) => meanAndSpread(measure, layer, at) });
+    const of = (by, measure, css) => ({
+      by,
+      title: measure.short,
+      css,
+      key: ({ layer, head: at }) => measure.mean[layer][at],
+      cell: ({ layer, head: at }) => meanAndSpread(measure, layer, at),
+    });
     return [
       { by: "head", title: "Head", key: ({ layer, head: at }) => -(1000 * layer + at) },
-      { by: "role", title: "Role on average", key: roleKey, cell: ({ layer, head: at }) => given.told.roles[layer][at]?.title || "–" },
+      {
+        by: "role",
+        title: "Role on average",
+        key: roleKey,
+        cell: ({ layer, head: at }) => given.told.roles[layer][at]?.title || "–",
+      },
       of("measure", shown, "pg-set-shown"),
       ...rest.map((measure) => of(measure.id, measure, "pg-set-aside")),
     ];
@@ -45,7 +79,8 @@ function setTable(onPick) {
     const shown = columns();
     const column = shown.find(({ by }) => by === sort.by) || shown[2];
     const by = sort.down ? -1 : 1;
-    const heads = given.told.roles.flatMap((row, layer) => row.map((_, at) => ({ layer, head: at })))
+    const heads = given.told.roles
+      .flatMap((row, layer) => row.map((_, at) => ({ layer, head: at })))
       .sort((a, b) => by * (column.key(a) - column.key(b)));
     const focused = document.activeElement?.dataset || {};
     head.replaceChildren(...shown.map((each) => header(each, column)));
@@ -60,18 +95,49 @@ function setTable(onPick) {
 
   function header({ by, title, css }, column) {
     const on = by === column.by;
-    const button = el("button", { type: "button", class: "pg-set-sort", data: { setSort: by, testid: `set-sort-${by}` }, on: { click: () => {
-      sort = { by, down: on ? !sort.down : true };
-      draw();
-    } } }, title, el("span", { class: "pg-set-arrow", "aria-hidden": "true", text: on ? (sort.down ? "▼" : "▲") : "" }));
-    return el("th", { scope: "col", class: css || null, "aria-sort": on ? (sort.down ? "descending" : "ascending") : "none" }, button);
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: "pg-set-sort",
+        data: { setSort: by, testid: `set-sort-${by}` },
+        on: {
+          click: () => {
+            sort = { by, down: on ? !sort.down : true };
+            draw();
+          },
+        },
+      },
+      title,
+      el("span", { class: "pg-set-arrow", "aria-hidden": "true", text: on ? (sort.down ? "▼" : "▲") : "" }),
+    );
+    return el(
+      "th",
+      { scope: "col", class: css || null, "aria-sort": on ? (sort.down ? "descending" : "ascending") : "none" },
+      button,
+    );
   }
 
   function row({ layer, head: at }, shown) {
     const [, ...cells] = shown;
-    const pick = el("button", { type: "button", class: "pg-set-pick", text: `layer ${layerName(given.told, layer)} · head ${at}`, data: { setHead: `${layer}-${at}`, layer, head: at }, on: { click: (event) => onPick({ layer, head: at }, event.timeStamp) } });
-    return el("tr", { data: { layer, head: at } }, el("th", { scope: "row" }, pick),
-      ...cells.map((each) => el("td", { class: [each.css, each.by === "role" ? "" : "pg-number"].filter(Boolean).join(" ") || null, text: each.cell({ layer, head: at }) })));
+    const pick = el("button", {
+      type: "button",
+      class: "pg-set-pick",
+      text: `layer ${layerName(given.told, layer)} · head ${at}`,
+      data: { setHead: `${layer}-${at}`, layer, head: at },
+      on: { click: (event) => onPick({ layer, head: at }, event.timeStamp) },
+    });
+    return el(
+      "tr",
+      { data: { layer, head: at } },
+      el("th", { scope: "row" }, pick),
+      ...cells.map((each) =>
+        el("td", {
+          class: [each.css, each.by === "role" ? "" : "pg-number"].filter(Boolean).join(" ") || null,
+          text: each.cell({ layer, head: at }),
+        }),
+      ),
+    );
   }
 
   function select(next) {
@@ -84,7 +150,8 @@ function setTable(onPick) {
   }
 
   return {
-    node, select,
+    node,
+    select,
     set(next) {
       if (given && given.shown !== next.shown) sort = { by: "measure", down: true };
       given = next;

@@ -4,8 +4,8 @@
  * those out of sight cost nothing (content-visibility); roles keep them a table for everyone.
  */
 import { el } from "../../../kit/dom.js";
-import { decimal, grouped, percent, spoken } from "../../../lib/format.js";
 import { token } from "../../../kit/tokens.js";
+import { decimal, grouped, percent, spoken } from "../../../lib/format.js";
 
 const SHOWN = 24; // the strongest; all of 512 only when asked for
 
@@ -14,17 +14,42 @@ function writer(values) {
   const most = Math.max(...values.map((value) => Math.abs(value ?? 0)));
   const digits = most >= 100 ? 1 : most >= 10 ? 2 : 3;
   const least = 0.5 * 10 ** -digits;
-  return (value) => (value > 0 && value < least ? `<\u202f${(10 ** -digits).toFixed(digits)}` : value === 0 ? "0" : decimal(value, digits));
+  return (value) =>
+    value > 0 && value < least
+      ? `<\u202f${(10 ** -digits).toFixed(digits)}`
+      : value === 0
+        ? "0"
+        : decimal(value, digits);
 }
 
 function anatomyKeys(name, onChoose) {
-  const table = el("table", { class: "pg-anatomy-keys", role: "table", "aria-label": "Keys and their steps", data: { testid: `anatomy-keys-${name}` } });
-  const order = el("select", { class: "pg-select", data: { testid: `anatomy-order-${name}` }, on: { change: fill } },
-    el("option", { value: "weight", text: "by weight" }), el("option", { value: "text", text: "as in the text" }));
-  const all = el("button", { type: "button", class: "pg-button", "aria-pressed": "false", data: { testid: `anatomy-all-${name}` }, on: { click: toggleAll } });
+  const table = el("table", {
+    class: "pg-anatomy-keys",
+    role: "table",
+    "aria-label": "Keys and their steps",
+    data: { testid: `anatomy-keys-${name}` },
+  });
+  const order = el(
+    "select",
+    { class: "pg-select", data: { testid: `anatomy-order-${name}` }, on: { change: fill } },
+    el("option", { value: "weight", text: "by weight" }),
+    el("option", { value: "text", text: "as in the text" }),
+  );
+  const all = el("button", {
+    type: "button",
+    class: "pg-button",
+    "aria-pressed": "false",
+    data: { testid: `anatomy-all-${name}` },
+    on: { click: toggleAll },
+  });
   const count = el("p", { class: "pg-note", data: { testid: `anatomy-count-${name}` } });
-  const node = el("div", { class: "pg-anatomy-keys-box" },
-    el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, "Keys", order), all), el("div", { class: "pg-anatomy-rows" }, table), count);
+  const node = el(
+    "div",
+    { class: "pg-anatomy-keys-box" },
+    el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, "Keys", order), all),
+    el("div", { class: "pg-anatomy-rows" }, table),
+    count,
+  );
   let shown = null; //   {told, keys}
   let chosen = 0;
   let everything = false;
@@ -43,14 +68,25 @@ function anatomyKeys(name, onChoose) {
     const stepped = steps.capped !== null || steps.added !== null;
     return [
       ["q·k", "The query's product with this key", steps.raw],
-      [stepped ? "× scale" : "score", stepped ? "q·k times the scale" : "q·k times the scale: what the softmax gets", steps.scaled],
+      [
+        stepped ? "× scale" : "score",
+        stepped ? "q·k times the scale" : "q·k times the scale: what the softmax gets",
+        steps.scaled,
+      ],
       steps.capped && ["capped", `Held between −${constants.softcap} and ${constants.softcap}`, steps.capped],
       steps.added && ["+ bias", "What the model adds for the distance", steps.added],
       stepped && ["score", "What the softmax gets", steps.logit],
       ["weight", "Softmax of the scores: they sum to 1 over all keys", steps.weight, 1],
       steps.length && ["‖v\u00a0Wᴼ‖", "How long what the head writes would be if it read this key alone", steps.length],
-      steps.written && ["weight × ‖v\u00a0Wᴼ‖", "How long this key's part of what is written is", steps.written, Math.max(...steps.written)],
-    ].filter(Boolean).map(([label, title, values, most]) => ({ label, title, values, most, write: writer(values) }));
+      steps.written && [
+        "weight × ‖v\u00a0Wᴼ‖",
+        "How long this key's part of what is written is",
+        steps.written,
+        Math.max(...steps.written),
+      ],
+    ]
+      .filter(Boolean)
+      .map(([label, title, values, most]) => ({ label, title, values, most, write: writer(values) }));
   }
 
   const SAME = ["stack", "layer", "head", "query"];
@@ -84,8 +120,26 @@ function anatomyKeys(name, onChoose) {
     table.style.setProperty("--columns", parts.length + parts.filter(({ most }) => most !== undefined).length);
     rows = new Map(kept.map((key) => [key, rowOf(key, parts)]));
     table.replaceChildren(
-      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, el("th", { role: "columnheader", scope: "col", text: "key" }), ...parts.map(({ label, title, most }) => el("th", { role: "columnheader", scope: "col", class: most === undefined ? null : "pg-anatomy-wide", title, text: label })))),
-      el("tbody", { role: "rowgroup" }, ...rows.values()));
+      el(
+        "thead",
+        { role: "rowgroup" },
+        el(
+          "tr",
+          { role: "row" },
+          el("th", { role: "columnheader", scope: "col", text: "key" }),
+          ...parts.map(({ label, title, most }) =>
+            el("th", {
+              role: "columnheader",
+              scope: "col",
+              class: most === undefined ? null : "pg-anatomy-wide",
+              title,
+              text: label,
+            }),
+          ),
+        ),
+      ),
+      el("tbody", { role: "rowgroup" }, ...rows.values()),
+    );
     light();
     if (inside) button(chosen)?.focus({ preventScroll: true });
     counted(kept);
@@ -101,7 +155,9 @@ function anatomyKeys(name, onChoose) {
     all.setAttribute("aria-pressed", String(everything));
     const whole = kept.filter((key) => !hidden[key]).length === total - masked;
     count.textContent = whole
-      ? masked ? `All ${grouped(total - masked)} keys that may be read from here; ${grouped(masked)} more ${masked === 1 ? "is" : "are"} masked.` : ""
+      ? masked
+        ? `All ${grouped(total - masked)} keys that may be read from here; ${grouped(masked)} more ${masked === 1 ? "is" : "are"} masked.`
+        : ""
       : `${grouped(kept.length)} of ${grouped(total)} keys, with ${percent(Math.min(1, mass))} of the weight.`;
     count.hidden = !count.textContent;
   }
@@ -110,17 +166,47 @@ function anatomyKeys(name, onChoose) {
     const { steps } = shown.told;
     const hidden = steps.hidden[key];
     const text = shown.keys[key] ?? "";
-    return el("tr", { role: "row", class: hidden ? "pg-anatomy-key pg-anatomy-hidden" : "pg-anatomy-key", data: { key, weight: steps.weight[key] } },
-      el("th", { role: "rowheader", scope: "row" }, el("button", { type: "button", class: "pg-anatomy-pick", tabindex: "-1", "aria-pressed": "false", "aria-label": `Key ${key}: ${spoken(text)}` }, el("span", { class: "pg-anatomy-index", text: key, "aria-hidden": "true" }), token(text))),
-      ...parts.map((part) => cell(part, part.values[key], hidden)));
+    return el(
+      "tr",
+      {
+        role: "row",
+        class: hidden ? "pg-anatomy-key pg-anatomy-hidden" : "pg-anatomy-key",
+        data: { key, weight: steps.weight[key] },
+      },
+      el(
+        "th",
+        { role: "rowheader", scope: "row" },
+        el(
+          "button",
+          {
+            type: "button",
+            class: "pg-anatomy-pick",
+            tabindex: "-1",
+            "aria-pressed": "false",
+            "aria-label": `Key ${key}: ${spoken(text)}`,
+          },
+          el("span", { class: "pg-anatomy-index", text: key, "aria-hidden": "true" }),
+          token(text),
+        ),
+      ),
+      ...parts.map((part) => cell(part, part.values[key], hidden)),
+    );
   }
 
   function cell({ label, most, write }, value, hidden) {
     const text = hidden && label === "score" ? "masked" : write(value);
     const data = { label, value };
     if (most === undefined) return el("td", { role: "cell", data }, el("span", { class: "pg-number", text }));
-    return el("td", { role: "cell", class: "pg-anatomy-wide", data },
-      el("span", { class: "pg-number", text }), el("span", { class: "pg-anatomy-bar", "aria-hidden": "true", style: `--w: ${most ? ((100 * value) / most).toFixed(2) : 0}%` }));
+    return el(
+      "td",
+      { role: "cell", class: "pg-anatomy-wide", data },
+      el("span", { class: "pg-number", text }),
+      el("span", {
+        class: "pg-anatomy-bar",
+        "aria-hidden": "true",
+        style: `--w: ${most ? ((100 * value) / most).toFixed(2) : 0}%`,
+      }),
+    );
   }
 
   function toggleAll() {
@@ -133,7 +219,10 @@ function anatomyKeys(name, onChoose) {
 
   /** Only the row that was chosen and the one that is are touched. */
   function light() {
-    for (const [key, on] of [[lit, false], [chosen, true]]) {
+    for (const [key, on] of [
+      [lit, false],
+      [chosen, true],
+    ]) {
       const row = rows.get(key);
       if (!row) continue;
       row.classList.toggle("pg-anatomy-chosen", on);
@@ -156,7 +245,8 @@ function anatomyKeys(name, onChoose) {
   }
 
   return {
-    node, draw,
+    node,
+    draw,
     /** Mark a key before its vectors have come. */
     choose(key) {
       chosen = key;

@@ -3,19 +3,34 @@
  * classicView(node, lane) → {show({trace, stack, pick}), redraw, focus}. The frame is a document of
  * the server's (app/classic_document.py) in a sandbox: what runs there reaches nothing here.
  */
+
+import { get } from "../../../data/api.js";
 import * as endpoints from "../../../data/endpoints.js";
 import { citation } from "../../../kit/citation.js";
-import { clamp } from "../../../lib/clamp.js";
 import { el, write } from "../../../kit/dom.js";
-import { get } from "../../../data/api.js";
+import { clamp } from "../../../lib/clamp.js";
 import { store } from "../../../state/store.js";
 
 const KINDS = [
-  ["head", "Head", "One layer. A square is a head: a click shows or hides it, a double click leaves it alone. Point at a token for its lines."],
+  [
+    "head",
+    "Head",
+    "One layer. A square is a head: a click shows or hides it, a double click leaves it alone. Point at a token for its lines.",
+  ],
   ["model", "Model", "All heads at once. A click on one shows it large."],
-  ["neuron", "Neuron", "One head. Point at a token on the left and click its + to see the numbers of its query and of every key."],
+  [
+    "neuron",
+    "Neuron",
+    "One head. Point at a token on the left and click its + to see the numbers of its query and of every key.",
+  ],
 ];
-const PAPER = { authors: "Vig", year: 2019, title: "A Multiscale Visualization of Attention in the Transformer Model", arxiv: "1906.05714", url: "https://arxiv.org/abs/1906.05714" };
+const PAPER = {
+  authors: "Vig",
+  year: 2019,
+  title: "A Multiscale Visualization of Attention in the Transformer Model",
+  arxiv: "1906.05714",
+  url: "https://arxiv.org/abs/1906.05714",
+};
 const SETTLE_MS = 250; //        a layer that is only passed over is not drawn
 const SILENT_MS = 1000; //       a document that came and says nothing is none of bertviz's
 const [LEAST, MOST] = [200, 640]; // px; a visitor may draw the frame larger
@@ -26,19 +41,43 @@ let kind = "head"; // the same in both lanes
 const switches = new Set();
 
 function classicView(node, lane) {
-  const buttons = KINDS.map(([id, title, what]) => el("button", {
-    type: "button", class: "pg-classic-tab", title: `${title} view: ${what}`, text: title, data: { testid: `classic-${id}-${lane}` },
-    on: { click: () => choose(id) },
-  }));
-  const message = el("p", { class: "pg-note", hidden: true, role: "status", data: { testid: `classic-message-${lane}` } });
+  const buttons = KINDS.map(([id, title, what]) =>
+    el("button", {
+      type: "button",
+      class: "pg-classic-tab",
+      title: `${title} view: ${what}`,
+      text: title,
+      data: { testid: `classic-${id}-${lane}` },
+      on: { click: () => choose(id) },
+    }),
+  );
+  const message = el("p", {
+    class: "pg-note",
+    hidden: true,
+    role: "status",
+    data: { testid: `classic-message-${lane}` },
+  });
   const what = el("span", { class: "pg-note pg-classic-what" });
   const says = el("p", { class: "pg-note", hidden: true, data: { testid: `classic-says-${lane}` } });
   const stage = el("div", { class: "pg-classic-stage", hidden: true });
-  const source = el("p", { class: "pg-note pg-classic-source" },
-    "Drawn by bertviz from this run: plain weights, token by token, the same numbers as in the other views. ", ...citation(PAPER));
+  const source = el(
+    "p",
+    { class: "pg-note pg-classic-source" },
+    "Drawn by bertviz from this run: plain weights, token by token, the same numbers as in the other views. ",
+    ...citation(PAPER),
+  );
   node.append(
-    el("div", { class: "pg-classic-switch" }, el("div", { class: "pg-classic-tabs", role: "group", "aria-label": "Which view of bertviz" }, ...buttons), what),
-    says, message, stage, source);
+    el(
+      "div",
+      { class: "pg-classic-switch" },
+      el("div", { class: "pg-classic-tabs", role: "group", "aria-label": "Which view of bertviz" }, ...buttons),
+      what,
+    ),
+    says,
+    message,
+    stage,
+    source,
+  );
 
   let asked = null; //  what is to be shown
   let wanted = ""; //   the address that is shown or on its way
@@ -82,7 +121,9 @@ function classicView(node, lane) {
   async function fetchAndDraw() {
     const [mine, view] = [asked, kind];
     try {
-      const plan = await get(endpoints.bertvizPlan(view, mine.trace, { stack: mine.stack.name, layer: mine.pick.layer }));
+      const plan = await get(
+        endpoints.bertvizPlan(view, mine.trace, { stack: mine.stack.name, layer: mine.pick.layer }),
+      );
       if (mine !== asked || view !== kind) return;
       if (plan.why) throw new Error(plan.why);
       const address = addressOf(mine, plan);
@@ -104,9 +145,19 @@ function classicView(node, lane) {
   function open(address) {
     const title = `bertviz, ${KINDS.find(([id]) => id === kind)[1].toLowerCase()} view, lane ${lane.toUpperCase()}`;
     // A frame that is given another address would add a step to the way back.
-    const next = el("iframe", { class: "pg-classic-frame", sandbox: "allow-scripts", title, src: address, referrerpolicy: "no-referrer", data: { testid: `classic-frame-${lane}` } });
+    const next = el("iframe", {
+      class: "pg-classic-frame",
+      sandbox: "allow-scripts",
+      title,
+      src: address,
+      referrerpolicy: "no-referrer",
+      data: { testid: `classic-frame-${lane}` },
+    });
     next.addEventListener("load", () => {
-      setTimeout(() => next === frame && next !== heard && say("bertviz could not draw this run: run the text again."), SILENT_MS);
+      setTimeout(
+        () => next === frame && next !== heard && say("bertviz could not draw this run: run the text again."),
+        SILENT_MS,
+      );
     });
     stage.hidden = false;
     stage.replaceChildren(next);

@@ -4,16 +4,17 @@
  * attentionView(node, lane, calls) → {set, redraw, reveal, focus, point}. Each view is made when it is
  * first asked for, and only the one that is seen is drawn.
  */
-import { layerName, rowLabels } from "../../../lib/attention_names.js";
-import { attentionNumbers } from "../numbers.js";
-import { classicView } from "./bertviz.js";
+
 import { el, write } from "../../../kit/dom.js";
+import { layerName, rowLabels } from "../../../lib/attention_names.js";
+import { store } from "../../../state/store.js";
+import { attentionNumbers } from "../numbers.js";
 import { headAnatomy } from "../steps/index.js";
+import { classicView } from "./bertviz.js";
+import { tokenLinks } from "./links.js";
 import { matrixView } from "./matrix.js";
 import { rowsView } from "./rows.js";
-import { store } from "../../../state/store.js";
 import { textView } from "./text.js";
-import { tokenLinks } from "./links.js";
 
 /** [id, title, what it shows]; a view is one script and one line here and in `makers`. */
 const VIEWS = [
@@ -30,8 +31,13 @@ function attentionView(node, lane, { onPin, onFocus, onHead, onDrawn, about }) {
   const views = {};
   const makers = {
     links: (box) => tokenLinks(box, lane, { onPin, onFocus }),
-    matrix: (box) => matrixView(box, lane, { onPin, onFocus, onHead: (head, since) => onHead({ heads: [head] }, since) }),
-    rows: (box) => rowsView(box, lane, { onDrawn, onHead: ({ layer, head }, since) => onHead(head === null ? { layer } : { layer, heads: [head] }, since) }),
+    matrix: (box) =>
+      matrixView(box, lane, { onPin, onFocus, onHead: (head, since) => onHead({ heads: [head] }, since) }),
+    rows: (box) =>
+      rowsView(box, lane, {
+        onDrawn,
+        onHead: ({ layer, head }, since) => onHead(head === null ? { layer } : { layer, heads: [head] }, since),
+      }),
     text: (box) => textView(box, lane, { onPin, onFocus }),
     anatomy,
     classic: (box) => classicView(box, lane),
@@ -46,12 +52,25 @@ function attentionView(node, lane, { onPin, onFocus, onHead, onDrawn, about }) {
       show({ trace, stack, pick, token }) {
         several.hidden = pick.heads.length < 2;
         several.textContent = `Several heads are chosen: this is the inside of the first, head ${pick.heads[0]}.`;
-        inside.show({ trace, stack: stack.name, layer: pick.layer, head: pick.heads[0], query: token, named: layerName(stack, pick.layer), queries: rowLabels(stack.query_tokens, stack.written_next), keys: stack.key_tokens });
+        inside.show({
+          trace,
+          stack: stack.name,
+          layer: pick.layer,
+          head: pick.heads[0],
+          query: token,
+          named: layerName(stack, pick.layer),
+          queries: rowLabels(stack.query_tokens, stack.written_next),
+          keys: stack.key_tokens,
+        });
       },
     };
   }
 
-  const numbers = attentionNumbers(lane, { view: () => views[chosen()], about, row: () => picture && (reading(views[chosen()]?.focus?.()) ?? picture.query) });
+  const numbers = attentionNumbers(lane, {
+    view: () => views[chosen()],
+    about,
+    row: () => picture && (reading(views[chosen()]?.focus?.()) ?? picture.query),
+  });
   const reading = (focus) => (focus?.side === "query" ? focus.index : null);
   const stage = el("div", { class: "pg-view-stage" });
   node.append(stage, numbers.node);
@@ -96,12 +115,23 @@ function attentionView(node, lane, { onPin, onFocus, onHead, onDrawn, about }) {
 // ---------------------------------------------------------------- the switch between them
 /** A row of buttons; the arrow keys move along it. attentionViews() → {node, update}. */
 function attentionViews() {
-  const tabs = VIEWS.map(([id, title, what]) => el("button", {
-    type: "button", role: "radio", class: "pg-view-tab", title: `${title}: ${what}`, text: title, data: { view: id, testid: `view-${id}` },
-    on: { click: (event) => store.select({ view: id }, { since: event.timeStamp }) },
-  }));
+  const tabs = VIEWS.map(([id, title, what]) =>
+    el("button", {
+      type: "button",
+      role: "radio",
+      class: "pg-view-tab",
+      title: `${title}: ${what}`,
+      text: title,
+      data: { view: id, testid: `view-${id}` },
+      on: { click: (event) => store.select({ view: id }, { since: event.timeStamp }) },
+    }),
+  );
   const what = el("span", { class: "pg-note pg-view-what" });
-  const group = el("div", { class: "pg-view-tabs", role: "radiogroup", "aria-label": "How attention is drawn" }, ...tabs);
+  const group = el(
+    "div",
+    { class: "pg-view-tabs", role: "radiogroup", "aria-label": "How attention is drawn" },
+    ...tabs,
+  );
   const node = el("div", { class: "pg-view-switch" }, group, what);
   group.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];

@@ -3,12 +3,13 @@
  * The left column reads, the right column is read. tokenLinks(node, lane, {onPin, onFocus}) →
  * {set, redraw, reveal, focus, point, drawing}. It is given one head's weights and knows nothing of models or the store.
  */
-import { linksDrawing } from "../svg.js";
-import { clamp } from "../../../lib/clamp.js";
+
 import { colour, prepare } from "../../../kit/colour.js";
 import { el, write } from "../../../kit/dom.js";
-import { spoken } from "../../../lib/format.js";
 import { token } from "../../../kit/tokens.js";
+import { clamp } from "../../../lib/clamp.js";
+import { spoken } from "../../../lib/format.js";
+import { linksDrawing } from "../svg.js";
 
 const FAINTEST = 0.02; // weaker links are not drawn: thousands of invisible strokes
 const MOST_LINES = 4000;
@@ -16,8 +17,16 @@ const BARELY = 0.004; //   a bar below one pixel
 const NUMBERED = 0.005; // weaker weights get no number in the list
 
 function tokenLinks(node, lane, { onPin, onFocus }) {
-  const readers = el("ol", { class: "pg-column pg-readers", "aria-label": "Tokens that read", data: { testid: `readers-${lane}` } });
-  const read = el("ol", { class: "pg-column pg-read", "aria-label": "Tokens that are read", data: { testid: `weights-${lane}` } });
+  const readers = el("ol", {
+    class: "pg-column pg-readers",
+    "aria-label": "Tokens that read",
+    data: { testid: `readers-${lane}` },
+  });
+  const read = el("ol", {
+    class: "pg-column pg-read",
+    "aria-label": "Tokens that are read",
+    data: { testid: `weights-${lane}` },
+  });
   const canvas = el("canvas", { class: "pg-lines", "aria-hidden": "true" });
   const stage = el("div", { class: "pg-lines-stage" }, canvas);
   const scroller = el("div", { class: "pg-links-scroll" }, readers, stage, read);
@@ -36,11 +45,28 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
   // ------------------------------------------------------------ rows
   function fillColumn(list, side, texts, next = null) {
     const before = rows[side];
-    if (before.next === next && before.texts && before.texts.length === texts.length && before.texts.every((t, i) => t === texts[i])) return;
+    if (
+      before.next === next &&
+      before.texts &&
+      before.texts.length === texts.length &&
+      before.texts.every((t, i) => t === texts[i])
+    )
+      return;
     const made = texts.map((text, index) => {
-      const button = el("button", { type: "button", class: "pg-row", tabindex: "-1", "aria-label": next?.[index] ? `${spoken(text)}, then ${spoken(next[index])} is written` : spoken(text), "aria-pressed": side === "query" ? "false" : null, data: { side, index } },
+      const button = el(
+        "button",
+        {
+          type: "button",
+          class: "pg-row",
+          tabindex: "-1",
+          "aria-label": next?.[index] ? `${spoken(text)}, then ${spoken(next[index])} is written` : spoken(text),
+          "aria-pressed": side === "query" ? "false" : null,
+          data: { side, index },
+        },
         el("span", { class: "pg-row-index", text: String(index), "aria-hidden": "true" }),
-        next?.[index] ? el("span", { class: "pg-row-name" }, token(text), " → ", token(next[index])) : token(text), el("span", { class: "pg-row-number" }));
+        next?.[index] ? el("span", { class: "pg-row-name" }, token(text), " → ", token(next[index])) : token(text),
+        el("span", { class: "pg-row-number" }),
+      );
       return button;
     });
     list.replaceChildren(...made.map((button) => el("li", {}, button)));
@@ -94,8 +120,18 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     light("pinned", pinned === null ? null : rows.query[pinned], (row, on) => row.setAttribute("aria-pressed", on));
     light("sink", hidden === null ? null : rows.key[hidden], (row, on) => row.classList.toggle("pg-sink", on));
     const allowed = head.allowed || (() => true);
-    mark("key", now && now.side === "query" ? (key) => (key === hidden || !allowed(now.index, key) ? null : values[now.index * width + key]) : null);
-    mark("query", now && now.side === "key" && now.index !== hidden ? (query) => (allowed(query, now.index) ? values[query * width + now.index] : null) : null);
+    mark(
+      "key",
+      now && now.side === "query"
+        ? (key) => (key === hidden || !allowed(now.index, key) ? null : values[now.index * width + key])
+        : null,
+    );
+    mark(
+      "query",
+      now && now.side === "key" && now.index !== hidden
+        ? (query) => (allowed(query, now.index) ? values[query * width + now.index] : null)
+        : null,
+    );
     setAside();
   }
 
@@ -105,8 +141,12 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     if (aside.allowed === allowed && aside.rows === rows.query) return;
     aside = { allowed, rows: rows.query };
     const some = (count, link) => Array.from({ length: count }).some((_, i) => link(i));
-    rows.query.forEach((row, query) => row.classList.toggle("pg-aside", Boolean(allowed) && !some(keys.length, (key) => allowed(query, key))));
-    rows.key.forEach((row, key) => row.classList.toggle("pg-aside", Boolean(allowed) && !some(queries.length, (query) => allowed(query, key))));
+    rows.query.forEach((row, query) =>
+      row.classList.toggle("pg-aside", Boolean(allowed) && !some(keys.length, (key) => allowed(query, key))),
+    );
+    rows.key.forEach((row, key) =>
+      row.classList.toggle("pg-aside", Boolean(allowed) && !some(queries.length, (query) => allowed(query, key))),
+    );
   }
 
   // ------------------------------------------------------------ lines
@@ -116,7 +156,8 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     for (let query = 0, at = 0; query < head.queries.length; query++) {
       for (let key = 0; key < keys; key++, at++) {
         const weight = head.values[at] / head.scale;
-        if (weight >= FAINTEST && key !== head.hidden && (!head.allowed || head.allowed(query, key))) found.push([query, key, weight]);
+        if (weight >= FAINTEST && key !== head.hidden && (!head.allowed || head.allowed(query, key)))
+          found.push([query, key, weight]);
       }
     }
     found.sort((x, y) => x[2] - y[2]);
@@ -147,7 +188,8 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     if (!focus && !outside && head.pinned === null) {
       for (const [query, key, weight] of edges) if (!mine(query, key)) curve(query, key, weight, 0.08 + 0.5 * weight);
     }
-    for (const [query, key, weight] of edges) if (mine(query, key)) curve(query, key, weight, 0.35 + 0.65 * Math.sqrt(weight));
+    for (const [query, key, weight] of edges)
+      if (mine(query, key)) curve(query, key, weight, 0.35 + 0.65 * Math.sqrt(weight));
   }
 
   function draw() {
@@ -214,18 +256,23 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
   }
 
   let scrolling = 0;
-  scroller.addEventListener("scroll", () => {
-    scrolling ||= requestAnimationFrame(() => {
-      scrolling = 0;
-      if (head) drawLines();
-    });
-  }, { passive: true });
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      scrolling ||= requestAnimationFrame(() => {
+        scrolling = 0;
+        if (head) drawLines();
+      });
+    },
+    { passive: true },
+  );
 
   return {
     /** Show a picture (panels/attention/measure.js) with {query, pinned, format, allowed: which links are
      * shown (null: all), says: what the left and the right column are}. */
     set(next) {
-      const linesChanged = !head || head.values !== next.values || head.hidden !== next.hidden || head.allowed !== next.allowed;
+      const linesChanged =
+        !head || head.values !== next.values || head.hidden !== next.hidden || head.allowed !== next.allowed;
       head = next;
       scroller.classList.toggle("pg-named", Boolean(next.next));
       titles.forEach((title, i) => write(title, next.says[i]));

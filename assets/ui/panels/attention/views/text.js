@@ -4,12 +4,13 @@
  *
  * textView(node, lane, {onPin, onFocus}) → {set, redraw, reveal, focus, point, drawing}.
  */
-import { textDrawing } from "../svg.js";
-import { clamp } from "../../../lib/clamp.js";
+
 import { colour, ramp, readable } from "../../../kit/colour.js";
 import { el, write } from "../../../kit/dom.js";
-import { direction, spoken } from "../../../lib/format.js";
 import { fillToken } from "../../../kit/tokens.js";
+import { clamp } from "../../../lib/clamp.js";
+import { direction, spoken } from "../../../lib/format.js";
+import { textDrawing } from "../svg.js";
 
 const INKS = ["#000", "#fff"]; // one of the two reads well on every shade; softer ones do not
 
@@ -34,9 +35,19 @@ function textView(node, lane, { onPin, onFocus }) {
   function fill(line, side, words, asButtons) {
     if (texts[side] === words && spans[side].length) return;
     texts[side] = words;
-    spans[side] = words.map((text, index) => fillToken(
-      el(asButtons ? "button" : "span", { class: asButtons ? "pg-text-token pg-text-reader" : "pg-text-token", type: asButtons ? "button" : null, tabindex: asButtons ? "-1" : null, "aria-label": asButtons ? spoken(text) : null, data: { index } }),
-      text, { spaces: "keep", breaks: true }));
+    spans[side] = words.map((text, index) =>
+      fillToken(
+        el(asButtons ? "button" : "span", {
+          class: asButtons ? "pg-text-token pg-text-reader" : "pg-text-token",
+          type: asButtons ? "button" : null,
+          tabindex: asButtons ? "-1" : null,
+          "aria-label": asButtons ? spoken(text) : null,
+          data: { index },
+        }),
+        text,
+        { spaces: "keep", breaks: true },
+      ),
+    );
     if (asButtons && spans[side][0]) spans[side][0].tabIndex = 0;
     shaded = [];
     line.replaceChildren(...spans[side]);
@@ -125,13 +136,21 @@ function textView(node, lane, { onPin, onFocus }) {
     set(next) {
       picture = next;
       fill(readers, "query", next.next || next.queries, true);
-      if (next.next) spans.query.forEach((span, i) => {
-        span.hidden = !next.next[i];
-        span.title = next.labels[i];
-      });
+      if (next.next)
+        spans.query.forEach((span, i) => {
+          span.hidden = !next.next[i];
+          span.title = next.labels[i];
+        });
       lower.hidden = read.hidden = one();
       if (!one()) fill(read, "key", next.keys, false);
-      write(title, one() ? "Point at a word or choose it: the others are shaded by how much it reads from them." : next.next ? "Point at a written word or choose it: the text below is shaded by how much was read from it to write that word, at the word before." : "Point at a word or choose it: the text below is shaded by how much it reads from it.");
+      write(
+        title,
+        one()
+          ? "Point at a word or choose it: the others are shaded by how much it reads from them."
+          : next.next
+            ? "Point at a written word or choose it: the text below is shaded by how much was read from it to write that word, at the word before."
+            : "Point at a word or choose it: the text below is shaded by how much it reads from it.",
+      );
       if (focus && focus.index >= next.queries.length) focus = null;
       if (outside && outside.index >= next.queries.length) outside = null;
       draw();

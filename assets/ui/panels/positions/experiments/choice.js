@@ -4,8 +4,8 @@
  * positionChoice(name, {onChange, onComplete}) → {node, setting, open, query, missing, choose, suggested}.
  */
 import { el } from "../../../kit/dom.js";
-import { spoken } from "../../../lib/format.js";
 import { token } from "../../../kit/tokens.js";
+import { spoken } from "../../../lib/format.js";
 
 // The best ones to begin with first.
 const BEGIN = ["shuffle", "reverse", "permutation", "swap", "zero", "same", "shift", "stretch"];
@@ -20,17 +20,57 @@ function positionChoice(name, { onChange, onComplete }) {
   const kinds = el("div", { class: "pg-placing-kinds" });
   const says = el("p", { class: "pg-note", data: { testid: `place-says-${name}` } });
   const not = el("div", { class: "pg-placing-not", data: { testid: `place-not-${name}` } });
-  const words = el("ol", { class: "pg-placing-words", "aria-label": "Words of the text: press two to swap them", data: { testid: `place-words-${name}` } });
-  const pick = (which) => el("select", { class: "pg-select", "aria-label": `${which} word to swap`, data: { testid: `place-${which.toLowerCase()}-${name}` } });
+  const words = el("ol", {
+    class: "pg-placing-words",
+    "aria-label": "Words of the text: press two to swap them",
+    data: { testid: `place-words-${name}` },
+  });
+  const pick = (which) =>
+    el("select", {
+      class: "pg-select",
+      "aria-label": `${which} word to swap`,
+      data: { testid: `place-${which.toLowerCase()}-${name}` },
+    });
   const picks = [pick("First"), pick("Second")];
-  const swap = el("div", { class: "pg-placing-swap" }, el("p", { class: "pg-note", text: "Press two words to swap their places, or choose them:" }), words,
-    el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, "Swap", picks[0]), el("label", { class: "pg-field" }, "with", picks[1])));
-  const number = el("input", { type: "number", class: "pg-input pg-placing-number", data: { testid: `place-number-${name}` } });
+  const swap = el(
+    "div",
+    { class: "pg-placing-swap" },
+    el("p", { class: "pg-note", text: "Press two words to swap their places, or choose them:" }),
+    words,
+    el(
+      "div",
+      { class: "pg-controls" },
+      el("label", { class: "pg-field" }, "Swap", picks[0]),
+      el("label", { class: "pg-field" }, "with", picks[1]),
+    ),
+  );
+  const number = el("input", {
+    type: "number",
+    class: "pg-input pg-placing-number",
+    data: { testid: `place-number-${name}` },
+  });
   const [before, after] = [el("span"), el("span")];
-  const another = el("button", { type: "button", class: "pg-button", text: "Another order", data: { testid: `place-another-${name}` }, on: { click: next } });
-  const setting = el("div", { class: "pg-controls" }, el("label", { class: "pg-field" }, before, number, after), another);
-  const node = el("div", { class: "pg-placing-choice" },
-    el("fieldset", { class: "pg-placing-kinds-box" }, el("legend", { text: "What to do with the places" }), kinds), says, not, swap);
+  const another = el("button", {
+    type: "button",
+    class: "pg-button",
+    text: "Another order",
+    data: { testid: `place-another-${name}` },
+    on: { click: next },
+  });
+  const setting = el(
+    "div",
+    { class: "pg-controls" },
+    el("label", { class: "pg-field" }, before, number, after),
+    another,
+  );
+  const node = el(
+    "div",
+    { class: "pg-placing-choice" },
+    el("fieldset", { class: "pg-placing-kinds-box" }, el("legend", { text: "What to do with the places" }), kinds),
+    says,
+    not,
+    swap,
+  );
   let about = null;
   let kind = "";
   let chosen = []; //              indexes of the words to swap
@@ -41,15 +81,51 @@ function positionChoice(name, { onChange, onComplete }) {
     about = next;
     chosen = [];
     if (!allowed(kind)) kind = suggested().kind;
-    kinds.replaceChildren(...about.experiments.map((one) => {
-      const input = el("input", { type: "radio", name: `pg-place-${name}`, value: one.kind, checked: one.kind === kind, disabled: !one.allowed, data: { testid: `place-${one.kind}-${name}` }, on: { change: () => choose(one.kind, true) } });
-      return el("label", { class: one.allowed ? "pg-placing-kind" : "pg-placing-kind pg-off" }, input, el("span", { text: one.title }));
-    }));
+    kinds.replaceChildren(
+      ...about.experiments.map((one) => {
+        const input = el("input", {
+          type: "radio",
+          name: `pg-place-${name}`,
+          value: one.kind,
+          checked: one.kind === kind,
+          disabled: !one.allowed,
+          data: { testid: `place-${one.kind}-${name}` },
+          on: { change: () => choose(one.kind, true) },
+        });
+        return el(
+          "label",
+          { class: one.allowed ? "pg-placing-kind" : "pg-placing-kind pg-off" },
+          input,
+          el("span", { text: one.title }),
+        );
+      }),
+    );
     not.replaceChildren(...reasons());
-    words.replaceChildren(...about.words.map(({ text }, i) => el("li", {}, el("button", {
-      type: "button", class: "pg-placing-word", "aria-pressed": "false", "aria-label": `${spoken(text)}, word ${i + 1}`, data: { word: i }, on: { click: () => press(i) },
-    }, token(text.trim() || text)))));
-    for (const select of picks) select.replaceChildren(el("option", { value: "", text: "…" }), ...about.words.map(({ text }, i) => el("option", { value: i, text: `${i + 1} ${text.trim()}` })));
+    words.replaceChildren(
+      ...about.words.map(({ text }, i) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              class: "pg-placing-word",
+              "aria-pressed": "false",
+              "aria-label": `${spoken(text)}, word ${i + 1}`,
+              data: { word: i },
+              on: { click: () => press(i) },
+            },
+            token(text.trim() || text),
+          ),
+        ),
+      ),
+    );
+    for (const select of picks)
+      select.replaceChildren(
+        el("option", { value: "", text: "…" }),
+        ...about.words.map(({ text }, i) => el("option", { value: i, text: `${i + 1} ${text.trim()}` })),
+      );
     draw();
   }
 
@@ -60,7 +136,9 @@ function positionChoice(name, { onChange, onComplete }) {
   function reasons() {
     const by = new Map();
     for (const one of about.experiments) if (!one.allowed) by.set(one.why, [...(by.get(one.why) || []), one.title]);
-    return [...by].map(([why, titles]) => el("p", { class: "pg-note" }, el("b", { text: `${titles.join(", ")}: ` }), why));
+    return [...by].map(([why, titles]) =>
+      el("p", { class: "pg-note" }, el("b", { text: `${titles.join(", ")}: ` }), why),
+    );
   }
 
   function choose(wanted, byVisitor = false) {
@@ -104,7 +182,8 @@ function positionChoice(name, { onChange, onComplete }) {
   function draw(lists = true) {
     says.textContent = about.experiments.find((one) => one.kind === kind)?.says || "";
     swap.hidden = kind !== "swap";
-    for (const button of words.querySelectorAll("button")) button.setAttribute("aria-pressed", String(chosen.includes(Number(button.dataset.word))));
+    for (const button of words.querySelectorAll("button"))
+      button.setAttribute("aria-pressed", String(chosen.includes(Number(button.dataset.word))));
     if (lists) picks.forEach((select, i) => (select.value = chosen[i] ?? ""));
     const wanted = NUMBERS[kind];
     setting.hidden = !wanted;

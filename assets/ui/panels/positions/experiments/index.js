@@ -3,17 +3,19 @@
  *
  * The choice is made in panels/positions/experiments/choice.js, results are drawn by panels/positions/experiments/result.js.
  */
+
+import { get } from "../../../data/api.js";
 import * as endpoints from "../../../data/endpoints.js";
 import { onTheme } from "../../../kit/colour.js";
 import { el, write } from "../../../kit/dom.js";
 import { experiment as experimentForm } from "../../../kit/experiment_form.js";
-import { get } from "../../../data/api.js";
+import { store } from "../../../state/store.js";
+import { positionLanes } from "../lanes.js";
 import { positionChoice } from "./choice.js";
 import { positionResult } from "./result.js";
-import { positionLanes } from "../lanes.js";
-import { store } from "../../../state/store.js";
 
-const INTRO = "The words stay as they are. Only what the model is told about their places is changed, and the same weights read them again: what changes in the answer is what places were good for.";
+const INTRO =
+  "The words stay as they are. Only what the model is told about their places is changed, and the same weights read them again: what changes in the answer is what places were good for.";
 const COSTS = "Run reads the text again with the changed places.";
 
 function positionExperiments(root) {
@@ -31,8 +33,15 @@ function lane(name) {
   const choice = positionChoice(name, { onChange: changed, onComplete: again });
   const suggest = el("div", { class: "pg-placing-suggest", data: { testid: `place-suggest-${name}` } });
   const result = el("div", { class: "pg-experiment-result", data: { testid: `place-result-${name}` } });
-  const body = el("div", { class: "pg-placing-body" }, choice.node,
-    el("div", { class: "pg-controls" }, choice.setting, ...experiment.controls), experiment.status, suggest, result);
+  const body = el(
+    "div",
+    { class: "pg-placing-body" },
+    choice.node,
+    el("div", { class: "pg-controls" }, choice.setting, ...experiment.controls),
+    experiment.status,
+    suggest,
+    result,
+  );
   let trace = null;
   let about = null; //         {stack, words, experiments, causal, trained_length} of this trace
   let shown = null; //         what `result` is drawn from
@@ -90,9 +99,17 @@ function lane(name) {
       choice.choose(first.kind);
       ask();
     };
-    suggest.replaceChildren(el("p", { class: "pg-note", text: "A good one to begin with:" }),
-      el("button", { type: "button", class: "pg-button", text: first.title, data: { testid: `place-begin-${name}` }, on: { click: go } }),
-      el("p", { class: "pg-note", text: first.says }));
+    suggest.replaceChildren(
+      el("p", { class: "pg-note", text: "A good one to begin with:" }),
+      el("button", {
+        type: "button",
+        class: "pg-button",
+        text: first.title,
+        data: { testid: `place-begin-${name}` },
+        on: { click: go },
+      }),
+      el("p", { class: "pg-note", text: first.says }),
+    );
   }
 
   store.subscribe((change) => change.selection && shown?.frame());
