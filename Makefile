@@ -48,9 +48,10 @@ lint: $(VENV)/.installed-dev node_modules/.installed
 	.ci/node $(BIN)/biome check
 
 # app.py beside app/ would be taken for the package, so it is checked alone.
-types: $(VENV)/.installed-dev
+types: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m mypy app visualizers tests benchmarks
 	$(PY) -m mypy app.py
+	.ci/node $(BIN)/tsc
 
 unit: $(VENV)/.installed-dev
 	$(PY) -m pytest -m "not browser and not models"

@@ -62,6 +62,7 @@ function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
   return {
     node,
     /** `distances`: per layer, per head, from 0 to 1; `largest`: which has the full colour. */
+    /** @param {{ layers: number, heads: number, distances: number[][], largest: number, blocks?: number[] }} table */
     set({ layers, heads, distances, largest, blocks }) {
       shape = { layers, heads, blocks };
       grid.style.setProperty("--layers", layers);

@@ -16,6 +16,10 @@ const NAMED = 11; //      and of this size every row its token
 const BIGGEST = 56;
 const FONT = "12px";
 
+/**
+ * @param {HTMLElement} node
+ * @param {{ label: string, onPoint?: Heard, onPick?: Heard, testid?: string }} options
+ */
 function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid = "" }) {
   const canvas = el("canvas", {
     class: "pg-grid-canvas",

@@ -20,6 +20,10 @@ const same = (x, y) =>
   x.instead === y.instead &&
   x.says === y.says;
 
+/**
+ * @param {HTMLElement} node
+ * @param {{ onPoint: Heard, onLeave?: Heard, onPick?: Heard, onEscape?: Heard }} heard
+ */
 function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEscape = () => {} }) {
   const line = { spans: [], tokens: [], draw, focus };
   let focusable = 0; //     roving tabindex: one token can be tabbed to, arrows reach the rest

@@ -21,6 +21,10 @@ const SAYS = {
   ended: "A finished text. Press to look into it.",
 };
 
+/**
+ * @param {string} name
+ * @param {{ onPick: Heard, says?: Record<string, string>, what?: string, mark?: string, tidy?: boolean }} options
+ */
 function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam", tidy = false }) {
   const edges = document.createElementNS(SVG, "svg");
   edges.setAttribute("class", "pg-beam-edges");
@@ -141,8 +145,8 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
     const [wide, tall] = [x - GAP.across + EDGE, deepest + EDGE - GAP.down];
     sheet.style.cssText = `width: ${wide}px; height: ${tall}px`;
     edges.setAttribute("viewBox", `0 0 ${wide} ${tall}`);
-    edges.setAttribute("width", wide);
-    edges.setAttribute("height", tall);
+    edges.setAttribute("width", String(wide));
+    edges.setAttribute("height", String(tall));
   }
 
   /** No branch crosses another: a candidate stands level with the best one after it. */

@@ -27,13 +27,16 @@ function small(value) {
   return `${decimal(value / 10 ** power, 0)} × 10⁻${[...String(-power)].map((digit) => RAISED[digit]).join("")}`;
 }
 
+/** @type {[number, string][]} */
+const SIZES = [
+  [1e9, "B"],
+  [1e6, "M"],
+  [1e3, "k"],
+];
+
 /** 134515008 → "134.5 M" */
 function count(n) {
-  for (const [size, unit] of [
-    [1e9, "B"],
-    [1e6, "M"],
-    [1e3, "k"],
-  ]) {
+  for (const [size, unit] of SIZES) {
     if (n >= size) return `${(n / size).toFixed(n / size < 10 ? 2 : 1)}${THIN}${unit}`;
   }
   return String(n);

@@ -41,9 +41,11 @@ let refused = false; // the last question found no model that could answer
 let shown = { text: "", ghost: "" }; // the grey text, and the text it follows
 let pause = 0;
 
-const model = () => document.querySelector("#model-a input")?.value || "";
-const box = () => document.querySelector("#text textarea");
-const active = () => document.querySelector("#task input:checked")?.value === TASK;
+/** @type {(css: string) => HTMLInputElement | HTMLTextAreaElement | null} */
+const field = (css) => document.querySelector(css);
+const model = () => field("#model-a input")?.value || "";
+const box = () => field("#text textarea");
+const active = () => field("#task input:checked")?.value === TASK;
 const atEnd = (area) => area.selectionStart === area.value.length && area.selectionEnd === area.value.length;
 
 // ---------------------------------------------------------------- what is shown
@@ -214,8 +216,8 @@ function look() {
 
 /** The task was chosen or left. */
 function place() {
-  const field = document.querySelector("#text");
-  if (!field) return;
+  const text = document.querySelector("#text");
+  if (!text) return;
   if (!active()) {
     if (panel.isConnected) {
       leaveOff();
@@ -225,22 +227,26 @@ function place() {
     return;
   }
   if (!panel.isConnected) {
-    field.append(panel);
+    text.append(panel);
     seen = null;
     look();
   }
 }
-document.addEventListener("change", (event) => event.target.closest?.("#task") && setTimeout(place));
+document.addEventListener(
+  "change",
+  (event) => /** @type {Element} */ (event.target).closest?.("#task") && setTimeout(place),
+);
 store.subscribe(({ lane }) => {
   place();
   // A run has loaded the model that could not answer.
   if (refused && lane === "a" && store.lanes.a?.trace && active() && box()) ask(box());
 });
 // An address may name the task, and then nobody touches the switch: its look changes.
+let watched = null;
 const watch = new MutationObserver(() => {
   const rail = document.querySelector(".pg-rail");
-  if (rail && !watch.rail) {
-    watch.rail = rail;
+  if (rail && !watched) {
+    watched = rail;
     watch.disconnect();
     watch.observe(rail, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
   }

@@ -52,7 +52,7 @@ function draw() {
       ? aligned.read(alignment, "target", now.index).filter(({ weight, unit }) => weight >= FAINTEST && !unit.special)
       : [{ unit: alignment.source[now.index], weight: 1 }].filter(({ unit }) => !unit.special);
   for (const box of boxes(now.lane)) {
-    const place = box && box.offsetParent && found(box, lane);
+    const place = box && /** @type {HTMLElement} */ (box).offsetParent && found(box, lane);
     if (!place) continue;
     lay(box);
     fill(place, lane, marks, now.lane);

@@ -1,3 +1,6 @@
 /* The way from one panel to another: openTab("Attention"). */
-export const openTab = (title) =>
-  [...document.querySelectorAll('.pg-inspector [role="tab"]')].find((tab) => tab.textContent.trim() === title)?.click();
+export function openTab(title) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const tabs = document.querySelectorAll('.pg-inspector [role="tab"]');
+  [...tabs].find((tab) => tab.textContent.trim() === title)?.click();
+}

@@ -141,6 +141,7 @@ const number = (by, key) => (typeof by?.[key] === "number" ? barCells.signed(by[
 const byEffect = (words, way) =>
   words.map((_, i) => i).sort((x, y) => Math.abs(words[y][way]) - Math.abs(words[x][way]));
 
+/** @type {[number, string][]} */
 const NAMES = [
   [1e12, "trillion"],
   [1e9, "billion"],

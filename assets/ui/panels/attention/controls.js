@@ -162,6 +162,7 @@ function stepper(label, testid) {
       on: { click: (event) => go(select.selectedIndex + by, event.timeStamp) },
     });
   const [less, more] = [step(-1, "◀", `Previous ${testid}`), step(1, "▶", `Next ${testid}`)];
+  /** @type {Heard} */
   let listener = () => {};
   const go = (index, since) => {
     if (index < 0 || index >= select.options.length) return;

@@ -16,11 +16,17 @@ import { headLayouts } from "../../lib/head_layouts.js";
 import { store } from "../../state/store.js";
 
 // Measures that are no share of attention.
+/** @type {[string, string, (value: number) => string][]} */
 const OTHERS = [
   ["reach", "Mean distance read over", (value) => `${value.toFixed(1)} tokens`],
   ["entropy", "Entropy of a row", (value) => `${value.toFixed(2)} nats`],
 ];
 
+/**
+ * @param {HTMLElement} node
+ * @param {{ lane: string, onPick: Heard, onPeek: Heard, says?: (layer: number, head: number) => string,
+ *   told?: () => any, stack?: () => any }} options
+ */
 function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => null, stack = () => null }) {
   const canvas = el("canvas", {
     class: "pg-map-canvas",

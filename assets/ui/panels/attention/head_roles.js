@@ -31,6 +31,11 @@ const DUPLICATE = {
 
 const TITLES = { reach: "Mean distance read over", entropy: "Mean entropy of a row" };
 
+/**
+ * @param {string} name
+ * @param {Heard} onPick
+ * @param {() => void} onTold
+ */
 function headRoles(name, onPick, onTold = () => {}) {
   const says = el("p", { class: "pg-role-says", data: { testid: `role-${name}` } });
   const chips = el("div", { class: "pg-role-chips", role: "group", "aria-label": "Heads with a role in this text" });
@@ -41,7 +46,7 @@ function headRoles(name, onPick, onTold = () => {}) {
     text: "Try random tokens said twice",
     title: "Runs the model on random tokens that are said twice: only the repetition can be gone by",
     data: { testid: `role-random-${name}` },
-    on: { click: (event) => tryRandom(event.timeStamp) },
+    on: { click: () => tryRandom() },
   });
   const tried = el("p", { class: "pg-note", role: "status", data: { testid: `role-tried-${name}` } });
   const all = el(

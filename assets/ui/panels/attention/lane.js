@@ -273,6 +273,7 @@ function attentionLane(name, onReady) {
     const one = stack();
     if (!one || !picture) return; // hovered before the text it belongs to has arrived
     const pick = chosen();
+    /** @type {(about: any) => (string | Node)[]} */
     const inWords = one.name === "memory" ? memoryWords : attentionWords;
     caption.replaceChildren(...inWords({ stack: one, ...pick, picture, way: way(), focus: shown.focus(), sinkShare }));
     why.textContent =

@@ -67,7 +67,7 @@ function start(root, props) {
   let shared = [];
   let opened = null; // {layer, head} this comparison opened on, until the visitor chooses one
 
-  stack.addEventListener("change", () => update({}));
+  stack.addEventListener("change", () => update());
 
   function pick({ layer, head }, since) {
     opened = null;

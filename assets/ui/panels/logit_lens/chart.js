@@ -15,6 +15,11 @@ const SVG = "http://www.w3.org/2000/svg";
 const COLOURS = 6; //  as many as kindStyle has: beyond them lines are dashed
 const [LEFT, RIGHT, TOP, HEIGHT, GAP, BOTTOM] = [46, 12, 26, 110, 40, 24];
 
+/**
+ * @param {string} tag
+ * @param {Record<string, any>} attributes
+ * @param {string | null} text
+ */
 function shape(tag, attributes = {}, text = null) {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -33,6 +38,7 @@ function lensChart(name, { onRow, onRemove }) {
   let shown = null;
 
   const y = (share, panel) => TOP + panel * (HEIGHT + GAP) + HEIGHT * (1 - share);
+  /** @type {(at: number) => number} */
   let x = () => 0;
 
   function redraw() {
@@ -43,7 +49,7 @@ function lensChart(name, { onRow, onRemove }) {
     x = (at) => LEFT + ((width - LEFT - RIGHT) * at) / steps;
     const high = TOP + 2 * HEIGHT + GAP + BOTTOM;
     drawing.setAttribute("viewBox", `0 0 ${width} ${high}`);
-    drawing.setAttribute("height", high);
+    drawing.setAttribute("height", String(high));
     // A rank axis as deep as its worst word, in powers of ten.
     const worst = Math.max(10, ...tokens.flatMap((one) => one.rank));
     const depth = Math.ceil(Math.log10(worst) - 1e-9);

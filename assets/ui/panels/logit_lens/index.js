@@ -333,7 +333,9 @@ function lensLane(name, { onAbout, onPick }) {
       `${rows()[row()]}${choice.part === "attention" ? ", its attention" : ""}, ${facts.predicts === "next" ? "after" : "at"} `,
       quoted(tokens[column()].text),
     );
-    const held = top.contains(document.activeElement) ? document.activeElement.dataset.id : null;
+    const held = top.contains(document.activeElement)
+      ? /** @type {HTMLElement} */ (document.activeElement).dataset.id
+      : null;
     top.replaceChildren(
       ...candidates.map((one) =>
         el(

@@ -19,6 +19,7 @@ const SCHEMES = [
 ];
 const WAVES = ["sinusoidal", "rotary"];
 // name, label, smallest, largest, step, what it starts at, and the schemes that have it
+/** @type {[string, string, number, number, number | "any", number, string[] | null][]} */
 const SIZES = [
   ["length", "Length", 1, 2048, 1, 128, null],
   ["width", "Width", 4, 1024, 2, 64, WAVES],

@@ -133,11 +133,8 @@ function positionDial(name) {
     const frequency = frequencies[pair];
     query.set(state.query);
     key.set(state.key);
-    for (const [slider, at] of [
-      [query, state.query],
-      [key, state.key],
-    ])
-      tokenAt(slider.token, at);
+    tokenAt(query.token, state.query);
+    tokenAt(key.token, state.key);
     face.draw(state.query * frequency, state.key * frequency, unscaled ? state.query * unscaled[pair] : null);
     facts.draw(pair, frequency, state, unscaled ? unscaled[pair] : null);
     faces.forEach(({ turn }, i) => turn(state.query * frequencies[i]));

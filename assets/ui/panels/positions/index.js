@@ -13,6 +13,7 @@ const PARTS = [
   { key: "compare", title: "Compare schemes", draw: schemeCompare },
 ];
 let shown = PARTS[0].key; // kept when the tab is mounted anew
+/** @type {(key: string) => void} */
 let open = () => {};
 
 function start(root, props) {
@@ -32,6 +33,7 @@ function start(root, props) {
       draw,
       radio,
       body,
+      drawn: false,
       label: el("label", { class: "pg-positions-choice" }, radio, el("span", { text: title })),
     };
   });

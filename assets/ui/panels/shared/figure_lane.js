@@ -16,6 +16,11 @@ import { drawn } from "../../state/views.js";
 const SETTLE_MS = 120; // a held arrow key must not ask for every layer on the way
 
 /** Keep these lanes with the store; `hint` is shown while no lane has anything. */
+/**
+ * @param {ReturnType<typeof figureLane>[]} lanes
+ * @param {HTMLElement} hint
+ * @param {(change: Partial<Change>) => void} onUpdate
+ */
 function followLanes(lanes, hint, onUpdate = () => {}) {
   let timer = 0;
   function update(change) {
@@ -30,6 +35,11 @@ function followLanes(lanes, hint, onUpdate = () => {}) {
   update({ selection: false, since: performance.now() });
 }
 
+/**
+ * @param {string} name
+ * @param {string} panel
+ * @param {{ words?: HTMLElement[], onContent?: (content: any) => void }} options
+ */
 function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true });

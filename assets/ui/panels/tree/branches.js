@@ -23,7 +23,9 @@ function treeBranches({ onShow }) {
 
   function draw() {
     shown = treeMemory.rows();
-    const had = list.contains(document.activeElement) && document.activeElement.closest("[data-trace]")?.dataset.trace;
+    const had =
+      list.contains(document.activeElement) &&
+      /** @type {HTMLElement | null} */ (document.activeElement.closest("[data-trace]"))?.dataset.trace;
     if (!shown.some(({ branch }) => branch.trace === focusable))
       focusable = treeMemory.current.a ?? shown[0]?.branch.trace ?? null;
     list.replaceChildren(...shown.map(row));

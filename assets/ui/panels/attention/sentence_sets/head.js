@@ -135,6 +135,7 @@ function setHead() {
 
   /** As if typed: Gradio hears it, and Ctrl Z takes it back. */
   function write(sentence) {
+    /** @type {HTMLTextAreaElement | null} */
     const area = document.querySelector("#text textarea");
     if (!area) return;
     area.focus();

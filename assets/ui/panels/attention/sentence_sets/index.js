@@ -125,7 +125,7 @@ function sentenceSets() {
     if (one.size > LARGEST) return refuse(`${one.name} is larger than 2 MB: open a shorter file.`);
     const reader = new FileReader();
     reader.addEventListener("load", () =>
-      fill(reader.result.replaceAll("\r\n", "\n"), `Read from ${one.name}, in this page only.`),
+      fill(String(reader.result).replaceAll("\r\n", "\n"), `Read from ${one.name}, in this page only.`),
     );
     reader.addEventListener("error", () => refuse(`${one.name} could not be read.`));
     reader.readAsText(one);

@@ -55,10 +55,11 @@ function setTable(onPick) {
       cell: ({ layer, head: at }) => meanAndSpread(measure, layer, at),
     });
     return [
-      { by: "head", title: "Head", key: ({ layer, head: at }) => -(1000 * layer + at) },
+      { by: "head", title: "Head", css: "", key: ({ layer, head: at }) => -(1000 * layer + at) },
       {
         by: "role",
         title: "Role on average",
+        css: "",
         key: roleKey,
         cell: ({ layer, head: at }) => given.told.roles[layer][at]?.title || "–",
       },
@@ -82,7 +83,7 @@ function setTable(onPick) {
     const heads = given.told.roles
       .flatMap((row, layer) => row.map((_, at) => ({ layer, head: at })))
       .sort((a, b) => by * (column.key(a) - column.key(b)));
-    const focused = document.activeElement?.dataset || {};
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset || {};
     head.replaceChildren(...shown.map((each) => header(each, column)));
     body.replaceChildren(...heads.slice(0, all ? heads.length : FEW).map((each) => row(each, shown)));
     more.hidden = all || heads.length <= FEW;
