@@ -11,7 +11,7 @@ PORT ?= 7860
 WORKERS ?= 2
 BIN := node_modules/.bin
 
-.PHONY: run install fetch test lint types unit sweep architectures bench fix clean
+.PHONY: run install fetch test lint types unit scripts golden sweep architectures bench fix clean
 
 run: install fetch
 	$(PY) app.py serve --port $(PORT)
@@ -39,6 +39,7 @@ node_modules/.installed: package.json package-lock.json $(VENV)/.installed-dev
 test: $(VENV)/.installed-dev
 	@.ci/chromium
 	@$(MAKE) --no-print-directory lint types
+	@$(MAKE) --no-print-directory scripts
 	@$(PY) app.py fetch
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile
 
@@ -53,8 +54,15 @@ types: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m mypy app.py
 	.ci/node $(BIN)/tsc
 
-unit: $(VENV)/.installed-dev
+unit: $(VENV)/.installed-dev scripts
 	$(PY) -m pytest -m "not browser and not models"
+
+scripts: node_modules/.installed
+	.ci/node node --test $$(find tests/scripts -name "*.test.js")
+
+# Writes what the tests of the scripts are held to.
+golden: $(VENV)/.installed-dev
+	$(PY) -m tests.golden
 
 sweep: $(VENV)/.installed-dev
 	$(PY) -m tests.sweep
