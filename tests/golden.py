@@ -16,7 +16,8 @@ from app.pipeline import stages
 from app.sampling import ORDER, Sampling
 from app.trace import Token
 from app.words import WORD, words
-from tests.test_words import TEXTS, tokens
+from tests.test_alignment import tokens
+from tests.test_words import TEXTS
 
 FOLDER = Path(__file__).parent / "scripts" / "golden"
 ENTRIES = 24
