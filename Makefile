@@ -9,8 +9,9 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 PORT ?= 7860
 WORKERS ?= 2
+BIN := node_modules/.bin
 
-.PHONY: run install fetch test lint types unit sweep architectures bench fix clean
+.PHONY: run install fetch test lint types unit scripts golden sweep architectures bench fix clean
 
 run: install fetch
 	$(PY) app.py serve --port $(PORT)
@@ -30,23 +31,38 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(PIP) install -r requirements-dev.txt
 	@touch $@
 
+# What checks the scripts of the page; running the page needs none of it.
+node_modules/.installed: package.json package-lock.json $(VENV)/.installed-dev
+	.ci/node npm ci
+	@touch $@
+
 test: $(VENV)/.installed-dev
 	@.ci/chromium
 	@$(MAKE) --no-print-directory lint types
+	@$(MAKE) --no-print-directory scripts
 	@$(PY) app.py fetch
 	OMP_NUM_THREADS=1 $(PY) -m pytest -n $(WORKERS) --dist loadfile
 
-lint: $(VENV)/.installed-dev
+lint: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	.ci/node $(BIN)/biome check
 
 # app.py beside app/ would be taken for the package, so it is checked alone.
-types: $(VENV)/.installed-dev
+types: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m mypy app visualizers tests benchmarks
 	$(PY) -m mypy app.py
+	.ci/node $(BIN)/tsc
 
-unit: $(VENV)/.installed-dev
+unit: $(VENV)/.installed-dev scripts
 	$(PY) -m pytest -m "not browser and not models"
+
+scripts: node_modules/.installed
+	.ci/node node --test $$(find tests/scripts -name "*.test.js")
+
+# Writes what the tests of the scripts are held to.
+golden: $(VENV)/.installed-dev
+	$(PY) -m tests.golden
 
 sweep: $(VENV)/.installed-dev
 	$(PY) -m tests.sweep
@@ -55,9 +71,10 @@ sweep: $(VENV)/.installed-dev
 architectures: $(VENV)/.installed-dev
 	$(PY) -m tests.sweep --write
 
-fix: $(VENV)/.installed-dev
+fix: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+	.ci/node $(BIN)/biome check --write
 
 bench: $(VENV)/.installed-dev
 	@.ci/chromium
@@ -65,4 +82,4 @@ bench: $(VENV)/.installed-dev
 	$(PY) -m benchmarks
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) node_modules build dist .mypy_cache .ruff_cache .pytest_cache

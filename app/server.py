@@ -14,10 +14,8 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 from anyio import to_thread
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse
-from fastapi.staticfiles import StaticFiles
 
 import visualizers
 from app.api import array_routes, autocomplete, routes, schemes
@@ -36,13 +34,13 @@ from app.engine.warmup import Warmup
 from app.errors import InputError
 from app.models.catalog import row
 from app.settings import Settings
-from app.ui.assets import theme
+from app.ui.assets import UI, Assets, packed
 from app.ui.first_paint import Opening
 from app.ui.page import build_page
+from app.ui.theme import theme
 from visualizers import Panel
 
 THREADS = 40  # for answers that wait for nothing
-ASSETS = Path(__file__).parent.parent / "assets"
 
 
 def create(settings: Settings, engine: Engine | None = None, *, warm: bool = True) -> FastAPI:
@@ -134,11 +132,13 @@ def _add_health(app: FastAPI, engine: Engine, warmup: Warmup) -> None:
 
 def _add_files(app: FastAPI) -> None:
     @app.get("/ui/plotly.min.js")
-    def plotly() -> Response:
-        script = files("plotly") / "package_data" / "plotly.min.js"
-        return FileResponse(str(script), headers={"Cache-Control": "public, max-age=86400"})
+    def plotly(request: Request) -> Response:
+        script = Path(str(files("plotly") / "package_data" / "plotly.min.js"))
+        answer = packed(script, request.scope)
+        answer.headers["Cache-Control"] = "public, max-age=86400"
+        return answer
 
-    app.mount("/ui", StaticFiles(directory=ASSETS / "ui"), name="ui")
+    app.mount("/ui", Assets(directory=UI), name="ui")
 
 
 def _add_adapters(app: FastAPI, finetuning: Finetuning) -> None:

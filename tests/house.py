@@ -59,7 +59,7 @@ HOUSE = {
     ),
     "ui": Room(
         (*_READING, "models", "decoding", "tasks", "engine", "visualizers", "api"),
-        ("numpy", "starlette", "gradio"),
+        ("numpy", "starlette", "gradio", "typing_extensions"),
     ),
     "server": Room(
         (*_ANSWERING, "engine", "visualizers", "api", "ui"),

@@ -159,7 +159,7 @@ def test_no_file_of_ours_evaluates_text_or_inserts_markup() -> None:
 def test_a_class_is_dressed_in_one_stylesheet() -> None:
     """All stylesheets are loaded on one page, so a name used twice would dress both."""
     dressed: dict[str, set[str]] = {}
-    for path in sorted((ROOT / "assets" / "ui").glob("*.css")):
+    for path in sorted((ROOT / "assets" / "ui").rglob("*.css")):
         css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
         for selectors in re.findall(r"([^{}]+)\{", css):
             for selector in selectors.split(","):

@@ -127,7 +127,7 @@ def test_every_panel_draws_json(client: Any, trace_id: str) -> None:
 
 
 def test_a_foreign_host_name_is_refused_everywhere(client: Any, trace_id: str) -> None:
-    for path in ("/", f"/arrays/{trace_id}/logits/0", "/ui/store.js", "/gradio_api/info"):
+    for path in ("/", f"/arrays/{trace_id}/logits/0", "/ui/state/store.js", "/gradio_api/info"):
         response = client.get(path, headers={"Host": "evil.example"})
         assert response.status_code == 421
         assert client.get(path, headers={"Host": "localhost:7860"}).status_code == 200
@@ -144,7 +144,7 @@ def test_a_password_guards_page_and_routes_alike(
     with TestClient(create(guarded, engine, warm=False)) as client:
         code = base64.b64encode(b"me:open sesame").decode()
         wrong = base64.b64encode(b"me:open").decode()
-        for path in ("/", f"/arrays/{trace_id}/logits/0", "/ui/store.js", "/gradio_api/info"):
+        for path in ("/", f"/arrays/{trace_id}/logits/0", "/ui/state/store.js", "/gradio_api/info"):
             assert client.get(path).status_code == 401
             bad = client.get(path, headers={"Authorization": f"Basic {wrong}"})
             assert bad.status_code == 401

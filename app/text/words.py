@@ -5,7 +5,7 @@ between them. Where a script writes no blanks (Han, Kana, Thai, Lao, Khmer, Myan
 word, since only a dictionary could tell more. Marks of punctuation that touch are one. What joins
 to a sign without being one (categories Mn, Mc, Me, Cf) belongs to what stands before it.
 
-`assets/ui/word_spans.js` has the same pattern, letter by letter, for the page.
+`assets/ui/lib/word_spans.js` has the same pattern, letter by letter, for the page.
 """
 
 from __future__ import annotations

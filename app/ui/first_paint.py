@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.analysis.next_token import distribution
 from app.engine.events import Recorded
 from app.models.catalog import row
-from app.ui.assets import scripts, styles
+from app.ui.assets import links
 
 SHOWN = 6
 STYLE = """
@@ -67,8 +67,6 @@ class Opening:
     def __init__(self, app: ASGIApp, *, recorded: Recorded | None) -> None:
         """Without a recorded run only the links are added."""
         self._app = app
-        self._scripts = scripts().encode()
-        self._styles = styles().encode()
         self._body = opening(recorded).encode() if recorded else b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,8 +92,9 @@ class Opening:
                 return
             body = b"".join(parts)
             if b"</head>" in body:
-                body = body.replace(b"<head>", b"<head>" + self._scripts, 1)
-                body = body.replace(b"</head>", self._styles + b"</head>", 1)
+                scripts, sheets = links()
+                body = body.replace(b"<head>", b"<head>" + scripts.encode(), 1)
+                body = body.replace(b"</head>", sheets.encode() + b"</head>", 1)
                 place = body.find(b">", body.find(b"<body")) + 1
                 body = body[:place] + self._body + body[place:]
             kept = [each for each in start["headers"] if each[0].lower() != b"content-length"]

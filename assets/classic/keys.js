@@ -1,6 +1,6 @@
 /* Keys for bertviz's views, which listen to the pointer alone. One stop of the tab key; the arrows go
  * from one thing that can be pointed at to the next, Enter clicks it, Shift and Enter clicks it twice,
- * Escape points at nothing. Part of the document that app/classic_document.py makes.
+ * Escape points at nothing. Part of the document that app/api/bertviz/document.py makes.
  */
 (() => {
   "use strict";

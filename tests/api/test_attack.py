@@ -37,7 +37,7 @@ GRADIO = (
     ("POST", "/gradio_api/upload"),
     ("POST", "/gradio_api/cancel"),
     ("GET", "/theme.css"),
-    ("GET", "/ui/store.js"),
+    ("GET", "/ui/state/store.js"),
 )
 
 

@@ -18,15 +18,15 @@ pytestmark = pytest.mark.browser
 Api = Callable[..., Any]
 TEXT = " ".join(["the cat sat on a mat and saw"] * 4)
 # A view of its own, whatever panel it stands in: lane b is free of the page's own.
-MOUNT = """() => {
-  window.__anatomy = window.playground.headAnatomy("b");
+MOUNT = """async () => {
+  const { headAnatomy } = await import("/ui/panels/attention/steps/index.js");
+  window.__anatomy = headAnatomy("b");
   document.querySelector(".pg-attention-lane").append(window.__anatomy.node);
 }"""
 
 
 @pytest.fixture
 def view(page: Page) -> Iterator[Locator]:
-    page.wait_for_function("() => 'headAnatomy' in window.playground")
     page.evaluate(MOUNT)
     yield page.get_by_test_id("anatomy-b").first
     page.evaluate("() => window.__anatomy.node.remove()")

@@ -121,23 +121,6 @@ def test_all_rules_together_give_what_the_api_gives(rules: Page, api: Api) -> No
         check(rules, api, name, {key: value for key, (_, value) in SETTINGS.items()})
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {"typical_p": 0.2},
-        {"top_p": 0.5, "typical_p": 0.6},
-        {"temperature": 1.7, "min_p": 0.3},
-        {"temperature": 0.0, "repetition_penalty": 2.0, "top_k": 3},
-        {"presence_penalty": -2.0, "frequency_penalty": 1.1, "top_k": 5},
-    ],
-)
-def test_some_rules_give_what_the_api_gives(rules: Page, api: Api, settings: Any) -> None:
-    for key, value in settings.items():
-        switch(rules, SETTINGS[key][0], value)
-    for name in ("a", "b"):
-        check(rules, api, name, settings)
-
-
 def test_another_order_gives_what_the_api_gives(rules: Page, api: Api) -> None:
     settings = {"repetition_penalty": 1.8, "temperature": 1.5, "top_k": 8, "top_p": 0.7}
     for key, value in settings.items():

@@ -53,7 +53,9 @@ def test_a_hybrids_layers_are_called_by_their_blocks(
         "aria-label", "Map of all heads. Selected: layer 3, head " + head(page) + ". "
         "Arrow keys move.",
     )  # fmt: skip
-    names = page.evaluate("() => playground.layerName({ blocks: [1, 3] }, 0)")
+    names = page.evaluate(
+        "async () => (await import('/ui/lib/attention_names.js')).layerName({ blocks: [1, 3] }, 0)"
+    )
     assert names == 1
     page.get_by_test_id("view-anatomy").click()
     expect(page.locator(".pg-view-anatomy")).to_contain_text("Inside layer 3, head")

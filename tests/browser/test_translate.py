@@ -315,13 +315,14 @@ def test_hiding_shows_what_the_experiment_found(page: Page, address: str) -> Non
     expect(says).to_contain_text("Attention is not by itself an explanation.")
 
 
-VERDICT = """([text, words]) => {
+VERDICT = """async ([text, words]) => {
+    const { hidingResult } = await import("/ui/panels/alignment/ablation_result.js");
     const none = { cross: null, encoder: null };
     const told = { words: words.map(([text, attention, cross, encoder], i) => (
         { text, attention, cross, encoder, pieces: [i, i] })),
         probability: 0.5, log_probability: -0.7, correlation: none, control: none,
         hidden_most: { cross: 0, encoder: 0 }, random: none };
-    return playground.hidingResult("a", { text }, told)[0].textContent;
+    return hidingResult("a", { text }, told)[0].textContent;
 }"""
 CAUTION = " Attention is not by itself an explanation."
 

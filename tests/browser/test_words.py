@@ -12,9 +12,12 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_page_has_the_same_words(page: Page) -> None:
-    assert page.evaluate("() => playground.WORD_PATTERN") == WORD
-    found = page.evaluate(
-        "(texts) => texts.map((text) => playground.wordSpans(text).map((word) => word.text))",
+    pattern, found = page.evaluate(
+        """async (texts) => {
+            const { WORD_PATTERN, wordSpans } = await import("/ui/lib/word_spans.js");
+            return [WORD_PATTERN, texts.map((text) => wordSpans(text).map((word) => word.text))];
+        }""",
         [text for text, _ in TEXTS],
     )
+    assert pattern == WORD
     assert found == [list(expected) for _, expected in TEXTS]

@@ -1,20 +1,14 @@
-"""What a word is: blanks, letters, signs, and what joins to them; and that the page agrees."""
+"""What a word is: blanks, letters, signs, and what joins to them."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
 from unicodedata import category
 
 import pytest
 
-from app.text.words import WORD, ink, members, part_spans, spans, word_spans, words
-from app.trace import Token
+from app.text.words import ink, members, part_spans, spans, word_spans, words
 from tests.analysis.test_alignment import tokens
 
-SCRIPT = Path(__file__).parents[2] / "assets" / "ui" / "word_spans.js"
 # (text, its words)
 TEXTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Don't re-do it!! ", ("Don't", "re-do", "it", "!!")),
@@ -84,41 +78,3 @@ def test_ink_leaves_blanks_out_and_takes_accents_in() -> None:
     assert ink(text, 0, 7) == (1, 8)
     assert ink(text, 1, len(text)) == (1, 8)
     assert ink(text, 8, 9) == (9, 9)
-
-
-RUN = """
-globalThis.window = { playground: {} };
-(0, eval)(require("fs").readFileSync(process.argv[1], "utf8"));
-const { wordSpans, wordNumbers, WORD_PATTERN } = window.playground;
-const { texts, lines } = JSON.parse(require("fs").readFileSync(0, "utf8"));
-console.log(JSON.stringify({
-  pattern: WORD_PATTERN,
-  words: texts.map((text) => wordSpans(text).map((word) => word.text)),
-  numbers: lines.map(wordNumbers),
-}));
-"""
-
-
-@pytest.mark.skipif(not shutil.which("node"), reason="needs node; the browser tests ask Chromium")
-def test_the_page_finds_the_same_words() -> None:
-    mark = Token(9, "[SEP]", 0, 0, special=True)
-    emoji = [Token(n, "👩‍", 2, 4, part=(n, 2)) for n in (1, 2)]
-    lines = [
-        [*tokens("Don", "'t", " re", "-", "do", "北京", "!"), mark],
-        [mark, *tokens("मु", "ंबई", "  ", "x")],
-        [*tokens("a ")[:1], *emoji, Token(3, "b", 4, 5)],
-        [],
-    ]
-    whole = ["Don't re-do北京!", "मुंबई  x", "a 👩‍b", ""]
-    given = {
-        "texts": [text for text, _ in TEXTS],
-        "lines": [[vars(token) for token in line] for line in lines],
-    }
-    done = subprocess.run(
-        ["node", "-e", RUN, str(SCRIPT)],
-        input=json.dumps(given), capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    found = json.loads(done.stdout)
-    assert found["pattern"] == WORD
-    assert found["words"] == [list(expected) for _, expected in TEXTS]
-    assert found["numbers"] == [list(words(text, line)) for text, line in zip(whole, lines)]

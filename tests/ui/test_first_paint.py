@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from app.engine import first_look
+from app.ui.assets import UI
 from app.ui.first_paint import opening
 
 
@@ -27,8 +31,45 @@ def test_the_first_html_shows_the_recorded_run_and_its_numbers(client: Any) -> N
 
 def test_our_scripts_come_before_any_other(client: Any) -> None:
     page = client.get("/").text
-    assert page.index("/ui/store.js") < page.index("/ui/output.js")
-    assert page.index("/ui/output.js") < page.index("<script type=")
+    first = re.findall(r"<script[^>]*>", page)
+    assert first[0] == '<script type="importmap">'
+    assert first[1].startswith('<script type="module" src="/ui/index.js?v=')
+
+
+def test_every_script_and_sheet_is_named_by_its_content(client: Any) -> None:
+    page = client.get("/").text
+    imports = json.loads(page.split('<script type="importmap">')[1].split("</script>")[0])[
+        "imports"
+    ]
+    scripts = {f"/ui/{path.relative_to(UI).as_posix()}" for path in UI.rglob("*.js")}
+    assert set(imports) == scripts
+    preloaded = set(re.findall(r'<link rel="modulepreload" href="([^"]+)">', page))
+    assert preloaded == set(imports.values())
+    sheets = re.findall(r'<link rel="stylesheet" href="(/ui/[^"]+)">', page)
+    assert len(sheets) == len(list(UI.rglob("*.css")))
+    for address in (*preloaded, *sheets):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert address.endswith(f"?v={sha256(answer.content).hexdigest()[:12]}")
+
+
+def test_an_address_without_the_right_hash_is_asked_for_again(client: Any) -> None:
+    for address in ("/ui/index.js", "/ui/index.js?v=0123456789ab"):
+        answer = client.get(address)
+        assert answer.headers["Cache-Control"] == "no-cache"
+        known = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert known.status_code == 304
+        assert known.content == b""
+
+
+def test_scripts_come_packed_only_to_those_who_take_it(client: Any) -> None:
+    packed = client.get("/ui/index.js", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/ui/index.js", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert packed.content == plain.content == (UI / "index.js").read_bytes()
+    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"])
 
 
 def test_what_was_recorded_is_escaped() -> None:

@@ -1,0 +1,129 @@
+"""The shape of what the page's scripts get of a lane; app/ui/lane.py makes it, assets/ui reads it.
+
+`python -m tests.payloads` writes these as types of the scripts (assets/ui/payloads.d.ts).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
+from app.trace.predictions import Result
+
+
+class RunnerUp(TypedDict):
+    """The likeliest token that was not chosen."""
+
+    text: str
+    probability: float
+
+
+class LaneToken(TypedDict):
+    """One token. `gap`: the text before it that belongs to no token; start, end: characters."""
+
+    id: int
+    text: str
+    gap: str
+    start: int
+    end: int
+    part: tuple[int, int] | None
+    special: bool
+    new: bool
+    probability: float | None
+    rank: int | None
+    runner_up: RunnerUp | None
+
+
+class LaneAlignment(TypedDict):
+    """Which source tokens each written one was read from: rows (target, source)."""
+
+    title: str
+    why: str
+    rows: list[list[float]]
+
+
+class Hypothesis(TypedDict):
+    """One finished text of a beam search; `node` is its last one in the tree."""
+
+    text: str
+    score: float
+    node: int
+
+
+class _SentenceSoFar(TypedDict):
+    start: int
+    end: int
+    text: str
+    trace: str | None
+    translation: str
+    gap: str
+    source: list[LaneToken]
+    tokens: list[LaneToken]
+    alignment: LaneAlignment | None
+
+
+class LaneSentence(_SentenceSoFar, total=False):
+    """One sentence of a translated text; its hypotheses are there when it is finished."""
+
+    hypotheses: list[Hypothesis]
+
+
+class LaneSettings(TypedDict):
+    """The settings of the next token that a run was made with."""
+
+    temperature: float
+    top_k: int
+    top_p: float
+    min_p: float
+    repetition_penalty: float
+    typical_p: float
+    presence_penalty: float
+    frequency_penalty: float
+    order: list[str]
+
+
+class LaneFacts(TypedDict):
+    """What a finished run took."""
+
+    new_tokens: int | None
+    read_tokens: int | None
+    seconds: float
+    tokens_per_second: float | None
+    parameters: int
+    memory_bytes: int
+    stopped_by: str
+    dtype: str
+    device: str
+    cached: bool
+
+
+class Lane(TypedDict):
+    """One lane at one moment. `run` is another number for every request; `trace` its finished run.
+
+    `panels`: for each panel the sentence why it does not apply, or None.
+    """
+
+    lane: Literal["a", "b"]
+    run: int
+    trace: str | None
+    model: str
+    title: str
+    family: str | None
+    recorded: bool
+    running: bool
+    status: str
+    progress: float | None
+    error: str
+    tokens: list[LaneToken]
+    settings: LaneSettings
+    facts: LaneFacts | None
+    panels: dict[str, str | None]
+    opening_stack: str
+    source: list[LaneToken]
+    alignment: LaneAlignment | None
+    sentences: list[LaneSentence]
+    shown: int
+    hypotheses: list[Hypothesis]
+    hint: str
+    result: Result | None

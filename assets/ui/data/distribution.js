@@ -1,0 +1,92 @@
+/* The distribution after one position of one run: its logits, the rules over them, and the texts.
+ *
+ * distribution(trace, position) → a promise of {panel, run, name, named, text, spell, placeOf}. The ids and
+ * what a visitor named are only fetched when a rule asks for them: `name({bias, banned})`.
+ */
+
+import { decodingRules } from "../lib/decoding_rules.js";
+import { get } from "./api.js";
+import * as endpoints from "./endpoints.js";
+
+const BY_ID = ["bias", "repetition", "presence", "frequency", "banned"]; // rules that must know which entry is which
+
+async function distribution(trace, position) {
+  const [panel, array] = await Promise.all([
+    get(endpoints.panel("next_token", trace, { position })),
+    get(endpoints.logits(trace, position)),
+  ]);
+  const logits = array.data;
+  const texts = new Map(panel.candidates.map(({ id, text }) => [id, text]));
+  if (panel.actual) texts.set(panel.actual.id, panel.actual.text);
+  let rules = decodingRules.pipeline(logits, null);
+  let ids = null;
+  let placeById = null;
+  let key = null; // what was named last
+
+  const idOf = (place) => panel.candidates[place]?.id ?? ids?.[place];
+
+  /** Fetch the ids and the places of what was named. Rejects with the server's sentence. */
+  async function name({ bias, banned }) {
+    const asked = endpoints.namedTokens(trace, { position, bias, banned });
+    const [entries, told] = await Promise.all([get(endpoints.sortedEntries(trace, position)), get(asked)]);
+    if (key === asked) return;
+    key = asked;
+    if (!ids) {
+      ids = entries.data;
+      placeById = new Int32Array(ids.length);
+      ids.forEach((id, place) => (placeById[id] = place));
+    }
+    for (const { id, text } of [...told.seen, ...told.bias, ...told.banned]) texts.set(id, text);
+    const at = ({ id }) => placeById[id];
+    rules = decodingRules.pipeline(logits, ids, {
+      seen: new Map(told.seen.map((one) => [at(one), one.count])),
+      bias: new Map(told.bias.map((one) => [at(one), one.value])),
+      banned: new Set(told.banned.map(at)),
+      bans: told.sequences.length > 0,
+    });
+    found.told = told;
+  }
+
+  /** Fetch the texts of these places that are not known yet; whether there were any. */
+  async function spell(places) {
+    const missing = places.map(idOf).filter((id) => id !== undefined && !texts.has(id));
+    if (!missing.length) return false;
+    const { words } = await get(endpoints.tokenTexts(trace, missing));
+    missing.forEach((id, i) => texts.set(id, words[i]));
+    return true;
+  }
+
+  const found = {
+    trace,
+    position,
+    panel,
+    name,
+    spell,
+    idOf,
+    told: null, // what /lab said of the seen and the named tokens
+    get named() {
+      return ids !== null;
+    },
+    get own() {
+      return rules.own;
+    },
+    /** The stages; a rule that needs the ids waits for them. */
+    run(settings, order) {
+      if (ids) return rules.run(settings, order);
+      const off = Object.fromEntries(BY_ID.map((one) => decodingRules.SETTING[one]));
+      return rules.run({ ...settings, ...off }, order);
+    },
+    text: (place) => texts.get(idOf(place)),
+    /** Where the token that really came stands in the sorted list; null where none came. */
+    get actualPlace() {
+      const { actual } = panel;
+      if (!actual) return null;
+      if (placeById) return placeById[actual.id];
+      const listed = panel.candidates.findIndex(({ id }) => id === actual.id);
+      return listed >= 0 ? listed : actual.rank - 1;
+    },
+  };
+  return found;
+}
+
+export { distribution };

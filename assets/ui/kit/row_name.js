@@ -1,0 +1,7 @@
+/* The name of a row of attention inside a sentence. */
+import { quoted } from "./tokens.js";
+
+/** “O → gato”: what is read in and what is written next, where the run writes a text of its own. */
+export function rowName({ queries, next }, i) {
+  return next?.[i] ? [quoted(queries[i]), " → ", quoted(next[i])] : [quoted(queries[i])];
+}

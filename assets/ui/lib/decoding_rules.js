@@ -1,0 +1,216 @@
+/* The rules of decoding, one after the other, over a whole vocabulary: app/decoding/rules.py in the browser.
+ *
+ * Logits come sorted, largest first, with `ids`, the entry at each place. What the rules leave is
+ * `order`, the places by their score, so that every rule is one walk along it and none sorts anew.
+ * Arithmetic is float64.
+ */
+const ORDER = [
+  "bias",
+  "repetition",
+  "presence",
+  "frequency",
+  "banned",
+  "temperature",
+  "top_k",
+  "top_p",
+  "min_p",
+  "typical_p",
+];
+/** The setting each rule reads, and the value at which it does nothing. */
+const SETTING = {
+  bias: ["bias", ""],
+  repetition: ["repetition_penalty", 1],
+  presence: ["presence_penalty", 0],
+  frequency: ["frequency_penalty", 0],
+  banned: ["banned", ""],
+  temperature: ["temperature", 1],
+  top_k: ["top_k", 0],
+  top_p: ["top_p", 1],
+  min_p: ["min_p", 0],
+  typical_p: ["typical_p", 1],
+};
+const OFF = Object.fromEntries(Object.values(SETTING));
+const NAMED_NOTHING = { seen: new Map(), bias: new Map(), banned: new Set(), bans: false };
+const CUTS = ["top_k", "top_p", "min_p", "typical_p"];
+
+/** What one rule left: scores by place (-Infinity where cut), the places kept in their order. */
+function stage(name, active, scores, order, before) {
+  const largest = order.length ? scores[order[0]] : 0;
+  const powers = new Float64Array(order.length);
+  let sum = 0;
+  for (let i = 0; i < order.length; i++) sum += powers[i] = Math.exp(scores[order[i]] - largest);
+  const cut = before ? before.order.length - order.length : 0;
+  let mass = 0;
+  if (cut)
+    for (let i = 0; i < before.order.length; i++) if (scores[before.order[i]] === -Infinity) mass += before.powers[i];
+  let nats = null;
+  return {
+    name,
+    active,
+    scores,
+    order,
+    powers,
+    sum,
+    cut,
+    mass: cut ? mass / before.sum : 0,
+    kept: order.length,
+    keeps: (place) => scores[place] !== -Infinity,
+    probability: (place) => (scores[place] === -Infinity ? 0 : Math.exp(scores[place] - largest) / sum),
+    /** In nats, over what is kept. */
+    get entropy() {
+      if (nats === null) {
+        let weighted = 0;
+        for (let i = 0; i < powers.length; i++) if (powers[i] > 0) weighted += powers[i] * (scores[order[i]] - largest);
+        nats = Math.max(0, Math.log(sum) - weighted / sum);
+      }
+      return nats;
+    },
+  };
+}
+
+// ---------------------------------------------------------------- rules that move scores
+/** The stage before, with the scores of a few places changed: they find their new ones in the order. */
+function moved(name, before, ids, places, change) {
+  const scores = before.scores.slice();
+  const mine = [...places].filter(before.keeps);
+  for (const place of mine) scores[place] = change(scores[place], place);
+  const earlier = (x, y) => scores[y] - scores[x] || ids[x] - ids[y];
+  mine.sort(earlier);
+  const changed = new Set(mine);
+  const order = new Int32Array(before.order.length);
+  let [at, next] = [0, 0];
+  for (const place of before.order) {
+    if (changed.has(place)) continue;
+    while (next < mine.length && earlier(mine[next], place) < 0) order[at++] = mine[next++];
+    order[at++] = place;
+  }
+  while (next < mine.length) order[at++] = mine[next++];
+  return stage(name, true, scores, order, before);
+}
+
+function heated(name, before, temperature) {
+  const scores = new Float64Array(before.scores.length);
+  if (temperature > 0) {
+    for (let i = 0; i < scores.length; i++) scores[i] = before.scores[i] / temperature;
+    return stage(name, true, scores, before.order, before);
+  }
+  return kept(name, before, before.order.subarray(0, 1));
+}
+
+// ---------------------------------------------------------------- rules that cut
+function kept(name, before, order) {
+  if (order.length === before.order.length) return stage(name, true, before.scores, before.order, before);
+  const scores = new Float64Array(before.scores.length).fill(-Infinity);
+  for (const place of order) scores[place] = before.scores[place];
+  return stage(name, true, scores, order, before);
+}
+
+/** Equals of the last one that fits all stay. */
+function topK(before, k) {
+  const { order, scores } = before;
+  let count = Math.min(k, order.length);
+  while (count < order.length && scores[order[count]] === scores[order[count - 1]]) count++;
+  return order.subarray(0, count);
+}
+
+/** Counted from below: entries go while they have at most 1 - p together. */
+function topP(before, p) {
+  const { order, powers, scores, sum } = before;
+  let count = order.length;
+  for (let tail = 0; count > 1 && (tail += powers[count - 1] / sum) <= 1 - p; ) count--;
+  if (count === order.length || scores[order[count]] !== scores[order[count - 1]]) return order.subarray(0, count);
+  // Among equals the lowest ids go first, as in the stable sort of the reference.
+  const value = scores[order[count]];
+  let [first, last] = [count - 1, count];
+  while (first > 0 && scores[order[first - 1]] === value) first--;
+  while (last + 1 < order.length && scores[order[last + 1]] === value) last++;
+  return Int32Array.from([...order.subarray(0, first), ...order.subarray(last + 1 - (count - first), last + 1)]);
+}
+
+function minP(before, share) {
+  const { order, powers, sum } = before;
+  let count = order.length;
+  while (count > 1 && powers[count - 1] / sum < share * (powers[0] / sum)) count--;
+  return order.subarray(0, count);
+}
+
+/** The surprise rises along the order, so what is nearest to the entropy is a stretch of it. */
+function typicalP(before, p) {
+  const { order, powers, scores, sum, entropy } = before;
+  const level = scores[order[0]] + Math.log(sum);
+  const far = (i) => Math.abs(level - scores[order[i]] - entropy);
+  let after = 0;
+  while (after < order.length && level - scores[order[after]] < entropy) after++;
+  let [left, right, reached, last] = [after - 1, after, 0, Infinity];
+  while (left >= 0 || right < order.length) {
+    const ahead = left < 0 || (right < order.length && far(right) < far(left));
+    const i = ahead ? right++ : left--;
+    reached += powers[i] / sum;
+    if (reached >= p) {
+      last = far(i);
+      break;
+    }
+  }
+  while (left >= 0 && far(left) <= last) left--;
+  while (right < order.length && far(right) <= last) right++;
+  return order.subarray(left + 1, right);
+}
+
+// ---------------------------------------------------------------- all of them
+/** What the rules do to one position.
+ *
+ * named: {seen: place → how often, bias: place → number, banned: places, bans: whether any word is
+ * banned at all}. run(settings, order) → the model's own stage, then one stage for each rule; what
+ * did not change since the last call is not computed again.
+ */
+function pipeline(logits, ids, named = NAMED_NOTHING) {
+  const own = stage("model", true, Float64Array.from(logits), Int32Array.from(logits.keys()), null);
+  let last = { keys: [], stages: [own] };
+
+  const seen = named.seen;
+  const rules = {
+    bias: (name, before) =>
+      moved(name, before, ids, named.bias.keys(), (score, place) => score + named.bias.get(place)),
+    repetition: (name, before, penalty) =>
+      moved(name, before, ids, seen.keys(), (score) => (score < 0 ? score * penalty : score / penalty)),
+    presence: (name, before, penalty) => moved(name, before, ids, seen.keys(), (score) => score - penalty),
+    frequency: (name, before, penalty) =>
+      moved(name, before, ids, seen.keys(), (score, place) => score - penalty * seen.get(place)),
+    banned: (name, before) =>
+      kept(name, before, named.banned.size ? before.order.filter((place) => !named.banned.has(place)) : before.order),
+    temperature: heated,
+    top_k: (name, before, k) => kept(name, before, topK(before, k)),
+    top_p: (name, before, p) => kept(name, before, topP(before, p)),
+    min_p: (name, before, share) => kept(name, before, minP(before, share)),
+    typical_p: (name, before, p) => kept(name, before, typicalP(before, p)),
+  };
+
+  function isActive(name, settings) {
+    if (name === "bias") return named.bias.size > 0;
+    if (name === "banned") return named.bans;
+    const [key, off] = SETTING[name];
+    if (settings[key] === off) return false;
+    return settings.temperature > 0 || !CUTS.includes(name);
+  }
+
+  function run(settings, order = ORDER) {
+    const keys = order.map((name) => `${name} ${isActive(name, settings) ? settings[SETTING[name][0]] : "off"}`);
+    let same = 0;
+    while (same < keys.length && keys[same] === last.keys[same]) same++;
+    const stages = last.stages.slice(0, same + 1);
+    for (const name of order.slice(same)) {
+      const before = stages.at(-1);
+      stages.push(
+        isActive(name, settings)
+          ? rules[name](name, before, settings[SETTING[name][0]])
+          : { ...before, name, active: false, cut: 0, mass: 0 },
+      );
+    }
+    last = { keys, stages };
+    return stages;
+  }
+
+  return { own, run };
+}
+
+export const decodingRules = { ORDER, SETTING, OFF, pipeline };

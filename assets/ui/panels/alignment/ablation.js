@@ -1,0 +1,126 @@
+/* Is the alignment true? Every source word is hidden once, and the written word is predicted anew.
+ *
+ * hiding(name) → {node, choose, follow}. What was found is drawn by panels/alignment/ablation_result.js.
+ */
+import * as endpoints from "../../data/endpoints.js";
+import { el } from "../../kit/dom.js";
+import { experiment as experimentForm } from "../../kit/experiment_form.js";
+import { quoted } from "../../kit/tokens.js";
+import { percent } from "../../lib/format.js";
+import { aligned } from "../../state/alignment_focus.js";
+import { hidingResult } from "./ablation_result.js";
+
+function hiding(name) {
+  const word = el("select", {
+    class: "pg-select",
+    "aria-label": "Written word to test",
+    data: { testid: `hide-word-${name}` },
+  });
+  const ask = el("p", { class: "pg-experiment-ask" });
+  const experiment = experimentForm(`hide`, name, { says: "Words hidden so far", onRun: start });
+  const { leaveOff, status } = experiment;
+  const result = el("div", { class: "pg-experiment-result", data: { testid: `hide-result-${name}` } });
+  const node = el(
+    "section",
+    {
+      class: "pg-hiding",
+      "aria-label": `Is the alignment true? Lane ${name.toUpperCase()}`,
+      data: { testid: `hiding-${name}` },
+    },
+    el("h4", { text: "Is the alignment true?" }),
+    ask,
+    el(
+      "div",
+      { class: "pg-controls" },
+      el("label", { class: "pg-field" }, "Written word", word),
+      ...experiment.controls,
+    ),
+    status,
+    result,
+  );
+
+  let lane = null;
+  let units = []; //      the written units that can be tested
+  let chosen = null; //   {first, last, text}
+  let trace = null;
+  const found = new Map(); // "first-last" → what the server found, for this trace
+
+  word.addEventListener("change", () => select(units[word.selectedIndex]));
+
+  // ------------------------------------------------------------ which word
+  function follow(next, alignment) {
+    lane = next;
+    node.hidden = !lane.trace;
+    if (!lane.trace) return;
+    if (lane.trace !== trace) {
+      leaveOff();
+      found.clear();
+      trace = lane.trace;
+      chosen = null;
+    }
+    units = alignment.target.filter(({ special }) => !special);
+    const key = JSON.stringify(units);
+    if (word.dataset.key === key) return;
+    word.dataset.key = key;
+    word.replaceChildren(...units.map(({ text }, i) => el("option", { value: i, text })));
+    // Changing from words to pieces keeps the place.
+    select(units.find(({ first, last }) => chosen && first <= chosen.first && chosen.first <= last) || units[0]);
+  }
+
+  function select(unit) {
+    if (!unit) {
+      node.hidden = true; //  nothing but marks was written
+      return;
+    }
+    if (chosen && (chosen.first !== unit.first || chosen.last !== unit.last)) leaveOff();
+    chosen = unit;
+    word.selectedIndex = units.indexOf(unit);
+    ask.replaceChildren(
+      "Hide each source word, one at a time, and see what happens to ",
+      quoted(unit.text),
+      ` (${percent(probability(unit))}).`,
+    );
+    show();
+  }
+
+  /** Of all its pieces, each given the ones before it. */
+  const probability = ({ first, last }) =>
+    lane.tokens
+      .filter((token) => token.new)
+      .slice(first, last + 1)
+      .reduce((product, token) => product * token.probability, 1);
+
+  // ------------------------------------------------------------ the experiment
+  const keyOf = ({ first, last }) => `${first}-${last}`;
+
+  function show() {
+    const told = found.get(keyOf(chosen));
+    result.replaceChildren(...(told ? hidingResult(name, chosen, told) : []));
+    if (!experiment.busy())
+      status.textContent = told ? "" : "The model reads the sentence once more for every word hidden.";
+  }
+
+  async function start() {
+    if (!chosen) return;
+    const [unit, of] = [chosen, trace];
+    const { first, last } = unit;
+    const told = await experiment.run(endpoints.ablationRun(of, { first, last }), (line) => line.words);
+    if (!told) return;
+    found.set(keyOf(unit), told);
+    show();
+  }
+
+  return {
+    node,
+    follow,
+    /** A row of the matrix was pressed: `row` counts all written units, marks too. */
+    choose(row) {
+      const alignment = aligned.of(name);
+      const unit = alignment && alignment.target[row];
+      const mine = unit && units.find(({ first }) => first === unit.first);
+      if (mine) select(mine);
+    },
+  };
+}
+
+export { hiding };

@@ -1,0 +1,165 @@
+/* What decides: per lane a form that asks for the explanation of a label or an answer, and a switch
+ * that says which of its columns tints the text above. The result is drawn by panels/attribution/result.js.
+ */
+import * as endpoints from "../../data/endpoints.js";
+import { badge, el, explains as explanation, write } from "../../kit/dom.js";
+import { experiment as experimentForm } from "../../kit/experiment_form.js";
+import { quoted } from "../../kit/tokens.js";
+import { decided } from "../../state/attribution.js";
+import { store } from "../../state/store.js";
+import { register } from "../../state/views.js";
+import { decidingResult } from "./result.js";
+
+function start(root, props) {
+  root.classList.add("pg-deciding");
+  root.dataset.testid = "deciding";
+  const hint = el("p", { class: "pg-note", text: "Run the task “Sentiment” or “Answer” to ask which words decided." });
+  const tint = tintSwitch();
+  const grid = el("div", { class: "pg-deciding-lanes" });
+  root.replaceChildren(explanation(props), tint.node, hint, grid);
+  const lanes = ["a", "b"].map(lanePanel);
+  grid.append(...lanes.map(({ node }) => node));
+
+  function update(change) {
+    if (change.selection) return;
+    const present = lanes.filter((lane) => lane.follow());
+    hint.hidden = present.length > 0;
+    root.dataset.lanes = present.length;
+    tint.draw();
+  }
+  store.subscribe(update);
+  decided.subscribe(() => tint.draw());
+  update({});
+}
+
+/** Which column tints the text of both lanes. */
+function tintSwitch() {
+  const choices = [...decided.WAYS.map(({ key, title, says }) => [key, title, says]), ["", "None", null]];
+  const inputs = choices.map(([key, title, says]) => {
+    const input = el("input", {
+      type: "radio",
+      name: "pg-decides-way",
+      value: key,
+      checked: key === decided.way(),
+      data: { testid: `way-${key || "none"}` },
+      on: { change: () => decided.choose(key) },
+    });
+    return el("label", { class: "pg-switch", title: says }, input, title);
+  });
+  const node = el(
+    "fieldset",
+    { class: "pg-controls pg-ways" },
+    el("legend", { text: "Tint the text above by" }),
+    ...inputs,
+  );
+  return {
+    node,
+    draw: () => (node.hidden = !["a", "b"].some((name) => decided.of(name))),
+  };
+}
+
+// ---------------------------------------------------------------- one lane
+function lanePanel(name) {
+  const title = el("h3");
+  const message = el("p", { class: "pg-note", hidden: true, data: { testid: `deciding-message-${name}` } });
+  const label = el("select", {
+    class: "pg-select",
+    "aria-label": `Label to explain, lane ${name.toUpperCase()}`,
+    data: { testid: `decides-label-${name}` },
+  });
+  const labelField = el("label", { class: "pg-field" }, "What speaks for", label);
+  const answer = el("span", { class: "pg-field", data: { testid: `decides-answer-${name}` } });
+  const experiment = experimentForm("decides", name, { says: "Steps done so far", onRun: ask });
+  const result = el("div", { class: "pg-experiment-result", data: { testid: `decides-result-${name}` } });
+  const form = el("div", { class: "pg-controls" }, labelField, answer, ...experiment.controls);
+  const node = el(
+    "article",
+    { class: "pg-deciding-lane", data: { lane: name }, "aria-label": `What decides, lane ${name.toUpperCase()}` },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    form,
+    experiment.status,
+    result,
+  );
+  let trace = null;
+  const known = new Map(); // label → what was found, for this trace
+
+  label.addEventListener("change", () => {
+    experiment.leaveOff();
+    show();
+  });
+
+  const target = () => (labelField.hidden ? "" : label.value);
+
+  function open(lane) {
+    experiment.leaveOff();
+    known.clear();
+    trace = lane.trace;
+    const { kind, scores = [], spans = [] } = lane.result;
+    labelField.hidden = kind !== "labels";
+    answer.hidden = kind !== "spans";
+    label.replaceChildren(...scores.map((score) => el("option", { value: score.label, text: score.label })));
+    if (spans[0])
+      answer.replaceChildren(
+        lane.result.answered ? "What speaks for the answer" : "What speaks for the rejected candidate",
+        quoted(spans[0].text),
+      );
+    show();
+  }
+
+  function show() {
+    const told = known.get(target());
+    result.replaceChildren(...(told ? decidingResult(name, told) : []));
+    if (told) decided.set(name, trace, told);
+    write(
+      experiment.status,
+      told
+        ? ""
+        : "Run reads the text about a hundred times: with its gradients, from an empty text on, and without each word.",
+    );
+  }
+
+  async function ask() {
+    const [wanted, of] = [target(), trace];
+    const told = await experiment.run(endpoints.attributionRun(of, { label: wanted || null }), (line) => line.words);
+    if (!told || of !== trace) return;
+    known.set(wanted, told);
+    if (wanted === target()) show();
+  }
+
+  function say(sentence) {
+    message.textContent = sentence || "";
+    message.hidden = !sentence;
+    for (const part of [form, experiment.status, result]) part.hidden = Boolean(sentence);
+  }
+
+  return {
+    node,
+    /** Follow the store; says whether the lane has anything to show. */
+    follow() {
+      const lane = store.lanes[name];
+      const reason = lane?.panels?.deciding;
+      const explains = Boolean(lane?.trace && lane.result && !reason);
+      node.hidden = !(explains || (lane && (lane.running || reason || trace)));
+      if (node.hidden) {
+        trace = null;
+        return false;
+      }
+      title.textContent = lane.title || "";
+      node.classList.toggle("pg-stale", Boolean(lane.running && trace));
+      if (explains) {
+        say("");
+        if (lane.trace !== trace) open(lane);
+      } else if (lane.running) {
+        if (!trace) say("The label or the answer to explain comes when the run has ended.");
+      } else {
+        experiment.leaveOff();
+        trace = null;
+        say(reason || "There is no label and no answer to explain here.");
+      }
+      return true;
+    },
+  };
+}
+
+register("deciding", start);

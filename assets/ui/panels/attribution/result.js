@@ -1,0 +1,159 @@
+/* What each word adds to a score, by four ways side by side: signed bars, whether the parts sum to the
+ * whole, how well the four agree, and one sentence that says no more than these numbers allow.
+ */
+import { barCells } from "../../kit/bar_cells.js";
+import { el } from "../../kit/dom.js";
+import { quoted, token } from "../../kit/tokens.js";
+import { decimal, percent } from "../../lib/format.js";
+import { decided } from "../../state/attribution.js";
+import { store } from "../../state/store.js";
+
+const ALIKE = 0.6; //  from here on two orders of words are called alike
+const APART = 0.3; //  below this they are called different
+const isKnown = (value) => value !== null && value !== undefined;
+
+/** The ways that could be asked of this model. */
+const asked = ({ missing = {} }) => decided.WAYS.filter(({ key }) => !missing[key]);
+
+/** Nodes for one finished explanation. */
+function decidingResult(name, told) {
+  const without = Object.entries(told.missing || {}).map(([key, why]) =>
+    el("p", {
+      class: "pg-note",
+      data: { testid: `decides-missing-${name}` },
+      text: `${decided.WAYS.find((way) => way.key === key).title}: ${why}`,
+    }),
+  );
+  return [
+    complete(name, told),
+    words(name, told),
+    ...without,
+    agreement(name, told),
+    el("p", { class: "pg-experiment-says", data: { testid: `decides-says-${name}` }, text: conclusion(told) }),
+  ];
+}
+
+/** Integrated gradients promise that their parts sum to what the score gained. */
+function complete(name, told) {
+  const { words: all, score, empty_score: empty, gap, target } = told;
+  const sum = all.reduce((total, { by }) => total + by.integrated, 0);
+  const gain = score - empty;
+  const moved = gain < 0 ? `fell by ${decimal(-gain)}` : `rose by ${decimal(gain)}`;
+  return el(
+    "p",
+    { class: "pg-experiment-says", data: { testid: `decides-complete-${name}`, sum, gain, gap } },
+    store.lanes[name]?.result?.kind === "spans"
+      ? "The score (logits of first and last token) of "
+      : "The score (logit) of ",
+    quoted(target),
+    ` is ${decimal(score)}. The integrated parts sum to ${decimal(sum)}; the score ${moved} from the empty text: gap ${decimal(gap)}.`,
+    told.empty ? ` In the empty text every word is ${told.empty}.` : "",
+  );
+}
+
+// ---------------------------------------------------------------- the words
+function words(name, told) {
+  const ways = asked(told);
+  const { cell, bar, scaleOf, signedBar, signed, digitsFor } = barCells;
+  const scales = Object.fromEntries(ways.map(({ key }) => [key, scaleOf(told.words.map(({ by }) => by[key]))]));
+  const digits = Object.fromEntries(ways.map(({ key }) => [key, digitsFor(told.words.map(({ by }) => by[key]))]));
+  const drawn = (key, value) =>
+    key === "rollout"
+      ? cell(percent(value), bar(0, value / scales.rollout.span))
+      : cell(signed(value, digits[key]), signedBar(value, scales[key], value < 0));
+  const head = el(
+    "tr",
+    {},
+    el("th", { scope: "col", text: "Word" }),
+    ...ways.map(({ title, says }) => el("th", { scope: "col", title: says, text: title })),
+  );
+  const rows = told.words.map((word, i) =>
+    el(
+      "tr",
+      { data: { word: i } },
+      el("th", { scope: "row" }, token(word.text)),
+      ...ways.map(({ key }) => el("td", { data: { way: key, value: word.by[key] } }, drawn(key, word.by[key]))),
+    ),
+  );
+  const table = el(
+    "table",
+    { class: "pg-experiment-table pg-deciding-table" },
+    el("caption", {
+      text: "Gradient, integrated and occlusion in logits: right of the line the word speaks for the target, left of it against. Rollout is a share of all attention. Every column has a scale of its own.",
+    }),
+    el("thead", {}, head),
+    el("tbody", {}, ...rows),
+  );
+  return el(
+    "div",
+    {
+      class: "pg-experiment-scroll pg-deciding-words",
+      tabindex: "0",
+      role: "region",
+      "aria-label": `What each word adds, lane ${name.toUpperCase()}`,
+    },
+    table,
+  );
+}
+
+// ---------------------------------------------------------------- how well they agree
+const between = ({ correlations }, one, other) => correlations[`${one} ${other}`] ?? correlations[`${other} ${one}`];
+
+function agreement(name, told) {
+  const ways = asked(told);
+  const columns = ways.slice(1);
+  const head = el("tr", {}, el("td"), ...columns.map(({ title }) => el("th", { scope: "col", text: title })));
+  const rows = ways.slice(0, -1).map((one, i) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row", text: one.title }),
+      ...columns.map((other, j) => {
+        if (j < i) return el("td");
+        const value = between(told, one.key, other.key);
+        return el("td", {
+          class: "pg-number",
+          data: { pair: `${one.key} ${other.key}`, value: value ?? "" },
+          text: isKnown(value) ? decimal(value) : "no order",
+        });
+      }),
+    ),
+  );
+  return el(
+    "div",
+    { class: "pg-experiment-scroll" },
+    el(
+      "table",
+      { class: "pg-experiment-table pg-agreement", data: { testid: `decides-agreement-${name}` } },
+      el("caption", {
+        text: "Rank correlation (Spearman) between the sizes that two ways give the words: 1 the same order, 0 none, −1 the reverse.",
+      }),
+      el("thead", {}, head),
+      el("tbody", {}, ...rows),
+    ),
+  );
+}
+
+const CAUTION = " An attribution is not by itself an explanation.";
+
+function conclusion(told) {
+  const pairs = asked(told).flatMap((one, i) =>
+    asked(told)
+      .slice(i + 1)
+      .map((other) => ({ one, other, r: between(told, one.key, other.key) })),
+  );
+  const known = pairs.filter(({ r }) => isKnown(r));
+  if (!known.length)
+    return `There are too few words, or no differences between them, so the ways cannot be compared.${CAUTION}`;
+  const least = known.reduce((x, y) => (y.r < x.r ? y : x));
+  if (least.r >= ALIKE)
+    return `All ways put the words in much the same order here (least: ${decimal(least.r)}).${CAUTION}`;
+  const apart = known.filter(({ r }) => r < APART);
+  const named = (some) => some.map(({ one, other }) => `${one.title} and ${other.title}`);
+  if (!apart.length)
+    return `The ways agree in part: the least is ${named([least])[0]} (${decimal(least.r)}). They ask different questions.${CAUTION}`;
+  const names = named(apart.sort((x, y) => x.r - y.r).slice(0, 2)).join(", likewise ");
+  return `The ways disagree: ${names} put the words in different orders. They ask different questions of the same model, and none of them is the answer alone.${CAUTION}`;
+}
+
+export { decidingResult };

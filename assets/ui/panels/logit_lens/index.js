@@ -1,0 +1,420 @@
+/* Layers (the logit lens): what each layer would predict after each token. Per lane a grid of words, the
+ * ten likeliest of the chosen cell, watched words through the layers, and the neurons of its block.
+ *
+ * A column stands for what was predicted there, so it shares the selection of the next-token panel: with
+ * a token chosen in the text, the column is the one that predicted it.
+ */
+
+import { get } from "../../data/api.js";
+import * as endpoints from "../../data/endpoints.js";
+import { onTheme } from "../../kit/colour.js";
+import { badge, el, explains, write } from "../../kit/dom.js";
+import { quoted, token } from "../../kit/tokens.js";
+import { clamp } from "../../lib/clamp.js";
+import { decimal, percent } from "../../lib/format.js";
+import { store } from "../../state/store.js";
+import { register } from "../../state/views.js";
+import { lensCells } from "./cells.js";
+import { lensChart } from "./chart.js";
+import { lensGrid } from "./grid.js";
+import { lensAbout, lensNeurons } from "./neurons.js";
+import { lensSays, lensSettles } from "./sentence.js";
+
+const SETTLE_MS = 120; // a held key must not ask for every cell on the way
+const MOST_WATCHED = 10;
+
+const PARTS = [
+  ["block", "whole block"],
+  ["attention", "attention only"],
+];
+const TINTS = [
+  { key: "probability", title: "probability", low: () => "0", high: "100\u202f% for the final word" },
+  { key: "rank", title: "rank", low: () => "last of all", high: "rank 1 for the final word (logarithmic)" },
+  {
+    key: "entropy",
+    title: "entropy",
+    low: (words) => `${words ? decimal(Math.log(words), 1) : "most"} nats, all alike`,
+    high: "0 nats, certain",
+  },
+];
+// Shared by both lanes, and kept when the tab is mounted anew.
+const choice = { part: "block", tint: "probability", row: "last" }; // row: "last", "embeddings", or "layer": the page's
+
+function start(root, props) {
+  root.classList.add("pg-layers");
+  root.dataset.testid = "layers";
+  const hint = el("p", { class: "pg-note", text: "Run a model to see what each of its layers would predict." });
+  const about = lensAbout("Definition, caution and sources");
+  const legend = el("p", { class: "pg-legend pg-layers-legend", data: { testid: "layers-legend" } });
+  const lanes = ["a", "b"].map((name) => lensLane(name, { onAbout: about.show, onPick: pick }));
+  const head = el(
+    "div",
+    { class: "pg-layers-top" },
+    switches("Read the state after the", "part", PARTS),
+    switches(
+      "Colour by",
+      "tint",
+      TINTS.map(({ key, title }) => [key, title]),
+    ),
+    legend,
+  );
+  const grid = el("div", { class: "pg-layers-lanes" }, ...lanes.map(({ node }) => node));
+  root.replaceChildren(explains(props), about.node, head, hint, grid);
+  if (new URLSearchParams(location.search).has("sel-layer") && choice.row === "last") choice.row = "layer";
+
+  function switches(title, what, options) {
+    return el(
+      "fieldset",
+      { class: "pg-controls pg-ways" },
+      el("legend", { text: title }),
+      ...options.map(([value, text]) =>
+        el(
+          "label",
+          { class: "pg-switch" },
+          el("input", {
+            type: "radio",
+            name: `pg-layers-${what}`,
+            value,
+            checked: choice[what] === value,
+            data: { testid: `layers-${what}-${value}` },
+            on: { change: () => turn(what, value) },
+          }),
+          text,
+        ),
+      ),
+    );
+  }
+
+  function turn(what, value) {
+    choice[what] = value;
+    drawLegend();
+    for (const lane of lanes) lane[what]();
+  }
+
+  function drawLegend() {
+    const { low, high } = TINTS.find(({ key }) => key === choice.tint);
+    const words = Math.max(0, ...lanes.map((lane) => lane.words()));
+    head.hidden = !words;
+    legend.replaceChildren(
+      el(
+        "span",
+        { class: "pg-ramp" },
+        el("span", { text: low(words) }),
+        el("span", { class: "pg-ramp-bar" }),
+        el("span", { text: high }),
+      ),
+      el(
+        "span",
+        {},
+        el("span", { class: "pg-layers-bold", text: "bold" }),
+        " the final word is the first choice; the number beside a word is its own probability in %",
+      ),
+    );
+  }
+
+  let picking = false;
+  function pick(lane, { row, layer, position }, since) {
+    picking = true;
+    choice.row = row;
+    store.select({ layer, position, positionLane: lane }, { since });
+    picking = false;
+    for (const one of lanes) one.refresh(); // an embeddings row is not part of the shared selection
+  }
+
+  store.subscribe((change) => {
+    if (change.selection) {
+      const changed = change.changed || [];
+      if (changed.includes("layer") && change.byVisitor && !picking) choice.row = "layer";
+      if (!picking) for (const lane of lanes) lane.refresh();
+      return;
+    }
+    hint.hidden = lanes.map((lane) => lane.follow()).some(Boolean);
+    drawLegend();
+  });
+  hint.hidden = lanes.map((lane) => lane.follow(drawLegend)).some(Boolean);
+  drawLegend();
+  onTheme(() => lanes.forEach((lane) => lane.redraw()));
+}
+
+// ---------------------------------------------------------------- one lane
+function lensLane(name, { onAbout, onPick }) {
+  const title = el("h3");
+  const message = el("p", { class: "pg-note", hidden: true, data: { testid: `layers-message-${name}` } });
+  const says = el("p", { class: "pg-lens-says", data: { testid: `layers-says-${name}` } });
+  const trouble = el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: `layers-error-${name}` } });
+  const cells = lensCells((sentence) => {
+    problem(sentence);
+    grid.fill();
+  });
+  const grid = lensGrid(name, {
+    onPick: (row, column, since) => pick(row, column, since),
+    onLook: cells.want,
+    cellAt: cells.at,
+  });
+  const chart = lensChart(name, { onRow: (row) => pick(row, column()), onRemove: unwatch });
+  const top = el("ol", {
+    class: "pg-lens-top",
+    "aria-label": `Likeliest words of the chosen cell, lane ${name.toUpperCase()}`,
+    data: { testid: `layers-top-${name}` },
+  });
+  const topTitle = el("h4", { data: { testid: `layers-cell-${name}` } });
+  const neurons = lensNeurons(name);
+  const full = el("p", { class: "pg-note", role: "status" });
+  const body = el(
+    "div",
+    { class: "pg-lens-body", hidden: true },
+    says,
+    trouble,
+    grid.node,
+    el(
+      "div",
+      { class: "pg-lens-below" },
+      el(
+        "section",
+        {},
+        topTitle,
+        el("p", { class: "pg-note", text: "Click a word to watch it through the layers." }),
+        top,
+      ),
+      el("section", {}, el("h4", { text: "Watched words" }), chart.node, full),
+    ),
+    neurons.node,
+  );
+  const node = el(
+    "article",
+    { class: "pg-layers-lane", data: { lane: name }, "aria-label": `Layers, lane ${name.toUpperCase()}` },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    body,
+  );
+
+  let trace = null;
+  let facts = null;
+  let tokens = [];
+  let own = []; //      watched because the visitor said so
+  let dropped = null; // the final word that is not watched any more
+  let asked = ""; //    the details on their way or shown
+  let timer = 0;
+  let opened = () => {};
+
+  const hiddenNow = () => node.offsetParent === null;
+  const rows = () => (facts ? namesOf(facts.states, choice.part) : []);
+
+  // ------------------------------------------------------------ what is chosen
+  function row() {
+    const last = rows().length - 1;
+    if (choice.row === "last") return last;
+    if (choice.row === "embeddings") return 0;
+    return clamp(store.selection.layer + (choice.part === "block" ? 1 : 0), 0, last);
+  }
+
+  function column() {
+    const at = store.positionIn(name);
+    const last = facts.positions - 1;
+    const ahead = facts.predicts === "next";
+    if (at === null) return ahead ? last : openingColumn();
+    return clamp(ahead ? at - 1 : at, 0, last);
+  }
+
+  /** Where a masked word is guessed; else the last token that stands for text. */
+  function openingColumn() {
+    const blank = store.lanes[name]?.result?.blanks?.[0]?.position;
+    if (blank < facts.positions) return blank;
+    const text = tokens.findLastIndex((one) => !one.special);
+    return text >= 0 ? text : facts.positions - 1;
+  }
+
+  function pick(toRow, toColumn, since) {
+    const layer = choice.part === "block" ? toRow - 1 : toRow;
+    const next = facts.predicts === "next" ? toColumn + 1 : toColumn;
+    onPick(
+      name,
+      {
+        row: layer < 0 ? "embeddings" : "layer",
+        layer: Math.max(0, layer),
+        position: next < facts.positions ? next : null,
+      },
+      since,
+    );
+  }
+
+  // ------------------------------------------------------------ the lane's run
+  async function open(next) {
+    trace = next;
+    asked = "";
+    try {
+      const found = await get(endpoints.panel("lens", next));
+      if (trace !== next) return;
+      facts = found;
+      tokens = store.lanes[name].tokens;
+      own = own.filter((id) => id < facts.vocabulary);
+      dropped = null;
+      onAbout(facts.about);
+      neurons.about(facts.neurons);
+      say("");
+      lay();
+      opened();
+    } catch (error) {
+      if (trace === next) say(error.message);
+    }
+  }
+
+  function lay() {
+    problem("");
+    cells.open(trace, choice.part);
+    grid.tint(choice.tint);
+    grid.set({ rows: rows(), tokens, words: facts.vocabulary, finals: facts.finals });
+    asked = "";
+    refresh();
+  }
+
+  function say(sentence) {
+    write(message, sentence || "");
+    message.hidden = !sentence;
+    body.hidden = Boolean(sentence);
+    node.classList.toggle("pg-only-words", Boolean(sentence));
+    if (sentence) facts = null;
+  }
+
+  function problem(sentence) {
+    write(trouble, sentence || "");
+    trouble.hidden = !sentence;
+    grid.node.hidden = Boolean(sentence);
+  }
+
+  // ------------------------------------------------------------ the chosen cell
+  function refresh() {
+    if (!facts || hiddenNow()) return;
+    if (facts.positions !== tokens.length) return;
+    grid.select(row(), column());
+    clearTimeout(timer);
+    timer = setTimeout(details, SETTLE_MS);
+  }
+
+  const watched = (final) =>
+    [...(dropped === final ? [] : [final]), ...own.filter((id) => id !== final)].slice(0, MOST_WATCHED);
+
+  async function details() {
+    if (!facts || hiddenNow()) return;
+    const [at, here] = [row(), column()];
+    const final = facts.finals[here];
+    const ids = watched(final);
+    const key = JSON.stringify([trace, choice.part, at, here, ids]);
+    neurons.show({ trace, layer: choice.part === "block" ? at - 1 : at, position: here, text: tokens[here].text });
+    if (key === asked) return;
+    asked = key;
+    const query = (more) => ({ part: choice.part, position: here, ...more });
+    const watch = (some) => get(endpoints.lensWatch(trace, query({ tokens: some.join(",") })));
+    try {
+      const [cell, told, leader] = await Promise.all([
+        get(endpoints.lensCell(trace, query({ layer: at }))),
+        ids.length ? watch(ids) : { tokens: [] },
+        ids[0] === final ? null : watch([final]),
+      ]);
+      if (key !== asked) return;
+      problem("");
+      says.replaceChildren(...lensSays((leader || told).tokens[0], rows(), choice.part));
+      says.dataset.row = lensSettles((leader || told).tokens[0].rank);
+      drawTop(cell, ids);
+      chart.draw({ rows: rows(), row: at, tokens: told.tokens });
+      write(
+        full,
+        ids.length >= MOST_WATCHED ? `${MOST_WATCHED} words are watched at most: remove one to add another.` : "",
+      );
+    } catch (error) {
+      if (key !== asked) return;
+      asked = "";
+      problem(error.message);
+    }
+  }
+
+  function drawTop({ candidates }, ids) {
+    topTitle.replaceChildren(
+      `${rows()[row()]}${choice.part === "attention" ? ", its attention" : ""}, ${facts.predicts === "next" ? "after" : "at"} `,
+      quoted(tokens[column()].text),
+    );
+    const held = top.contains(document.activeElement)
+      ? /** @type {HTMLElement} */ (document.activeElement).dataset.id
+      : null;
+    top.replaceChildren(
+      ...candidates.map((one) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              class: "pg-lens-candidate",
+              "aria-pressed": String(ids.includes(one.id)),
+              style: `--fill: ${one.probability.toFixed(4)}`,
+              data: { id: one.id, probability: one.probability, logit: one.logit },
+              on: { click: () => toggle(one.id) },
+            },
+            token(one.text),
+            el("span", { class: "pg-number", text: decimal(one.logit) }),
+            el("span", { class: "pg-number", text: percent(one.probability) }),
+          ),
+        ),
+      ),
+    );
+    if (held !== null) top.querySelector(`[data-id="${held}"]`)?.focus();
+  }
+
+  function toggle(id) {
+    const final = facts.finals[column()];
+    if (watched(final).includes(id)) return unwatch(id);
+    if (id === final) dropped = null;
+    else if (watched(final).length < MOST_WATCHED) own = [...own, id];
+    return details();
+  }
+
+  function unwatch(id) {
+    own = own.filter((one) => one !== id);
+    if (id === facts.finals[column()]) dropped = id;
+    details();
+  }
+
+  let seen = false;
+  new ResizeObserver(() => {
+    if (hiddenNow() === seen) return;
+    seen = hiddenNow();
+    if (!seen) refresh(); // the tab was opened
+  }).observe(node);
+
+  return {
+    node,
+    refresh,
+    part: () => facts && lay(),
+    tint: () => grid.tint(choice.tint),
+    redraw: chart.redraw,
+    words: () => facts?.vocabulary || 0,
+    /** Follow the store; says whether the lane has anything to show. */
+    follow(whenOpened) {
+      if (whenOpened) opened = whenOpened;
+      const lane = store.lanes[name];
+      const reason = lane?.panels?.lens;
+      node.hidden = !(lane && (lane.trace || lane.running || reason || trace));
+      if (node.hidden) {
+        trace = null;
+        return false;
+      }
+      write(title, lane.title || "");
+      node.classList.toggle("pg-stale", Boolean(lane.running && facts));
+      if (reason) {
+        trace = null;
+        say(reason);
+      } else if (lane.trace && lane.trace !== trace) open(lane.trace);
+      else if (!trace) say("The layers appear here when the text is complete.");
+      return true;
+    },
+  };
+}
+
+/** "embeddings", "block 0", …; between the halves of a block there are no embeddings. */
+function namesOf(states, part) {
+  const blocks = Array.from({ length: states - 1 }, (_, i) => `block ${i}`);
+  return part === "block" ? ["embeddings", ...blocks] : blocks;
+}
+
+register("layers", start);

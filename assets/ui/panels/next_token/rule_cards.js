@@ -1,0 +1,258 @@
+/* The rules of decoding as a row of cards: each can be switched, set and moved earlier or later.
+ *
+ * ruleCards({onChange}) → {node, set(settings, order), draw(lanes, scale), refuse(sentence)}. A rule that
+ * is off is folded to one line; Alt with ↑ ↓ moves the card that has the focus.
+ */
+
+import { el } from "../../kit/dom.js";
+import { knob } from "../../kit/slider.js";
+import { decodingRules } from "../../lib/decoding_rules.js";
+import { ruleBars } from "./rule_bars.js";
+
+/** `on`: the value a rule starts with when it is switched on. */
+const RULES = {
+  bias: { label: "Logit bias", says: "adds a number to the logit of tokens you name", text: "cat: 2.5, #18: -7" },
+  repetition: {
+    label: "Repetition penalty",
+    says: "divides the logits of tokens that stand in the text already; 1 is off",
+    min: 0.5,
+    max: 2,
+    step: 0.05,
+    on: 1.2,
+  },
+  presence: {
+    label: "Presence penalty",
+    says: "takes this off the logit of every token in the text, however often; 0 is off",
+    min: -2,
+    max: 2,
+    step: 0.1,
+    on: 0.5,
+  },
+  frequency: {
+    label: "Frequency penalty",
+    says: "takes this off the logit for every time a token stands in the text; 0 is off",
+    min: -2,
+    max: 2,
+    step: 0.1,
+    on: 0.5,
+  },
+  banned: { label: "Banned words", says: "words that are never completed", text: "cat, New York, #18" },
+  temperature: {
+    label: "Temperature",
+    says: "divides the logits: below 1 sharper, above 1 flatter; 0 takes the likeliest",
+    min: 0,
+    max: 2,
+    step: 0.05,
+    on: 0.7,
+  },
+  top_k: { label: "Top-k", says: "keeps the k likeliest tokens; 0 is off", min: 0, max: 200, step: 1, on: 50 },
+  top_p: {
+    label: "Top-p",
+    says: "keeps the fewest tokens that reach this probability; 1 is off",
+    min: 0.01,
+    max: 1,
+    step: 0.01,
+    on: 0.9,
+  },
+  min_p: {
+    label: "Min-p",
+    says: "drops tokens below this share of the likeliest; 0 is off",
+    min: 0,
+    max: 1,
+    step: 0.01,
+    on: 0.05,
+  },
+  typical_p: {
+    label: "Typical-p",
+    says: "keeps the tokens whose surprise is nearest to the entropy, up to this probability; 1 is off",
+    min: 0.01,
+    max: 1,
+    step: 0.01,
+    on: 0.9,
+  },
+};
+const TYPING_MS = 350;
+
+function ruleCards({ onChange }) {
+  let settings = { ...decodingRules.OFF };
+  let order = [...decodingRules.ORDER];
+  const live = el("p", { class: "pg-unseen", "aria-live": "polite" });
+  const list = el("ol", {
+    class: "pg-rules",
+    "aria-label": "The rules in the order they are applied",
+    data: { testid: "rules" },
+  });
+  const node = el("div", { class: "pg-rules-box" }, list, live);
+  const cards = Object.fromEntries(decodingRules.ORDER.map((name) => [name, card(name)]));
+
+  function card(name) {
+    const { label, says, text, on } = RULES[name];
+    const [key, off] = decodingRules.SETTING[name];
+    let last = on ?? ""; //  the value it had when it was switched off
+    let open = false;
+    let typing = 0;
+    const place = el("span", { class: "pg-rule-place pg-number", "aria-hidden": "true" });
+    const box = el("input", { type: "checkbox", data: { testid: `rule-on-${name}` } });
+    const step = (by, sign, words) =>
+      el("button", {
+        type: "button",
+        class: "pg-button pg-step",
+        "aria-label": `${label}: ${words}`,
+        title: `${words} (Alt ${by < 0 ? "↑" : "↓"})`,
+        text: sign,
+        on: { click: (event) => move(name, by, event.currentTarget, event.timeStamp) },
+      });
+    const [earlier, later] = [step(-1, "▲", "earlier"), step(1, "▼", "later")];
+    const change = (value, since) => {
+      settings = { ...settings, [key]: value };
+      onChange(settings, order, since);
+    };
+    const field =
+      text === undefined
+        ? knob({ ...RULES[name], key }, (_, value, since) => change(value, since), "rule-")
+        : words(name, text, (value, since) => {
+            clearTimeout(typing);
+            typing = setTimeout(() => change(value, since + TYPING_MS), TYPING_MS);
+          });
+    const error = el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: `rule-error-${name}` } });
+    const lanes = Object.fromEntries(["a", "b"].map((lane) => [lane, ruleBars(lane, name)]));
+    const explains = el("p", { class: "pg-rule-explains", text: says });
+    const body = el(
+      "div",
+      { class: "pg-rule-body", hidden: true },
+      el("div", { class: "pg-rule-set" }, field.node, explains, error),
+      el("div", { class: "pg-rule-lanes" }, lanes.a.node, lanes.b.node),
+    );
+    const brief = el("span", { class: "pg-rule-brief", text: says });
+    const item = el(
+      "li",
+      { class: "pg-rule", data: { rule: name, testid: `rule-${name}` } },
+      el(
+        "div",
+        { class: "pg-rule-line" },
+        place,
+        el("label", { class: "pg-switch" }, box, el("b", { text: label })),
+        brief,
+        el("span", { class: "pg-rule-moves" }, earlier, later),
+      ),
+      body,
+    );
+    box.addEventListener("change", (event) => {
+      open = box.checked;
+      if (open) change(last, event.timeStamp);
+      else {
+        clearTimeout(typing);
+        if (settings[key] !== off) last = settings[key];
+        change(off, event.timeStamp);
+      }
+      field.set(settings[key]);
+      fold();
+    });
+    item.addEventListener("keydown", (event) => {
+      const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (!event.altKey || !by) return;
+      event.preventDefault();
+      move(name, by, event.target, event.timeStamp);
+    });
+    function fold() {
+      box.checked = open;
+      body.hidden = !open;
+      brief.hidden = open;
+      item.classList.toggle("pg-rule-off", !open);
+    }
+    return {
+      item,
+      lanes,
+      error,
+      number(at) {
+        place.textContent = at + 1;
+        earlier.disabled = at === 0;
+        later.disabled = at === order.length - 1;
+      },
+      set() {
+        open =
+          settings[key] !== off ||
+          (open && text !== undefined && settings[key] === off && document.activeElement === field.input);
+        field.set(settings[key]);
+        error.hidden = true;
+        fold();
+      },
+      get open() {
+        return open;
+      },
+    };
+  }
+
+  function move(name, by, focused, since) {
+    const from = order.indexOf(name);
+    const to = from + by;
+    if (to < 0 || to >= order.length) return;
+    order = [...order];
+    order.splice(from, 1);
+    order.splice(to, 0, name);
+    arrange();
+    // A card that moves must keep the focus, or the next press of the key is lost.
+    (focused.disabled ? cards[name].item.querySelector(".pg-rule-moves button:not(:disabled)") : focused).focus();
+    live.textContent = `${RULES[name].label} is now rule ${to + 1} of ${order.length}.`;
+    onChange(settings, order, since);
+  }
+
+  function arrange() {
+    order.forEach((name, at) => {
+      cards[name].number(at);
+      if (list.children[at] !== cards[name].item) list.insertBefore(cards[name].item, list.children[at] || null);
+    });
+  }
+
+  arrange();
+  for (const one of Object.values(cards)) one.set();
+  return {
+    node,
+    set(nextSettings, nextOrder) {
+      settings = { ...nextSettings };
+      order = [...nextOrder];
+      arrange();
+      for (const one of Object.values(cards)) one.set();
+    },
+    /** lanes: [{name, data, stages}]; the stage of a rule is compared with the one before it. */
+    draw(shown, scale) {
+      for (const one of Object.values(cards)) for (const lane of Object.values(one.lanes)) lane.node.hidden = true;
+      for (const { name, data, stages } of shown) {
+        stages.forEach((after, i) => {
+          if (i && cards[after.name].open)
+            cards[after.name].lanes[name].draw(data, stages[i - 1], after, scale, shown.length === 1);
+        });
+      }
+    },
+    /** One sentence about what was typed, or "" where all is well. */
+    refuse(rule, sentence) {
+      for (const name of ["bias", "banned"]) {
+        cards[name].error.hidden = name !== rule || !sentence;
+        cards[name].error.textContent = name === rule ? sentence : "";
+      }
+    },
+  };
+}
+
+function words(name, hint, onType) {
+  const input = el("input", {
+    type: "text",
+    class: "pg-input pg-rule-words",
+    placeholder: hint,
+    "aria-label": `${RULES[name].label}: ${RULES[name].says}`,
+    spellcheck: "false",
+    autocomplete: "off",
+    maxlength: "1000",
+    data: { testid: `rule-words-${name}` },
+  });
+  input.addEventListener("input", (event) => onType(input.value, event.timeStamp));
+  return {
+    node: input,
+    input,
+    set(value) {
+      if (input.value !== value) input.value = value;
+    },
+  };
+}
+
+export { ruleCards };

@@ -1,0 +1,130 @@
+/* Experiments on places: per lane a form that says what to tell the model about where its words stand,
+ * and what came of it. The words themselves stay as they are.
+ *
+ * The choice is made in panels/positions/experiments/choice.js, results are drawn by panels/positions/experiments/result.js.
+ */
+
+import { get } from "../../../data/api.js";
+import * as endpoints from "../../../data/endpoints.js";
+import { onTheme } from "../../../kit/colour.js";
+import { el, write } from "../../../kit/dom.js";
+import { experiment as experimentForm } from "../../../kit/experiment_form.js";
+import { store } from "../../../state/store.js";
+import { positionLanes } from "../lanes.js";
+import { positionChoice } from "./choice.js";
+import { positionResult } from "./result.js";
+
+const INTRO =
+  "The words stay as they are. Only what the model is told about their places is changed, and the same weights read them again: what changes in the answer is what places were good for.";
+const COSTS = "Run reads the text again with the changed places.";
+
+function positionExperiments(root) {
+  positionLanes(root, {
+    testid: "position-experiments",
+    intro: [el("p", { class: "pg-explains", text: INTRO })],
+    hint: "Run a model, then tell it that its words stand somewhere else.",
+    says: "Experiments on places",
+    make: lane,
+  });
+}
+
+function lane(name) {
+  const experiment = experimentForm("place", name, { says: "Steps done so far", onRun: ask });
+  const choice = positionChoice(name, { onChange: changed, onComplete: again });
+  const suggest = el("div", { class: "pg-placing-suggest", data: { testid: `place-suggest-${name}` } });
+  const result = el("div", { class: "pg-experiment-result", data: { testid: `place-result-${name}` } });
+  const body = el(
+    "div",
+    { class: "pg-placing-body" },
+    choice.node,
+    el("div", { class: "pg-controls" }, choice.setting, ...experiment.controls),
+    experiment.status,
+    suggest,
+    result,
+  );
+  let trace = null;
+  let about = null; //         {stack, words, experiments, causal, trained_length} of this trace
+  let shown = null; //         what `result` is drawn from
+  const known = new Map(); //  query → what was found, for this trace
+
+  async function open(next) {
+    trace = next.trace;
+    const found = await get(endpoints.movableWords(next.trace));
+    if (trace !== next.trace) return "";
+    about = found;
+    const allowed = about.experiments.filter((one) => one.allowed);
+    if (!allowed.length) return about.experiments[0]?.why || "There are no places to change in this model.";
+    choice.open(about);
+    changed();
+    return "";
+  }
+
+  function changed() {
+    experiment.leaveOff();
+    const told = known.get(JSON.stringify(choice.move()));
+    show(told);
+    write(experiment.status, told ? "" : COSTS);
+  }
+
+  /** The words to swap are both chosen: no need to press Run as well. */
+  function again() {
+    experiment.leaveOff();
+    if (known.has(JSON.stringify(choice.move()))) changed();
+    else ask();
+  }
+
+  async function ask() {
+    const missing = choice.missing();
+    if (missing) return write(experiment.status, missing);
+    const [query, of] = [JSON.stringify(choice.move()), trace];
+    const told = await experiment.run(endpoints.positionRun(of, choice.move()), (line) => line.kind);
+    if (!told || of !== trace) return;
+    known.set(query, told);
+    if (query === JSON.stringify(choice.move())) show(told);
+  }
+
+  function show(told) {
+    shown = told ? positionResult(name, { told, trace, about }) : null;
+    result.replaceChildren(...(shown ? shown.nodes : []));
+    shown?.frame();
+    offer(!known.size);
+  }
+
+  /** Before the first run: one experiment to begin with. */
+  function offer(needed) {
+    suggest.hidden = !needed;
+    if (!needed) return;
+    const first = choice.suggested();
+    const go = () => {
+      choice.choose(first.kind);
+      ask();
+    };
+    suggest.replaceChildren(
+      el("p", { class: "pg-note", text: "A good one to begin with:" }),
+      el("button", {
+        type: "button",
+        class: "pg-button",
+        text: first.title,
+        data: { testid: `place-begin-${name}` },
+        on: { click: go },
+      }),
+      el("p", { class: "pg-note", text: first.says }),
+    );
+  }
+
+  store.subscribe((change) => change.selection && shown?.frame());
+  onTheme(() => shown?.redraw());
+
+  return {
+    body,
+    open,
+    close() {
+      experiment.leaveOff();
+      trace = about = shown = null;
+      known.clear();
+      result.replaceChildren();
+    },
+  };
+}
+
+export { positionExperiments };

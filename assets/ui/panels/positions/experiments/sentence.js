@@ -1,0 +1,139 @@
+/* What an experiment on places showed, in one sentence that says no more than its numbers. */
+
+import { quoted } from "../../../kit/tokens.js";
+import { decimal, percent, small } from "../../../lib/format.js";
+
+// So near the best, in parts of its probability, is as good as the best.
+const TIED = 0.01;
+// Relative change of a vector below which it is called rounding: float32 over some thirty layers.
+const NOTHING = 1e-4;
+
+const best = (rows, when) => rows.reduce((top, row) => (row[when] > top[when] ? row : top));
+const largest = (told) => Math.max(0, ...told.tokens.map(({ change }) => change));
+
+/** Nodes of a sentence. */
+function positionSays(told) {
+  if (told.kind === "permutation") return permutation(told);
+  if (largest(told) < NOTHING) return nothing(told);
+  const { output, next } = told;
+  if (output?.before.length)
+    return [...(output.kind === "entities" ? entities(output) : answer(output)), ...written(told)];
+  if (next) return [...nextToken(next), ...written(told)];
+  if (told.written) return written(told);
+  return vectors(told);
+}
+
+function nothing(told) {
+  const why =
+    told.kind === "shift"
+      ? ": this model only knows how far apart words are, not where they stand."
+      : ": what was changed is not what this model goes by.";
+  return [`Nothing changes (largest change ${small(largest(told))} of a vector's length)${why}`];
+}
+
+// ---------------------------------------------------------------- answers
+const WHAT = { labels: "The label", spans: "The answer", filled: "The first guess" };
+
+/** Before and after name the same things in the same order, so they are one list of pairs. */
+const pairs = ({ before, after }) =>
+  before.map(({ label, probability }, i) => ({ label, before: probability ?? 0, after: after[i].probability ?? 0 }));
+
+function answer(output) {
+  const all = pairs(output);
+  const [was, is] = [best(all, "before"), best(all, "after")];
+  const what = WHAT[output.kind] || "The answer";
+  if (was !== is && is.after - was.after < TIED * is.after)
+    return [
+      `${what} is no longer decided: `,
+      quoted(was.label),
+      ` falls from ${percent(was.before)} to ${percent(was.after)}, and others are as likely.`,
+    ];
+  if (was !== is)
+    return [
+      `${what} flips from `,
+      quoted(was.label),
+      ` (${percent(was.before)}) to `,
+      quoted(is.label),
+      ` (${percent(is.after)}).`,
+    ];
+  return [`${what} stays `, quoted(was.label), `: ${percent(was.before)} before, ${percent(was.after)} after.`];
+}
+
+function entities(output) {
+  const all = pairs(output);
+  const [had, has] = ["before", "after"].map((when) => all.filter((one) => one[when] > 0));
+  const lost = had.filter((one) => !has.includes(one));
+  const found = has.filter((one) => !had.includes(one));
+  if (!lost.length && !found.length)
+    return [`The ${had.length === 1 ? "name is" : `${had.length} names are all`} still found as before.`];
+  const named = (some, verb) =>
+    some.length
+      ? [
+          ...some.slice(0, 3).flatMap(({ label }, i) => [i ? ", " : "", quoted(label)]),
+          `${some.length > 3 ? ` and ${some.length - 3} more` : ""} ${some.length > 1 ? "are" : "is"} ${verb}`,
+        ]
+      : [];
+  return [
+    ...named(lost, "no longer found"),
+    lost.length && found.length ? "; " : "",
+    ...named(found, "found anew"),
+    ".",
+  ];
+}
+
+function nextToken({ candidates, kl_nats: kl }) {
+  const [was, is] = [best(candidates, "before"), best(candidates, "after")];
+  const moved = ` (KL divergence of the whole distribution ${small(kl)} nats).`;
+  if (was.id !== is.id)
+    return [
+      "The most likely next token flips from ",
+      quoted(was.text),
+      ` (${percent(was.before)}) to `,
+      quoted(is.text),
+      ` (${percent(is.after)})`,
+      moved,
+    ];
+  return [
+    "The most likely next token stays ",
+    quoted(was.text),
+    `: ${percent(was.before)} before, ${percent(was.after)} after`,
+    moved,
+  ];
+}
+
+function written({ written: text }) {
+  if (!text) return [];
+  const gain = text.after - text.before;
+  if (Math.abs(gain) < 0.005) return [" The written text is as likely as before."];
+  return [` The written text is ${decimal(Math.abs(gain), 1)} nats ${gain < 0 ? "less" : "more"} likely.`];
+}
+
+function vectors({ tokens }) {
+  const mean = tokens.reduce((sum, { change }) => sum + change, 0) / tokens.length;
+  const most = tokens.reduce((top, one) => (one.change > top.change ? one : top));
+  return [
+    `The last hidden vectors move by ${small(mean)} of their length on average, most at `,
+    quoted(most.text),
+    ` (${small(most.change)}).`,
+  ];
+}
+
+// ---------------------------------------------------------------- without places
+function permutation({ without, with_positions: kept, causal }) {
+  if (without === null)
+    return [
+      `With its positions, a word's vector moves by up to ${small(kept)} of its length when the words are put in another order; this model's positions cannot be taken away.`,
+    ];
+  const told = `With its positions, a word's vector moves by up to ${small(kept)} of its length when the words are put in another order`;
+  if (without < NOTHING)
+    return [
+      `${told}; without them by ${small(without)}, which is rounding: without positions this model reads a bag of words.`,
+    ];
+  if (causal)
+    return [`${told}; without them still by up to ${small(without)}, because each word sees only those before it.`];
+  return [
+    `${told}; without them still by up to ${small(without)}: something besides the positions tells it the order.`,
+  ];
+}
+
+export { positionSays };

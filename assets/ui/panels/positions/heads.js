@@ -1,0 +1,207 @@
+/* How much each head cares about distance: per lane a map of all heads, coloured by the share of its
+ * scores that distance alone explains, and the two ends of that scale one click away.
+ */
+
+import { get } from "../../data/api.js";
+import * as endpoints from "../../data/endpoints.js";
+import { el } from "../../kit/dom.js";
+import { changesMap } from "../../kit/head_grid.js";
+import { layerName } from "../../lib/attention_names.js";
+import { clamp } from "../../lib/clamp.js";
+import { decimal, grouped } from "../../lib/format.js";
+import { store } from "../../state/store.js";
+import { openTab } from "../../state/tabs.js";
+import { positionLanes } from "./lanes.js";
+
+const PLAIN =
+  "A head may read by place (always the word before) or by content (whatever fits the word). " +
+  "The share is 1 where its scores are known as soon as one knows how far apart two tokens are, and 0 where distance tells no more than chance. " +
+  "It is measured on this text: words whose content changes steadily along the text count as distance, too.";
+const FORMULA =
+  "score(query, key) = c(query) + f(key − query) + rest\nshare = 1 − (rest² / (N − Q − D)) / (within² / (N − Q))";
+const LETTERS =
+  "f: one free number per signed distance; c: one per query, which the softmax takes out again. rest² and within²: the squared variation left by f, and around the mean of each query. N pairs, Q queries, D free distances: what every number costs, so that a short text does not score high by chance (adjusted partial R²).";
+const OWN = (one) => one.name !== "cross" && one.name !== "memory";
+
+function positionHeads(root) {
+  positionLanes(root, {
+    testid: "position-heads",
+    intro: [
+      el("p", { class: "pg-explains", text: PLAIN }),
+      el(
+        "details",
+        { class: "pg-placing-details" },
+        el("summary", { text: "As a formula" }),
+        el("p", { class: "pg-formula", text: FORMULA }),
+        el("p", { class: "pg-note", text: LETTERS }),
+      ),
+    ],
+    hint: "Run a model to see which of its heads read by distance.",
+    says: "Heads and distance",
+    make: lane,
+  });
+}
+
+function lane(name) {
+  const stack = el("select", {
+    class: "pg-select",
+    "aria-label": `Attention to measure, lane ${name.toUpperCase()}`,
+    data: { testid: `heads-stack-${name}` },
+  });
+  const stackField = el("label", { class: "pg-field" }, "Attention", stack);
+  const says = el("p", { class: "pg-placing-says", data: { testid: `heads-says-${name}` } });
+  const end = (which, title) =>
+    el("button", {
+      type: "button",
+      class: "pg-button",
+      "aria-pressed": "false",
+      data: { testid: `heads-${which}-${name}`, title },
+      on: { click: (event) => pick(told[which], event.timeStamp) },
+    });
+  const ends = { most: end("most", "Most positional"), least: end("least", "Most content-driven") };
+  const look = el("button", {
+    type: "button",
+    class: "pg-button",
+    text: "Look at it in Attention",
+    data: { testid: `heads-look-${name}` },
+    on: { click: () => openTab("Attention") },
+  });
+  const map = changesMap(pick, {
+    testid: `heads-map-${name}`,
+    says: "Share of distance in every head",
+    number: "share of distance",
+    legend: "Explained by distance",
+  });
+  const counted = el("p", { class: "pg-note", data: { testid: `heads-counted-${name}` } });
+  const table = el("div", {
+    class: "pg-experiment-scroll",
+    tabindex: "0",
+    role: "region",
+    "aria-label": `Share of every head, lane ${name.toUpperCase()}`,
+  });
+  const body = el(
+    "div",
+    { class: "pg-placing-body" },
+    stackField,
+    el("div", { class: "pg-controls" }, ends.most, ends.least),
+    el(
+      "div",
+      { class: "pg-placing-beside" },
+      map.node,
+      el("div", { class: "pg-placing-words-beside" }, says, look, counted),
+    ),
+    el("details", { class: "pg-placing-details" }, el("summary", { text: "All numbers as a table" }), table),
+  );
+  let trace = null;
+  let told = null;
+  let known = []; // the stacks of this run
+
+  function pick({ layer, head }, since) {
+    store.select({ stack: told.stack, layer, heads: [head] }, { since });
+  }
+
+  async function open(next) {
+    trace = next.trace;
+    if (next.panels?.attention) return next.panels.attention;
+    const { stacks } = await get(endpoints.panel("attention", next.trace));
+    const mine = stacks.filter(OWN);
+    known = mine;
+    if (mine.length) options(mine);
+    stackField.hidden = mine.length < 2;
+    await ask();
+    return "";
+  }
+
+  /** Each run opens on the stack that was looked at before, where it has one of that name. */
+  function options(stacks) {
+    const before = stack.value;
+    stack.replaceChildren(
+      ...stacks.map((one) => el("option", { value: one.name, text: one.title, selected: one.name === before })),
+    );
+  }
+
+  async function ask() {
+    const [of, wanted] = [trace, stack.value];
+    const found = await get(endpoints.distanceShares(of, wanted));
+    if (of !== trace || wanted !== stack.value) return;
+    told = { ...found, blocks: known.find(({ name }) => name === found.stack)?.blocks };
+    draw();
+  }
+
+  stack.addEventListener("change", () => ask().catch((error) => (says.textContent = error.message)));
+
+  // ------------------------------------------------------------ drawing
+  function draw() {
+    body.style.setProperty("--layers", told.layers);
+    map.set({ layers: told.layers, blocks: told.blocks, heads: told.heads, distances: told.share, largest: 1 });
+    for (const [which, button] of Object.entries(ends)) {
+      const { layer, head, share } = told[which];
+      button.textContent = `${button.dataset.title}: layer ${layerName(told, layer)}, head ${head} (${decimal(share)})`;
+      Object.assign(button.dataset, { layer, head, share });
+    }
+    const all = told.share.flat();
+    const mean = all.reduce((sum, share) => sum + share, 0) / all.length;
+    counted.textContent = `Mean of all ${all.length} heads: ${decimal(mean)}. ${grouped(told.pairs)} pairs of tokens. ${told.left_out}`;
+    table.replaceChildren(numbers());
+    frame();
+  }
+
+  function numbers() {
+    const heads = Array.from({ length: told.heads }, (_, head) => head);
+    return el(
+      "table",
+      { class: "pg-experiment-table pg-placing-numbers" },
+      el("caption", { text: "Share of distance: a row per layer, a column per head." }),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          el("th", { scope: "col", text: "Layer" }),
+          ...heads.map((head) => el("th", { scope: "col", text: `head ${head}` })),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        ...told.share.map((row, layer) =>
+          el(
+            "tr",
+            {},
+            el("th", { scope: "row", text: layerName(told, layer) }),
+            ...row.map((share) => el("td", { class: "pg-number", text: decimal(share) })),
+          ),
+        ),
+      ),
+    );
+  }
+
+  /** The head chosen anywhere on the page. */
+  function frame() {
+    if (!told) return;
+    const layer = clamp(store.selection.layer, 0, told.layers - 1);
+    const head = clamp(store.selection.heads[0], 0, told.heads - 1);
+    map.select({ layer, head });
+    for (const [which, button] of Object.entries(ends))
+      button.setAttribute("aria-pressed", String(told[which].layer === layer && told[which].head === head));
+    says.textContent = `Layer ${layerName(told, layer)}, head ${head}: ${inWords(told.share[layer][head])}`;
+  }
+
+  function inWords(share) {
+    if (share >= 0.005) return `distance alone explains ${Math.round(share * 100)}\u202f% of how it weighs this text.`;
+    return "distance tells no more about what it reads than chance would.";
+  }
+
+  store.subscribe((change) => change.selection && frame());
+
+  return {
+    body,
+    open,
+    close() {
+      trace = told = null;
+    },
+  };
+}
+
+export { positionHeads };

@@ -1,0 +1,110 @@
+/* Which scheme a model uses: in words, with its source, as a dial where it turns, and in pictures. */
+import { citation } from "../../kit/citation.js";
+import { el, write } from "../../kit/dom.js";
+import { store } from "../../state/store.js";
+import { figureLane, followLanes } from "../shared/figure_lane.js";
+import { positionDial } from "./dial.js";
+
+/** `showPart` turns to another part of the tab. */
+function positionScheme(root, showPart) {
+  root.classList.add("pg-figures");
+  root.dataset.testid = "figures-positions";
+  const heads = headChoice();
+  const hint = el("p", { class: "pg-note", text: "Run a model to see how it tells where a token stands." });
+  const grid = el("div", { class: "pg-figure-lanes" });
+  const lanes = ["a", "b"].map((name) => schemeLane(name, showPart, () => heads.update(lanes)));
+  grid.append(...lanes.map(({ lane }) => lane.node));
+  root.replaceChildren(heads.node, hint, grid);
+  followLanes(
+    lanes.map(({ lane }) => lane),
+    hint,
+    (change) => lanes.forEach(({ dial }) => dial.follow(change)),
+  );
+}
+
+function schemeLane(name, showPart, onContent) {
+  const words = schemeWords(name, showPart);
+  const dial = positionDial(name);
+  const lane = figureLane(name, "positions", {
+    words: [words.node, dial.node],
+    onContent: (content) => {
+      words.show(content);
+      dial.show(content?.dial || null);
+      onContent();
+    },
+  });
+  return { lane, dial };
+}
+
+// ---------------------------------------------------------------- words
+function schemeWords(name, showPart) {
+  const explains = el("p", { data: { testid: `scheme-explains-${name}` } });
+  const beyond = el("p");
+  const sources = el("p", { class: "pg-sources", data: { testid: `scheme-source-${name}` } });
+  const outside = el(
+    "p",
+    {},
+    el("button", {
+      type: "button",
+      class: "pg-button",
+      text: "Open Experiments",
+      on: { click: () => showPart("experiments") },
+    }),
+  );
+  const body = el("div", { class: "pg-scheme-words" }, explains, beyond, outside, sources);
+  const node = el("div", {}, body);
+
+  function show(content) {
+    if (!content) return;
+    write(explains, content.explains || "");
+    beyond.hidden = !content.beyond;
+    beyond.replaceChildren(
+      ...(content.beyond ? [el("b", { text: "Beyond the trained length. " }), content.beyond] : []),
+    );
+    outside.hidden = content.scheme !== "none";
+    const papers = content.papers || [];
+    sources.hidden = !papers.length;
+    sources.replaceChildren(...papers.flatMap((paper, i) => [i ? el("br") : "", ...citation(paper)]));
+  }
+
+  return { node, show };
+}
+
+// ---------------------------------------------------------------- layer and head
+/** Which head the measured pictures show; the same choice as in the attention panel. */
+function headChoice() {
+  const box = (what, pick) => {
+    const select = el("select", {
+      class: "pg-select",
+      data: { testid: `positions-${what}` },
+      on: { change: (event) => store.select(pick(Number(select.value)), { since: event.timeStamp }) },
+    });
+    return { select, field: el("label", { class: "pg-field" }, what === "layer" ? "Layer" : "Head", select) };
+  };
+  const layer = box("layer", (value) => ({ layer: value }));
+  const head = box("head", (value) => ({ heads: [value] }));
+  const node = el(
+    "div",
+    { class: "pg-controls pg-positions-head", hidden: true },
+    layer.field,
+    head.field,
+    el("span", { class: "pg-note", text: "for the pictures of one head" }),
+  );
+
+  function fill(select, count, value) {
+    if (select.options.length !== count)
+      select.replaceChildren(...Array.from({ length: count }, (_, i) => el("option", { value: i, text: i })));
+    select.value = String(Math.min(value, count - 1));
+  }
+
+  function update(lanes) {
+    const found = lanes.map(({ lane }) => lane.content()?.heads).filter(Boolean);
+    node.hidden = !found.length;
+    if (!found.length) return;
+    fill(layer.select, Math.max(...found.map((one) => one.layers)), store.selection.layer);
+    fill(head.select, Math.max(...found.map((one) => one.heads)), store.selection.heads[0]);
+  }
+  return { node, update };
+}
+
+export { positionScheme };

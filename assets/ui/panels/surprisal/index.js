@@ -1,0 +1,262 @@
+/* Reading: how surprising each token of a text was. Per lane the text, coloured, with its sums and a
+ * strip of bars; below both, where two models that read the same text disagree most.
+ */
+
+import { get } from "../../data/api.js";
+import * as endpoints from "../../data/endpoints.js";
+import { badge, el, explains, write } from "../../kit/dom.js";
+import { intoView, textMarks, tokensOver } from "../../kit/text_marks.js";
+import { tokenLine } from "../../kit/token_line.js";
+import { token } from "../../kit/tokens.js";
+import { hideNote, showNote } from "../../kit/tooltip.js";
+import { decimal, grouped, percent, THIN } from "../../lib/format.js";
+import { store } from "../../state/store.js";
+import { register } from "../../state/views.js";
+import { readingDisagree } from "./disagreement.js";
+import { readingStrip } from "./strip.js";
+
+const FULL = 10; //  nats that have the full colour: about what a word at random would cost
+const BITS = 1 / Math.LN2;
+
+function start(root, props) {
+  root.classList.add("pg-reading");
+  root.dataset.testid = "reading";
+  const hint = el("p", { class: "pg-note", text: "Run a model to see how surprising it finds each token." });
+  const legend = el(
+    "p",
+    { class: "pg-legend", hidden: true, data: { testid: "reading-legend" } },
+    el(
+      "span",
+      { class: "pg-ramp" },
+      el("span", { text: "0" }),
+      el("span", { class: "pg-ramp-bar" }),
+      el("span", { text: `${FULL} nats (${decimal(FULL * BITS, 1)} bits) or more` }),
+    ),
+    el("span", { text: `1 nat = ${decimal(BITS, 3)} bits. A first token has no surprise: nothing stands before it.` }),
+  );
+  const disagree = readingDisagree((word) => lanes.forEach((lane) => lane.mark(word)));
+  const lanes = ["a", "b"].map((name) => readingLane(name, () => compare()));
+  const grid = el("div", { class: "pg-reading-lanes" }, ...lanes.map(({ node }) => node));
+  root.replaceChildren(explains(props), legend, hint, grid, disagree.node);
+
+  function compare() {
+    const told = lanes.map((lane) => lane.told());
+    legend.hidden = !told.some(Boolean);
+    disagree.show(...told);
+  }
+
+  store.subscribe((change) => {
+    if (change.selection) return lanes.forEach((lane) => lane.select());
+    hint.hidden = lanes.map((lane) => lane.follow()).some(Boolean);
+    return compare();
+  });
+  hint.hidden = lanes.map((lane) => lane.follow()).some(Boolean);
+  compare();
+}
+
+// ---------------------------------------------------------------- one lane
+function readingLane(name, onTold) {
+  const title = el("h3");
+  const message = el("p", { class: "pg-note", hidden: true, data: { testid: `reading-message-${name}` } });
+  const sums = el("dl", { class: "pg-reading-sums", data: { testid: `reading-sums-${name}` } });
+  const given = el("p", { class: "pg-note", hidden: true, text: "The translation, given its source." });
+  const text = el("div", {
+    class: "pg-text",
+    role: "listbox",
+    "aria-label": `Surprise of each token, lane ${name.toUpperCase()}`,
+    data: { testid: `reading-text-${name}` },
+  });
+  const box = el("div", { class: "pg-text-box" }, text);
+  const line = tokenLine(text, {
+    onPoint: point,
+    onLeave: leave,
+    onPick: choose,
+    onEscape: () => store.select({ position: null }),
+  });
+  const marks = textMarks(line);
+  const strip = readingStrip(name, { onPoint: (i) => point(i), onLeave: leave, onPick: choose });
+  const body = el("div", { class: "pg-reading-body", hidden: true }, sums, given, box, strip.node);
+  const node = el(
+    "article",
+    { class: "pg-reading-lane", data: { lane: name }, "aria-label": `Reading, lane ${name.toUpperCase()}` },
+    el("header", { class: "pg-lane-head" }, badge(name), title),
+    message,
+    body,
+  );
+  let trace = null;
+  let told = null; //  /score of the trace, with the text it is about
+
+  async function refresh() {
+    if (!trace || told || node.offsetParent === null) return;
+    const mine = trace;
+    try {
+      const [facts, score] = await Promise.all([get(endpoints.panel("reading", mine)), get(endpoints.surprisal(mine))]);
+      if (mine !== trace) return;
+      told = { ...score, ...facts };
+      say("");
+      draw();
+      onTold();
+    } catch (error) {
+      if (mine === trace) say(error.message);
+    }
+  }
+
+  function say(sentence) {
+    write(message, sentence || "");
+    message.hidden = !sentence;
+    body.hidden = Boolean(sentence);
+    node.classList.toggle("pg-only-words", Boolean(sentence));
+  }
+
+  function draw() {
+    const fact = (label, value, unit, says) => [
+      el("dt", { text: label, title: says }),
+      el("dd", {}, el("b", { text: value }), unit ? `${THIN}${unit}` : ""),
+    ];
+    Object.assign(sums.dataset, {
+      sum: told.sum_nats,
+      mean: told.mean_nats,
+      perplexity: told.perplexity,
+      bits: told.bits_per_character ?? "",
+    });
+    sums.replaceChildren(
+      ...fact(
+        "perplexity",
+        told.perplexity < 1000 ? decimal(told.perplexity, 2) : grouped(Math.round(told.perplexity)),
+        "",
+        "e to the mean: as if it chose among so many equally likely tokens each time",
+      ),
+      ...fact(
+        "mean",
+        decimal(told.mean_nats, 3),
+        `nats per token (${decimal(told.mean_nats * BITS, 3)}${THIN}bits)`,
+        "the sum divided by the tokens counted",
+      ),
+      ...fact(
+        "sum",
+        decimal(told.sum_nats, 2),
+        `nats (${decimal(told.sum_nats * BITS, 2)}${THIN}bits)`,
+        "minus the logarithm of the probability of the whole text after its first token",
+      ),
+      ...(told.bits_per_character === null
+        ? []
+        : fact(
+            "per character",
+            decimal(told.bits_per_character, 3),
+            "bits",
+            "comparable between models whose tokens differ",
+          )),
+      ...fact(
+        "counted",
+        grouped(told.counted_tokens),
+        "tokens, all but the first",
+        "the first one has nothing before it",
+      ),
+    );
+    given.hidden = !told.given;
+    const here = store.lanes[name].tokens;
+    line.draw(
+      told.tokens.map((one, i) => ({
+        id: one.id,
+        text: one.text,
+        start: one.start,
+        end: one.end,
+        gap: here[i]?.gap,
+        part: here[i]?.part,
+        special: here[i]?.special,
+        says: one.surprise_nats === null ? "no surprise: it comes first" : `${decimal(one.surprise_nats)} nats`,
+      })),
+    );
+    marks.clear();
+    line.spans.forEach((span, i) => {
+      const { surprise_nats: surprise } = told.tokens[i];
+      span.classList.toggle("pg-reading-none", surprise === null);
+      span.style.setProperty("--s", Math.min(1, (surprise || 0) / FULL).toFixed(4));
+      span.dataset.surprise = surprise ?? "";
+    });
+    strip.draw(told);
+    select();
+  }
+
+  function select() {
+    const at = told ? store.positionIn(name) : null;
+    line.spans.forEach((span, i) => span.setAttribute("aria-selected", String(i === at)));
+    strip.select(at);
+  }
+
+  function choose(i) {
+    store.select({ position: i, positionLane: name });
+  }
+
+  function point(i) {
+    const one = told?.tokens[i];
+    const span = line.spans[i];
+    if (!one || !span) return;
+    strip.point(i);
+    const box = span.getClientRects()[0] || span.getBoundingClientRect();
+    const row = (label, ...value) => [el("dt", { text: label }), el("dd", {}, ...value)];
+    const rows =
+      one.surprise_nats === null
+        ? row("surprise", "none: nothing stands before it")
+        : [
+            ...row("surprise", `${decimal(one.surprise_nats)} nats, ${decimal(one.surprise_nats * BITS)} bits`),
+            ...row("probability", percent(one.probability)),
+            ...row("rank", one.rank === 1 ? "1, the most likely" : grouped(one.rank)),
+            ...row("entropy", `${decimal(one.entropy_nats)} nats`),
+            ...(one.rank === 1
+              ? []
+              : row("it would have written", token(one.best.text), ` ${percent(one.best.probability)}`)),
+          ];
+    showNote(
+      box,
+      el("p", { class: "pg-note-word" }, token(one.text, { part: line.tokens[i].part })),
+      el("dl", {}, ...rows),
+    );
+  }
+
+  function leave() {
+    hideNote();
+    strip.point(null);
+  }
+
+  let seen = false;
+  new ResizeObserver(() => {
+    if ((node.offsetParent === null) === seen) return;
+    seen = node.offsetParent === null;
+    refresh();
+  }).observe(node);
+
+  return {
+    node,
+    select,
+    told: () => (trace && told) || null,
+    /** Light a word of the text, {start, end} in characters; null lights none. */
+    mark(word) {
+      const stretch = word && told && tokensOver(told.tokens, word.start, word.end);
+      marks.set("disagrees", stretch ? [stretch] : []);
+      if (stretch) intoView(line.spans[stretch.first]);
+    },
+    follow() {
+      const lane = store.lanes[name];
+      const reason = lane?.panels?.reading;
+      node.hidden = !(lane && (lane.trace || lane.running || reason || trace));
+      if (node.hidden) {
+        trace = told = null;
+        return false;
+      }
+      write(title, lane.title || "");
+      node.classList.toggle("pg-stale", Boolean(lane.running && told));
+      if (reason) {
+        trace = told = null;
+        say(reason);
+      } else if (lane.trace && lane.trace !== trace) {
+        trace = lane.trace;
+        told = null;
+        refresh();
+      } else if (!trace) say("The surprises appear here when the text is complete.");
+      return true;
+    },
+  };
+}
+
+register("reading", start);

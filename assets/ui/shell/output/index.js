@@ -1,0 +1,158 @@
+/* One lane's text, token by token, while it is written and afterwards.
+ *
+ * Python sends the whole Lane on every step; only the tokens that are new are added to the page.
+ */
+import { badge, el, write } from "../../kit/dom.js";
+import { count, grouped, mebibytes, THIN } from "../../lib/format.js";
+import { store } from "../../state/store.js";
+import { register } from "../../state/views.js";
+import { differences, writtenText } from "./diff.js";
+import { passage as passageOf } from "./passage.js";
+
+const STOPPED = { length: "length reached", "end of text": "ended by the model", stop: "stopped by you" };
+const EMPTY = {
+  a: "Type a sentence and press Run. The model's answer appears here, token by token.",
+  b: "Choose a second model for lane B and press Run to compare the two.",
+};
+
+function start(root, props, emit, watch) {
+  const name = root.dataset.lane === "b" ? "b" : "a";
+  const view = build(root, name, emit);
+  const { passage } = view;
+  let announced = "";
+  let frame = 0;
+
+  // ------------------------------------------------------------ drawing
+  function redraw() {
+    frame = 0;
+    const lane = store.lanes[name];
+    const tokens = lane ? lane.tokens || [] : [];
+    drawHead(lane);
+    passage.draw(lane);
+    view.differs.draw();
+    view.empty.hidden = tokens.length > 0 || Boolean(lane && (lane.running || lane.error));
+    view.legend.hidden = !tokens.some((t) => t.new && t.probability !== null && t.probability !== undefined);
+    view.root.classList.toggle("pg-running", Boolean(lane && lane.running));
+    announce(lane, tokens);
+  }
+
+  function drawHead(lane) {
+    write(view.title, lane ? lane.title || lane.model || "" : name === "a" ? "No run yet" : "Empty");
+    view.tag.hidden = !(lane && lane.recorded);
+    const status = lane && lane.running ? lane.status || "Running…" : lane ? lane.status || "" : "";
+    write(view.status, status);
+    drawFacts(lane && !lane.running ? lane.facts : null);
+    view.error.hidden = !(lane && lane.error);
+    write(view.error, (lane && lane.error) || "");
+    const progress = lane ? lane.progress : null;
+    const known = progress !== null && progress !== undefined;
+    view.bar.classList.toggle("pg-indeterminate", Boolean(lane && lane.running) && !known);
+    view.bar.style.setProperty("--progress", known && lane.running ? progress : 0);
+  }
+
+  function drawFacts(facts) {
+    const key = JSON.stringify(facts);
+    if (view.facts.dataset.key === key) return;
+    view.facts.dataset.key = key;
+    view.facts.replaceChildren();
+    if (!facts) return;
+    const add = (value, unit) =>
+      value !== null && view.facts.append(el("li", {}, el("b", { text: value }), unit && ` ${unit}`));
+    const has = (value) => value !== null && value !== undefined;
+    if (has(facts.read_tokens)) add(grouped(facts.read_tokens), "tokens read");
+    if (has(facts.new_tokens)) add(grouped(facts.new_tokens), facts.new_tokens === 1 ? "token" : "tokens");
+    if (has(facts.seconds)) add(`${facts.seconds.toFixed(2)}${THIN}s`);
+    if (has(facts.tokens_per_second)) add(facts.tokens_per_second.toFixed(1), "tok/s");
+    if (has(facts.parameters)) add(count(facts.parameters), "parameters");
+    if (has(facts.memory_bytes)) add(mebibytes(facts.memory_bytes));
+    if (facts.stopped_by)
+      view.facts.append(el("li", { text: STOPPED[facts.stopped_by] || `stopped by ${facts.stopped_by}` }));
+  }
+
+  // Speak at the start and at the end, not at every token.
+  function announce(lane, tokens) {
+    let words = "";
+    if (lane && lane.error) words = lane.error;
+    else if (lane && lane.running) words = `${lane.title || "The model"} is writing.`;
+    else if (lane && tokens.length) {
+      words = `${lane.title || "The model"}: ${passage.result.words(lane) || writtenText(lane)}`;
+    }
+    if (words === announced) return;
+    announced = words;
+    write(view.live, words);
+  }
+
+  // ------------------------------------------------------------ wiring
+  store.subscribe((change) => {
+    if (change.selection || (change.lane && change.lane !== name)) {
+      passage.select();
+      if (change.lane) view.differs.draw();
+    }
+    // Python may send many steps within one frame: draw the last one.
+    if (change.lane === name && !frame) frame = requestAnimationFrame(redraw);
+  });
+  watch("value", () => store.setLane(name, props.value));
+  store.setLane(name, props.value);
+  redraw();
+}
+
+function build(root, name, emit) {
+  root.classList.add("pg-output");
+  Object.assign(root.dataset, { lane: name, testid: `output-${name}` });
+  const view = {
+    root,
+    title: el("h2", { class: "pg-output-title" }),
+    tag: el("span", {
+      class: "pg-tag",
+      title: "Recorded from the real model; press Run for your own",
+      text: "recorded run",
+      hidden: true,
+    }),
+    status: el("p", { class: "pg-status", data: { testid: `status-${name}` } }),
+    facts: el("ul", { class: "pg-facts", data: { testid: `facts-${name}` } }),
+    bar: el("div", { class: "pg-progress", "aria-hidden": "true" }),
+    error: el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: `error-${name}` } }),
+    empty: el("p", { class: "pg-empty", text: EMPTY[name] }),
+    live: el("div", { class: "pg-unseen", "aria-live": "polite" }),
+    legend: legend(),
+  };
+  view.passage = passageOf(name, emit);
+  view.passage.box.append(view.empty);
+  view.differs = differences(name, view.passage);
+  root.replaceChildren(
+    view.bar,
+    el("header", { class: "pg-output-head" }, badge(name), view.title, view.tag),
+    el("div", { class: "pg-output-line" }, view.facts, view.status),
+    view.error,
+    ...view.passage.head,
+    view.passage.box,
+    ...view.passage.foot,
+    view.legend,
+    view.differs.legend,
+    view.live,
+  );
+  return view;
+}
+
+function legend() {
+  return el(
+    "p",
+    { class: "pg-legend", hidden: true },
+    el("span", { text: "Probability of each new token" }),
+    el(
+      "span",
+      { class: "pg-ramp" },
+      el("span", { text: "0" }),
+      el("span", { class: "pg-ramp-bar" }),
+      el("span", { text: `100${THIN}%` }),
+    ),
+    el(
+      "span",
+      { class: "pg-legend-second" },
+      el("span", { class: "pg-second-mark", text: "word" }),
+      " not the first choice",
+    ),
+  );
+}
+
+register("output", start);

@@ -1,0 +1,137 @@
+/* The labels of a text as bars, and of each of its sentences as a row that lights it in the text. */
+import { el } from "../../kit/dom.js";
+import { intoView, kindStyle, tokensOver } from "../../kit/text_marks.js";
+import { hideNote, showNote } from "../../kit/tooltip.js";
+import { decimal, percent } from "../../lib/format.js";
+
+/** label → number of its colour: by name, so that it is the same whichever wins. */
+const kindsOf = (scores) =>
+  new Map(
+    scores
+      .map(({ label }) => label)
+      .sort()
+      .map((label, i) => [label, i]),
+  );
+
+/** A regression's output has no probability: it is the value itself. */
+const isValue = ({ probability }) => probability === null;
+const shown = ({ probability, logit }) => (isValue({ probability }) ? decimal(logit) : percent(probability));
+
+function labelsResult({ name, line, marks }) {
+  const bars = el("ol", {
+    class: "pg-scores",
+    "aria-label": "Labels of the whole text",
+    data: { testid: `labels-${name}` },
+  });
+  const note = el("p", { class: "pg-note pg-result-note", hidden: true, data: { testid: `labels-note-${name}` } });
+  const partsName = el("p", { class: "pg-line-name", text: "Sentence by sentence, each judged by itself" });
+  const parts = el("ol", { class: "pg-parts", data: { testid: `parts-${name}` } });
+  const partsBox = el("div", { class: "pg-parts-box" }, partsName, parts);
+  let now = null; //    {parts, kinds, tokens}
+  let pressed = null; // the sentence held lit
+
+  function draw({ scores, exclusive, parts: all }, lane) {
+    const kinds = kindsOf(scores);
+    now = { parts: all, kinds, tokens: lane.tokens };
+    pressed = null;
+    bars.classList.toggle("pg-many", scores.length > 6);
+    // Only what scrolls may be a stop of the tab key.
+    if (scores.length > 6) bars.tabIndex = 0;
+    else bars.removeAttribute("tabindex");
+    bars.replaceChildren(...scores.map((score, i) => row(score, kinds.get(score.label), i === 0)));
+    note.hidden = exclusive && scores.length > 1;
+    note.textContent = isValue(scores[0])
+      ? "This model was trained to give values, not labels: each number is its output as it is, and no probability."
+      : scores.length > 1
+        ? "Several labels may hold at once: each has a probability of its own (sigmoid), and they need not sum to 100\u202f%."
+        : "This model has a single output: its probability is a sigmoid of the logit.";
+    partsBox.hidden = !all.length;
+    parts.replaceChildren(...all.map((part, i) => partRow(part, i)));
+  }
+
+  function row({ label, probability, logit }, kind, first) {
+    const value = isValue({ probability });
+    const words = value ? `${label}: ${decimal(logit)}` : `${label}: ${percent(probability)}, logit ${decimal(logit)}`;
+    const node = el(
+      "li",
+      {
+        class: first && !value ? "pg-score pg-first" : "pg-score",
+        style: `--kind: ${kindStyle(kind)}; --fill: ${(probability ?? 0).toFixed(5)}`,
+        data: { label, probability: probability ?? "", logit },
+      },
+      el(
+        "span",
+        { class: "pg-score-label" },
+        el("span", { class: "pg-swatch", "aria-hidden": "true" }),
+        el("bdi", { text: label }),
+      ),
+      el("span", { class: "pg-score-track", "aria-hidden": "true" }),
+      el("span", { class: "pg-number", text: shown({ probability, logit }) }),
+      value ? null : el("span", { class: "pg-unseen", text: `, logit ${decimal(logit)}` }),
+    );
+    node.addEventListener("pointerenter", () => showNote(node.getBoundingClientRect(), el("p", { text: words })));
+    node.addEventListener("pointerleave", hideNote);
+    return node;
+  }
+
+  // ------------------------------------------------------------ sentences
+  function partRow({ scores, start, end }, i) {
+    const [{ label, probability, logit }] = scores;
+    const text = textOf(start, end);
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: "pg-part",
+        "aria-pressed": "false",
+        style: `--kind: ${kindStyle(now.kinds.get(label) ?? 0)}; --fill: ${(probability ?? 0).toFixed(5)}`,
+        data: { part: i, label, probability: probability ?? "" },
+        on: {
+          click: () => {
+            pressed = pressed === i ? null : i;
+            for (const each of parts.querySelectorAll(".pg-part"))
+              each.setAttribute("aria-pressed", String(Number(each.dataset.part) === pressed));
+            light(pressed);
+          },
+          pointerenter: () => light(i),
+          pointerleave: () => light(pressed),
+          focus: () => light(i),
+          blur: () => light(pressed),
+        },
+      },
+      el("bdi", { class: "pg-part-text", text }),
+      el("bdi", { class: "pg-part-label", text: label }),
+      el("span", { class: "pg-number", text: shown({ probability, logit }) }),
+    );
+    return el("li", {}, button);
+  }
+
+  /** Characters counted as the server does, read back from the tokens. */
+  function textOf(start, end) {
+    const place = tokensOver(now.tokens, start, end);
+    if (!place) return "…";
+    return now.tokens
+      .slice(place.first, place.last + 1)
+      .map((token, i) => (i ? token.gap : "") + token.text)
+      .join("")
+      .trim();
+  }
+
+  function light(i) {
+    const part = i === null ? null : now.parts[i];
+    const place = part && tokensOver(now.tokens, part.start, part.end);
+    marks.set("pointed", place ? [{ ...place, kind: now.kinds.get(part.scores[0].label) ?? 0 }] : []);
+    if (place) intoView(line.spans[place.first]);
+  }
+
+  return {
+    nodes: [bars, note, partsBox],
+    draw,
+    words: ({ scores }) =>
+      isValue(scores[0])
+        ? scores.map((score) => `${score.label}, ${decimal(score.logit)}`).join("; ")
+        : `${scores[0].label}, ${percent(scores[0].probability)}`,
+  };
+}
+
+export { labelsResult };

@@ -1,0 +1,161 @@
+/* The answer to a question as a stretch of its context: marked in the text, with the candidates that
+ * came after it, or refused because none was better than “not in the text”. */
+
+import { el } from "../../kit/dom.js";
+import { intoView, tokensOver } from "../../kit/text_marks.js";
+import { quoted } from "../../kit/tokens.js";
+import { clamp } from "../../lib/clamp.js";
+import { decimal, percent } from "../../lib/format.js";
+
+const NO_THRESHOLD = -1e30; // the server's word for “none was trained”
+const known = (threshold) => threshold > NO_THRESHOLD;
+
+/** The first token of the context: the one behind the line break that ends the question. */
+const contextStart = (tokens) =>
+  Math.max(
+    0,
+    tokens.findIndex((token, i) => i > 0 && tokens[i - 1].special && (token.gap || "").includes("\n")),
+  );
+
+/** {first, last}: the tokens of characters of the context, where the shown window holds them. */
+function tokensOf({ windows, shown }, tokens, { start, end }) {
+  const first = contextStart(tokens);
+  if (!windows[shown] || !tokens[first]) return null;
+  const shift = tokens[first].start - windows[shown].start;
+  const place = tokensOver(tokens.slice(first), start + shift, end + shift);
+  return place && start >= windows[shown].start && end <= windows[shown].end
+    ? { first: place.first + first, last: place.last + first }
+    : null;
+}
+
+function spansResult({ name, line, marks }) {
+  const says = el("p", { class: "pg-answer", data: { testid: `answer-${name}` } });
+  const why = el("p", { class: "pg-note pg-result-note", data: { testid: `answer-why-${name}` } });
+  const list = el("ol", {
+    class: "pg-candidates",
+    "aria-label": "Possible answers, the best first",
+    data: { testid: `spans-${name}` },
+  });
+  const strip = el("div", { class: "pg-windows", role: "img" });
+  const stripSays = el("p", { class: "pg-note pg-result-note" });
+  const windowsBox = el("div", { class: "pg-windows-box", data: { testid: `windows-${name}` } }, strip, stripSays);
+  let now = null;
+  let pressed = 0;
+
+  function draw(result, lane) {
+    now = { result, places: result.spans.map((span) => tokensOf(result, lane.tokens, span)) };
+    pressed = 0;
+    const [best] = result.spans;
+    says.classList.toggle("pg-refused", !result.answered);
+    if (!best) says.replaceChildren("No part of this text could be an answer.");
+    else if (result.answered)
+      says.replaceChildren(
+        el("bdi", { class: "pg-answer-text", text: best.text }),
+        el("span", { class: "pg-number", text: percent(best.probability) }),
+      );
+    else says.replaceChildren(el("b", { text: "Not in the text." }), " The model found no answer it trusts.");
+    why.replaceChildren(...reason(result, best));
+    list.replaceChildren(...result.spans.map(row));
+    marks.set("other", now.places.slice(1).filter(Boolean));
+    light(0);
+    drawWindows(result);
+  }
+
+  function reason({ answered, threshold }, best) {
+    if (!best) return [];
+    const at = known(threshold) ? decimal(threshold) : "";
+    if (!answered)
+      return [
+        "Best candidate, rejected: ",
+        quoted(best.text),
+        ` scores ${decimal(best.score)}, not above the threshold ${at}.`,
+      ];
+    if (!at) return ["This model was trained without a threshold, so its best candidate is always given."];
+    return [
+      `It scores ${decimal(best.score)}, above the threshold ${at}. The score is measured against “not in the text”.`,
+    ];
+  }
+
+  function row({ text, score, probability, window }, i) {
+    const place = now.places[i];
+    const elsewhere = place ? null : `in window ${window + 1}`;
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: "pg-candidate",
+        "aria-pressed": String(i === 0),
+        style: `--fill: ${clamp(probability, 0, 1).toFixed(5)}`,
+        data: { span: i, score, probability },
+        on: {
+          click: () => press(i),
+          pointerenter: () => light(i),
+          pointerleave: () => light(pressed),
+          focus: () => light(i),
+          blur: () => light(pressed),
+        },
+      },
+      el("span", { class: "pg-candidate-rank", text: `${i + 1}` }),
+      el("bdi", { class: "pg-candidate-text", text }),
+      elsewhere && el("span", { class: "pg-candidate-where", text: elsewhere }),
+      el("span", {
+        class: "pg-number pg-candidate-score",
+        title: "logits of its first and last token, less those of “not in the text”",
+        text: `score ${decimal(score)}`,
+      }),
+      el("span", { class: "pg-number pg-candidate-share", text: percent(probability) }),
+    );
+    return el("li", {}, button);
+  }
+
+  function press(i) {
+    pressed = i;
+    for (const each of list.querySelectorAll(".pg-candidate"))
+      each.setAttribute("aria-pressed", String(Number(each.dataset.span) === i));
+    light(i);
+  }
+
+  function light(i) {
+    const place = now.places[i];
+    marks.set(i === 0 && !now.result.answered ? "rejected" : "best", place ? [place] : []);
+    marks.set(i === 0 && !now.result.answered ? "best" : "rejected", []);
+    if (place) intoView(line.spans[place.first]);
+  }
+
+  // ------------------------------------------------------------ windows
+  /** A context longer than the model reads at once: which stretches it read, and which one won. */
+  function drawWindows({ windows, shown, spans }) {
+    windowsBox.hidden = windows.length < 2;
+    if (windows.length < 2) return;
+    const all = windows.at(-1).end || 1;
+    const share = (at) => `${((at / all) * 100).toFixed(3)}%`;
+    strip.replaceChildren(
+      ...windows.map(({ start, end, best }, i) =>
+        el("span", {
+          class: i === shown ? "pg-window pg-won" : "pg-window",
+          style: `left: ${share(start)}; width: ${share(end - start)}; --level: ${i % 2}`,
+          title: `window ${i + 1}: best score ${decimal(best)}`,
+          data: { best },
+        }),
+      ),
+      spans[0]
+        ? el("span", {
+            class: "pg-window-answer",
+            style: `left: ${share(spans[0].start)}; width: ${share(spans[0].end - spans[0].start)}`,
+          })
+        : "",
+    );
+    const words = `The context is longer than this model reads at once, so it was read in ${windows.length} windows. The text below is window ${shown + 1}: its best candidate won.`;
+    strip.setAttribute("aria-label", words);
+    stripSays.textContent = words;
+  }
+
+  return {
+    nodes: [says, why, windowsBox, list],
+    draw,
+    words: ({ answered, spans }) =>
+      answered ? `${spans[0].text}, ${percent(spans[0].probability)}` : "not in the text",
+  };
+}
+
+export { spansResult };

@@ -1,0 +1,27 @@
+/* The address is the state: what was asked is written into it, and opening it asks that again. */
+const LONGEST = 6000; // servers and browsers refuse much longer addresses
+
+/** Puts named values into the address, leaving out those that are as the page starts. */
+function write(names, values, defaults) {
+  const url = new URL(location.href);
+  names.forEach((name, i) => {
+    const value = values[i];
+    const usual = value === null || value === undefined || value === "" || value === defaults[name];
+    if (usual) url.searchParams.delete(name);
+    else url.searchParams.set(name, String(value));
+  });
+  if (url.href.length > LONGEST) {
+    // A text this long does not fit: better no address than that of another run.
+    for (const name of names) url.searchParams.delete(name);
+  }
+  history.replaceState(history.state, "", url);
+  return [];
+}
+
+/** The page is filled from its address: run what that asks for. */
+function opened() {
+  if (new URLSearchParams(location.search).has("text")) document.getElementById("run").click();
+  return [];
+}
+
+export const address = { write, opened };

@@ -1,0 +1,131 @@
+/* Which source words a written word was read from, and which of them the visitor points at.
+ *
+ * The output pane, the input box and the alignment panel show the same numbers and light up together:
+ * they all read `aligned` and none knows of the others. A unit is a piece, or a word made
+ * of its pieces; indices of target units count what the model wrote, without the start mark.
+ */
+
+import { wordNumbers } from "../lib/word_spans.js";
+import { store } from "./store.js";
+
+const state = { unit: "words", focus: null };
+const listeners = new Set();
+const words = new Map(); //  trace → {source, target}: the word each piece belongs to
+const instead = { a: null, b: null }; // the head chosen in place of the lane's own alignment
+const made = { a: null, b: null }; //    the last answer of `of`, and what it was made from
+
+const notify = (change) => listeners.forEach((listener) => listener(change));
+
+// ---------------------------------------------------------------- units
+/** [{first, last, text, special}]; pieces of one word stand together, marks alone. */
+function units(tokens, wordOf) {
+  const found = [];
+  tokens.forEach((token, i) => {
+    const before = found.at(-1);
+    if (wordOf && wordOf[i] !== null && before && wordOf[before.last] === wordOf[i]) {
+      before.last = i;
+      before.text += (token.gap || "") + token.text;
+    } else found.push({ first: i, last: i, text: token.text, special: Boolean(token.special) });
+  });
+  if (wordOf) for (const unit of found) unit.text = unit.text.trim() || unit.text;
+  return found;
+}
+
+/** The unit each token belongs to: pointing asks for it at every token. */
+const unitAt = (found) => found.flatMap(({ first, last }, index) => Array(last - first + 1).fill(index));
+
+const fits = (wordOf, tokens) => (wordOf && wordOf.length >= tokens.length ? wordOf : wordNumbers(tokens));
+
+// ---------------------------------------------------------------- weights
+/** Target × source, row by row: summed over a source word's pieces, averaged over a target word's. */
+function combined(rows, target, source) {
+  const weights = new Float32Array(target.length * source.length);
+  target.forEach(({ first, last }, t) => {
+    for (let row = first; row <= last; row++) {
+      source.forEach((unit, s) => {
+        let sum = 0;
+        for (let column = unit.first; column <= unit.last; column++) sum += rows[row][column];
+        weights[t * source.length + s] += sum / (last - first + 1);
+      });
+    }
+  });
+  return weights;
+}
+
+function rowsOf(name, lane) {
+  const other = instead[name];
+  return other && other.trace === lane.trace ? other : lane.alignment;
+}
+
+/** {source, target (units), weights (target × source), title, why} of a lane in the chosen unit;
+ * null where nothing is aligned. The same object comes back until something changes. */
+function of(name) {
+  const lane = store.lanes[name];
+  if (!lane || !lane.alignment || !(lane.source || []).length) return null;
+  const from = rowsOf(name, lane);
+  const told = words.get(lane.trace);
+  const old = made[name];
+  if (old && old.from === from && old.tokens === lane.tokens && old.told === told && old.unit === state.unit)
+    return old.value;
+  const written = lane.tokens.filter((token) => token.new).slice(0, from.rows.length);
+  const inWords = state.unit === "words";
+  const source = units(lane.source, inWords && fits(told?.source, lane.source));
+  const target = units(written, inWords && fits(told?.target, written));
+  const at = { source: unitAt(source), target: unitAt(target) };
+  const value = { source, target, at, weights: combined(from.rows, target, source), title: from.title, why: from.why };
+  made[name] = { from, tokens: lane.tokens, told, unit: state.unit, value };
+  return value;
+}
+
+/** The units one unit is aligned with, strongest first: [{unit, index, weight}]. */
+function read({ source, target, weights }, side, index) {
+  const others = side === "target" ? source : target;
+  const at = (i) => (side === "target" ? weights[index * source.length + i] : weights[i * source.length + index]);
+  return others.map((unit, i) => ({ unit, index: i, weight: at(i) })).sort((x, y) => y.weight - x.weight);
+}
+
+// ---------------------------------------------------------------- pointing
+const same = (x, y) =>
+  x === y || Boolean(x && y && x.lane === y.lane && x.side === y.side && x.index === y.index && x.across === y.across);
+
+/** {lane, side: "target" | "source", index, across: a unit of the other side or null}, or null. */
+function focus(next, since = performance.now()) {
+  if (same(next, state.focus)) return;
+  state.focus = next;
+  notify({ focus: true, since });
+}
+
+/** The unit a token belongs to; null when it has none, such as the start mark. */
+const unitOf = (alignment, side, token) => alignment.at[side][token] ?? null;
+
+store.subscribe((change) => {
+  if (change.lane && change.traceChanged && state.focus?.lane === change.lane) focus(null);
+});
+
+export const aligned = {
+  state,
+  of,
+  read,
+  focus,
+  unitOf,
+  setUnit(unit) {
+    state.unit = unit;
+    state.focus = null;
+    notify({ focus: false, since: performance.now() });
+  },
+  /** Which word each piece of a trace belongs to, as the server divides them. */
+  setWords(trace, told) {
+    words.set(trace, told);
+    while (words.size > 64) words.delete(words.keys().next().value);
+    notify({ focus: false, since: performance.now() });
+  },
+  /** Show another head's rows, {trace, rows, title, why}; null goes back to the lane's own. */
+  setHead(name, other) {
+    instead[name] = other;
+    notify({ focus: false, since: performance.now() });
+  },
+  subscribe(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};

@@ -1,0 +1,6 @@
+/* The way from one panel to another: openTab("Attention"). */
+export function openTab(title) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const tabs = document.querySelectorAll('.pg-inspector [role="tab"]');
+  [...tabs].find((tab) => tab.textContent.trim() === title)?.click();
+}

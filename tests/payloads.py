@@ -1,0 +1,75 @@
+"""Types for the page's scripts from classes of Python: `python -m tests.payloads` writes them."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from typing_extensions import is_typeddict
+
+from app.ui.lane_payload import Lane
+
+FILE = Path(__file__).parent.parent / "assets" / "ui" / "payloads.d.ts"
+HEAD = "/* What Python sends, by `python -m tests.payloads` from app/ui/lane_payload.py. */\n"
+PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+
+
+def types_of(*roots: Any) -> str:
+    """An interface for each class, and for those it is made of."""
+    return HEAD + "".join(f"\n{_interface(each)}" for each in _classes(roots, []))
+
+
+def _classes(roots: Iterator[Any] | tuple[Any, ...], known: list[Any]) -> list[Any]:
+    for each in roots:
+        if _is_class(each):
+            if each not in known:
+                known.append(each)
+                _classes(tuple(get_type_hints(each).values()), known)
+        else:
+            _classes(get_args(each), known)
+    return known
+
+
+def _is_class(each: Any) -> bool:
+    return is_typeddict(each) or (isinstance(each, type) and dataclasses.is_dataclass(each))
+
+
+def _interface(each: Any) -> str:
+    optional: frozenset[str] = getattr(each, "__optional_keys__", frozenset())
+    lines = "".join(
+        f"  {name}{'?' if name in optional else ''}: {_type(hint)};\n"
+        for name, hint in get_type_hints(each).items()
+    )
+    says = (each.__doc__ or "").split("\n")[0]
+    return f"/** {says} */\ninterface {each.__name__} {{\n{lines}}}\n"
+
+
+def _type(hint: Any) -> str:
+    if hint in PLAIN:
+        return PLAIN[hint]
+    if _is_class(hint):
+        return str(hint.__name__)
+    kind, given = get_origin(hint), get_args(hint)
+    if kind is Literal:
+        return " | ".join(f'"{value}"' for value in given)
+    if kind in (Union, types.UnionType):
+        return " | ".join(_type(each) for each in given)
+    if kind is dict:
+        return f"Record<{_type(given[0])}, {_type(given[1])}>"
+    if kind is tuple and given[-1] is not Ellipsis:
+        return f"[{', '.join(_type(each) for each in given)}]"
+    if kind in (list, tuple):
+        return f"{_type(given[0])}[]"
+    raise TypeError(f"no type of the scripts for {hint}")
+
+
+def text() -> str:
+    """What the file must hold."""
+    return types_of(Lane)
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
