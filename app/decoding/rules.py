@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.decoding.sampling import Sampling
+from app.trace.softmax import log_softmax, softmax
 
 Doubles = NDArray[np.float64]
 
@@ -35,7 +36,7 @@ class Stage:
     @property
     def shares(self) -> Doubles:
         """(entry,): the softmax of the scores; sums to 1."""
-        return _softmax(self.scores)
+        return softmax(self.scores)
 
 
 def stages(logits: NDArray[np.floating], seen: Sequence[int], sampling: Sampling) -> list[Stage]:
@@ -51,7 +52,7 @@ def stages(logits: NDArray[np.floating], seen: Sequence[int], sampling: Sampling
         active = is_active(name, sampling)
         before, scores = scores, rule(scores, seen, sampling) if active else scores
         gone = np.isneginf(scores) & ~np.isneginf(before)
-        mass = float(_softmax(before)[gone].sum()) if gone.any() else 0.0
+        mass = float(softmax(before)[gone].sum()) if gone.any() else 0.0
         told.append(Stage(name, active, scores, int(gone.sum()), mass))
     return told
 
@@ -71,16 +72,6 @@ def is_active(name: str, sampling: Sampling) -> bool:
         "min_p": drawn and sampling.min_p > 0.0,
         "typical_p": drawn and sampling.typical_p < 1.0,
     }[name]
-
-
-def _softmax(scores: Doubles) -> Doubles:
-    shares = np.exp(scores - scores.max())
-    return np.asarray(shares / shares.sum(), dtype=np.float64)
-
-
-def _log_softmax(scores: Doubles) -> Doubles:
-    shifted = scores - scores.max()
-    return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float64)
 
 
 def _bias(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
@@ -142,7 +133,7 @@ def _top_k(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
 def _top_p(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
     """The fewest entries that reach the probability. Source: Holtzman et al. 2020."""
     ascending = np.argsort(scores, kind="stable")
-    cut = ascending[np.cumsum(_softmax(scores)[ascending]) <= 1.0 - sampling.top_p]
+    cut = ascending[np.cumsum(softmax(scores)[ascending]) <= 1.0 - sampling.top_p]
     made = scores.copy()
     made[cut[cut != ascending[-1]]] = -np.inf
     return made
@@ -150,13 +141,13 @@ def _top_p(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
 
 def _min_p(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
     """Entries with this share of the largest probability. Source: Nguyen et al. 2024."""
-    shares = _softmax(scores)
+    shares = softmax(scores)
     return np.where(shares < sampling.min_p * shares.max(), -np.inf, scores)
 
 
 def _typical_p(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
     """The entries whose surprise is nearest to the entropy. Source: Meister et al. 2023."""
-    logs = _log_softmax(scores)
+    logs = log_softmax(scores)
     shares = np.exp(logs)
     held = shares > 0
     entropy = float(-(shares[held] * logs[held]).sum())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import itertools
-import math
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,6 +13,7 @@ import numpy as np
 import torch
 
 from app.analysis.position_edits import KINDS
+from app.analysis.positional_formulas import rates, slopes
 from app.instrumentation.position_sites import alibi_builder, tables_of
 from app.instrumentation.position_support import unavailable
 from app.instrumentation.rotary_layers import rotary_layers
@@ -107,7 +107,7 @@ def _rotary(model: Any, length: int) -> Positions | None:
             factors.setdefault(kind, float(getattr(module, f"{prefix}attention_scaling", 1.0)))
     config = _config(model)
     if not frequencies and getattr(config, "rotary_dim", None):
-        frequencies["all layers"] = turning(config.rotary_dim, 10000.0)
+        frequencies["all layers"] = angles(config.rotary_dim, 10000.0)
     if not frequencies:
         frequencies = _tabled(model, _head_width(config, seen.width))
     if not frequencies:
@@ -134,7 +134,7 @@ def _rotary(model: Any, length: int) -> Positions | None:
         }
         parameters["attention_factor"] = factors[scaled[0]]
         parameters["unscaled_frequencies"] = {
-            kind: [float(each) for each in turning(2 * len(frequencies[kind]), bases[kind])]
+            kind: [float(each) for each in angles(2 * len(frequencies[kind]), bases[kind])]
             for kind in scaled
         }
     kinds = getattr(config, "layer_types", None)
@@ -156,14 +156,13 @@ def _tabled(model: Any, width: int) -> dict[str, Floats]:
     for table in tables_of(model):
         rows = table.weight[table.offset : table.offset + 16].detach().float().cpu().numpy()
         if rows.shape[1] == width and _sinusoidal_layout(rows, (0, table.offset)) is not None:
-            return {"all layers": turning(width, 10000.0)}
+            return {"all layers": angles(width, 10000.0)}
     return {}
 
 
-def turning(width: int, base: float) -> Floats:
+def angles(width: int, base: float) -> Floats:
     """(pair,) base^(-2i / width) in radians per position. Source: Su et al. 2021, section 3.2.2."""
-    pairs = np.arange(0, width, 2, dtype=np.float64) / width
-    return np.asarray(base**-pairs, dtype=np.float32)
+    return rates(-(-width // 2), base, width / 2).astype(np.float32)
 
 
 def _parameters(config: Any, kind: str) -> dict[str, Any]:
@@ -242,17 +241,6 @@ def _disentangled(config: Any, module: Any, length: int) -> Positions:
     return Positions("relative-bias", parameters, table=table)
 
 
-def slopes(heads: int) -> Floats:
-    """The slope of ALiBi per head, steepest first for a power of two.
-
-    Source: Press, Smith and Lewis 2022, section 3 and the authors' rule for other head counts.
-    """
-    whole = 2 ** math.floor(math.log2(heads))
-    first = [2.0 ** (-8.0 * (head + 1) / whole) for head in range(whole)]
-    between = [2.0 ** (-4.0 * (2 * head + 1) / whole) for head in range(heads - whole)]
-    return np.array(first + between, dtype=np.float32)
-
-
 def _alibi(model: Any, length: int) -> Positions | None:
     config = _config(model)
     nested = getattr(config, "attn_config", None)
@@ -289,7 +277,7 @@ def _built_slopes(base: Any, builder: str | None, heads: int) -> Floats:
             with torch.inference_mode():
                 built = build(**{name: known[name] for name in wanted}).float().cpu().numpy()
             return np.asarray(built[:, 0, 1] - built[:, 0, 0], dtype=np.float32)
-    return slopes(heads)
+    return slopes(heads).astype(np.float32)
 
 
 def table_length(model: Any) -> int | None:
@@ -368,8 +356,7 @@ def sinusoidal(
     side, else all sines come first. Source: Vaswani et al. 2017, section 3.5 (divisor = width / 2).
     """
     pairs = width // 2
-    rates = np.exp(-np.arange(pairs) * math.log(10000.0) / divisor)
-    angles = np.arange(first, first + length)[:, None] * rates[None, :]
+    angles = np.arange(first, first + length)[:, None] * rates(pairs, 10000.0, divisor)[None, :]
     rows = np.zeros((length, width), dtype=np.float32)
     if interleaved:
         rows[:, 0 : 2 * pairs : 2], rows[:, 1 : 2 * pairs : 2] = np.sin(angles), np.cos(angles)

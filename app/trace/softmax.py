@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Number = TypeVar("Number", np.float32, np.float64)
 
 
-def softmax(scores: Floats) -> Floats:
-    """Softmax over the last axis, same shape; each row sums to 1."""
+def softmax(scores: NDArray[Number]) -> NDArray[Number]:
+    """Softmax over the last axis, same shape and number type; each row sums to 1."""
     shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return shifted / shifted.sum(axis=-1, keepdims=True)
+    shares: NDArray[Number] = shifted / shifted.sum(axis=-1, keepdims=True)
+    return shares
 
 
 def softmax_in_place(scores: Floats) -> Floats:
@@ -23,8 +27,8 @@ def softmax_in_place(scores: Floats) -> Floats:
     return scores
 
 
-def log_softmax(scores: NDArray[np.floating]) -> NDArray[np.floating]:
+def log_softmax(scores: NDArray[Number]) -> NDArray[Number]:
     """The logarithm of the softmax over the last axis, in nats; same shape and number type."""
     shifted = scores - scores.max(axis=-1, keepdims=True)
-    total: NDArray[np.floating] = np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return shifted - total
+    logs: NDArray[Number] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return logs

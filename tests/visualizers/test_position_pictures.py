@@ -95,13 +95,6 @@ def test_buckets_of_disentangled_positions_are_those_of_deberta(count: int, reac
     assert log_buckets(np.array([5 * reach]), count=count, reach=reach)[0] == count - 1
 
 
-def test_slopes_are_those_a_model_is_recognised_by() -> None:
-    from app.instrumentation.positional_scheme import slopes as known
-
-    for heads in range(1, 65):
-        assert np.abs(slopes(heads) - known(heads)).max() < 1e-7
-
-
 def test_frequencies_of_a_plain_rotary_model_follow_the_formula() -> None:
     from app.instrumentation.positional_scheme import positions
 
