@@ -53,6 +53,7 @@ types: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m mypy app visualizers tests benchmarks
 	$(PY) -m mypy app.py
 	.ci/node $(BIN)/tsc
+	.ci/node $(BIN)/tsc -p tsconfig.strict.json
 
 unit: $(VENV)/.installed-dev scripts
 	$(PY) -m pytest -m "not browser and not models"
@@ -60,9 +61,10 @@ unit: $(VENV)/.installed-dev scripts
 scripts: node_modules/.installed
 	.ci/node node --test $$(find tests/scripts -name "*.test.js")
 
-# Writes what the tests of the scripts are held to.
+# Writes what the scripts take from Python: their types, and the numbers their tests are held to.
 golden: $(VENV)/.installed-dev
 	$(PY) -m tests.golden
+	$(PY) -m tests.payloads
 
 sweep: $(VENV)/.installed-dev
 	$(PY) -m tests.sweep
