@@ -6,7 +6,7 @@ type LaneName = "a" | "b";
 type Heard = (...given: any[]) => void;
 
 /** What the visitor has selected, on the whole page. */
-interface Selection {
+interface Selected {
   stack: string | null;
   layer: number;
   heads: number[];
@@ -104,3 +104,5 @@ interface NamedToken {
   count?: number;
   value?: number;
 }
+
+type Lanes = Record<LaneName, Lane | null>;
