@@ -9,6 +9,9 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 PORT ?= 7860
 WORKERS ?= 2
+# One thread each, or they wait for each other. The browser tests by themselves, so that a worker starts
+# one server and one browser, and not anew after every file of another kind.
+PYTEST := OMP_NUM_THREADS=1 $(PY) -m pytest -n $(WORKERS) --dist loadfile
 BIN := node_modules/.bin
 
 .PHONY: run install fetch test lint types unit scripts golden sweep architectures bench fix clean
@@ -41,7 +44,8 @@ test: $(VENV)/.installed-dev
 	@$(MAKE) --no-print-directory lint types
 	@$(MAKE) --no-print-directory scripts
 	@$(PY) app.py fetch
-	OMP_NUM_THREADS=1 $(PY) -m pytest -n $(WORKERS) --dist loadfile
+	$(PYTEST) --ignore tests/browser
+	$(PYTEST) tests/browser
 
 lint: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m ruff check .
@@ -53,16 +57,18 @@ types: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m mypy app visualizers tests benchmarks
 	$(PY) -m mypy app.py
 	.ci/node $(BIN)/tsc
+	.ci/node $(BIN)/tsc -p tsconfig.strict.json
 
 unit: $(VENV)/.installed-dev scripts
-	$(PY) -m pytest -m "not browser and not models"
+	$(PYTEST) -m "not browser and not models" --ignore tests/browser --ignore tests/sweep
 
 scripts: node_modules/.installed
 	.ci/node node --test $$(find tests/scripts -name "*.test.js")
 
-# Writes what the tests of the scripts are held to.
+# Writes what the scripts take from Python: their types, and the numbers their tests are held to.
 golden: $(VENV)/.installed-dev
 	$(PY) -m tests.golden
+	$(PY) -m tests.payloads
 
 sweep: $(VENV)/.installed-dev
 	$(PY) -m tests.sweep

@@ -1,4 +1,4 @@
-"""The shape of what the page's scripts get of a lane; app/ui/lane.py makes it, assets/ui reads it.
+"""The shape of what the scripts get of a lane; app/ui/lane_state.py makes it, assets/ui reads it.
 
 `python -m tests.payloads` writes these as types of the scripts (assets/ui/payloads.d.ts).
 """

@@ -6,7 +6,7 @@ type LaneName = "a" | "b";
 type Heard = (...given: any[]) => void;
 
 /** What the visitor has selected, on the whole page. */
-interface Selection {
+interface Selected {
   stack: string | null;
   layer: number;
   heads: number[];
@@ -43,3 +43,66 @@ interface Window {
   playground: Record<string, unknown>;
   Plotly: any;
 }
+
+/** Arguments of an address; what is null or undefined is left out. */
+type Choice = Record<string, string | number | boolean | null | undefined>;
+
+/** Whether a row (a query) and a column (a key) of a picture are linked. */
+type Allowed = (query: number, key: number) => boolean;
+
+type NumbersOrTexts = { shape: number[]; data: ArrayLike<number> } | string[];
+
+interface HeadShape {
+  layers: number;
+  heads: number;
+  blocks?: number[];
+}
+
+/** Where each head stands in the map, in CSS px. */
+interface HeadLayout {
+  width: number;
+  height: number;
+  cell: number;
+  labels: { text: string; x: number; y: number; align: string }[];
+  at(layer: number, head: number): { x: number; y: number } | undefined;
+  find(x: number, y: number): { layer: number; head: number } | null;
+}
+
+type Numbers = Uint8Array | Int32Array | Float32Array | Float64Array;
+type NumbersOf = new (from: ArrayBuffer | number) => Numbers;
+
+/** What one rule of decoding left of a distribution whose places are sorted, see lib/decoding_rules.js. */
+interface Stage {
+  name: string;
+  active: boolean;
+  scores: Float64Array;
+  order: Int32Array;
+  powers: Float64Array;
+  sum: number;
+  cut: number;
+  mass: number;
+  kept: number;
+  keeps(place: number): boolean;
+  probability(place: number): number;
+  readonly entropy: number;
+}
+
+type Rule = (name: string, before: Stage, value: number) => Stage;
+
+/** By place: how often each was seen, what is added to it, and which ones may not come. */
+interface NamedTokens {
+  seen: Map<number, number>;
+  bias: Map<number, number>;
+  banned: Set<number>;
+  bans: boolean;
+}
+
+/** A token by its number in the vocabulary; `count`: how often it was seen, `value`: what is added to it. */
+interface NamedToken {
+  id: number;
+  text: string;
+  count?: number;
+  value?: number;
+}
+
+type Lanes = Record<LaneName, Lane | null>;

@@ -1,11 +1,14 @@
 /* What the server was asked for so far: JSON and arrays, kept until they take too much room. */
 const CACHE_BYTES = 96 * 1024 * 1024;
 
+/** @type {Map<string, { promise: Promise<any> | null, value: any, bytes: number }>} */
 const cache = new Map(); // url → {promise, value, bytes}; a Map keeps insertion order, oldest first
 let cachedBytes = 0;
 
+/** @type {Record<string, NumbersOf>} */
 const ARRAYS = { uint8: Uint8Array, int32: Int32Array, float32: Float32Array, float64: Float64Array };
 
+/** @param {Response} response */
 async function refusal(response) {
   let sentence = `The server answered ${response.status}.`;
   try {
@@ -16,6 +19,10 @@ async function refusal(response) {
   return new Error(sentence);
 }
 
+/**
+ * @param {string} url
+ * @returns {Promise<[value: any, bytes: number]>}
+ */
 async function load(url) {
   let response;
   try {
@@ -24,20 +31,25 @@ async function load(url) {
     throw new Error("The server cannot be reached. Is the playground still running?");
   }
   if (!response.ok) throw await refusal(response);
-  if (!response.headers.has("X-Shape")) return [await response.json(), 20_000];
+  const sizes = response.headers.get("X-Shape");
+  if (sizes === null) return [await response.json(), 20_000];
   const buffer = await response.arrayBuffer();
-  const shape = response.headers.get("X-Shape").split(",").map(Number);
-  const data = new (ARRAYS[response.headers.get("X-Dtype")] || Float32Array)(buffer);
+  const shape = sizes.split(",").map(Number);
+  const data = new (ARRAYS[response.headers.get("X-Dtype") || ""] || Float32Array)(buffer);
   return [{ shape, data: inRows(data, shape, response.headers.get("X-Order")) }, buffer.byteLength];
 }
 
 /** Attention weights travel key by key, and without the zeros above the diagonal, because that
- * is smaller; the views want them query by query. See app/api/arrays.py. */
+ * is smaller; the views want them query by query. See app/api/arrays.py.
+ * @param {Numbers} data
+ * @param {number[]} shape
+ * @param {string | null} order
+ */
 function inRows(data, shape, order) {
-  if (!["columns", "lower-columns", "lower"].includes(order)) return data;
+  if (!["columns", "lower-columns", "lower"].includes(order || "")) return data;
   const [queries, keys] = shape.slice(-2);
   const each = queries * keys;
-  const rows = new data.constructor(shape.reduce((product, length) => product * length, 1));
+  const rows = new /** @type {NumbersOf} */ (data.constructor)(shape.reduce((product, length) => product * length, 1));
   let from = 0;
   if (order === "lower") {
     for (let start = 0; start < rows.length; start += each) {
@@ -55,14 +67,18 @@ function inRows(data, shape, order) {
   return rows;
 }
 
-/** JSON, or {shape, data} for an array route; kept until CACHE_BYTES are passed. */
+/** JSON, or {shape, data} for an array route; kept until CACHE_BYTES are passed.
+ * @param {string} url
+ * @returns {Promise<any>}
+ */
 function get(url) {
   const held = cache.get(url);
   if (held) {
     cache.delete(url); // move to the young end
     cache.set(url, held);
-    return held.promise;
+    return /** @type {Promise<any>} */ (held.promise);
   }
+  /** @type {{ promise: Promise<any> | null, value: any, bytes: number }} */
   const entry = { promise: null, value: undefined, bytes: 0 };
   entry.promise = load(url).then(
     ([value, bytes]) => {
@@ -86,10 +102,14 @@ function get(url) {
   return entry.promise;
 }
 
-/** What `get` has already brought, or undefined: for drawing within the same frame. */
+/** What `get` has already brought, or undefined: for drawing within the same frame.
+ * @param {string} url
+ */
 const peek = (url) => cache.get(url)?.value;
 
-/** The answer of now, kept nowhere. */
+/** The answer of now, kept nowhere.
+ * @param {string} url
+ */
 async function fresh(url) {
   const response = await fetch(url, { credentials: "same-origin" });
   return response.json();

@@ -10,46 +10,65 @@ import * as endpoints from "./endpoints.js";
 
 const BY_ID = ["bias", "repetition", "presence", "frequency", "banned"]; // rules that must know which entry is which
 
+/**
+ * @param {string} trace
+ * @param {number} position
+ */
 async function distribution(trace, position) {
   const [panel, array] = await Promise.all([
     get(endpoints.panel("next_token", trace, { position })),
     get(endpoints.logits(trace, position)),
   ]);
   const logits = array.data;
-  const texts = new Map(panel.candidates.map(({ id, text }) => [id, text]));
+  const candidates = /** @type {NamedToken[]} */ (panel.candidates);
+  const texts = new Map(candidates.map(({ id, text }) => [id, text]));
   if (panel.actual) texts.set(panel.actual.id, panel.actual.text);
-  let rules = decodingRules.pipeline(logits, null);
+  let rules = decodingRules.pipeline(logits, []);
+  /** @type {Int32Array | null} */
   let ids = null;
-  let placeById = null;
-  let key = null; // what was named last
+  /** @type {Int32Array} */
+  let placeById = new Int32Array();
+  let key = ""; // what was named last
 
-  const idOf = (place) => panel.candidates[place]?.id ?? ids?.[place];
+  /** @param {number} place */
+  const idOf = (place) => candidates[place]?.id ?? ids?.[place];
 
-  /** Fetch the ids and the places of what was named. Rejects with the server's sentence. */
+  /** Fetch the ids and the places of what was named. Rejects with the server's sentence.
+   * @param {{ bias: string, banned: string }} words
+   */
   async function name({ bias, banned }) {
     const asked = endpoints.namedTokens(trace, { position, bias, banned });
     const [entries, told] = await Promise.all([get(endpoints.sortedEntries(trace, position)), get(asked)]);
     if (key === asked) return;
     key = asked;
     if (!ids) {
-      ids = entries.data;
-      placeById = new Int32Array(ids.length);
-      ids.forEach((id, place) => (placeById[id] = place));
+      const sorted = /** @type {Int32Array} */ (entries.data);
+      placeById = new Int32Array(sorted.length);
+      sorted.forEach((id, place) => (placeById[id] = place));
+      ids = sorted;
     }
-    for (const { id, text } of [...told.seen, ...told.bias, ...told.banned]) texts.set(id, text);
+    /** @type {{ seen: NamedToken[], bias: NamedToken[], banned: NamedToken[], sequences: unknown[] }} */
+    const { seen, bias: added, banned: kept, sequences } = told;
+    for (const { id, text } of [...seen, ...added, ...kept]) texts.set(id, text);
+    /** @param {NamedToken} token */
     const at = ({ id }) => placeById[id];
     rules = decodingRules.pipeline(logits, ids, {
-      seen: new Map(told.seen.map((one) => [at(one), one.count])),
-      bias: new Map(told.bias.map((one) => [at(one), one.value])),
-      banned: new Set(told.banned.map(at)),
-      bans: told.sequences.length > 0,
+      seen: new Map(seen.map((one) => [at(one), one.count ?? 0])),
+      bias: new Map(added.map((one) => [at(one), one.value ?? 0])),
+      banned: new Set(kept.map(at)),
+      bans: sequences.length > 0,
     });
     found.told = told;
   }
 
-  /** Fetch the texts of these places that are not known yet; whether there were any. */
+  /** Fetch the texts of these places that are not known yet; whether there were any.
+   * @param {number[]} places
+   */
   async function spell(places) {
-    const missing = places.map(idOf).filter((id) => id !== undefined && !texts.has(id));
+    const missing = places
+      .map(idOf)
+      .filter((id) => id !== undefined)
+      .filter((id) => !texts.has(id));
     if (!missing.length) return false;
     const { words } = await get(endpoints.tokenTexts(trace, missing));
     missing.forEach((id, i) => texts.set(id, words[i]));
@@ -71,18 +90,18 @@ async function distribution(trace, position) {
       return rules.own;
     },
     /** The stages; a rule that needs the ids waits for them. */
-    run(settings, order) {
+    run(/** @type {Record<string, any>} */ settings, /** @type {string[]} */ order) {
       if (ids) return rules.run(settings, order);
       const off = Object.fromEntries(BY_ID.map((one) => decodingRules.SETTING[one]));
       return rules.run({ ...settings, ...off }, order);
     },
-    text: (place) => texts.get(idOf(place)),
+    text: (/** @type {number} */ place) => texts.get(idOf(place) ?? -1),
     /** Where the token that really came stands in the sorted list; null where none came. */
     get actualPlace() {
       const { actual } = panel;
       if (!actual) return null;
-      if (placeById) return placeById[actual.id];
-      const listed = panel.candidates.findIndex(({ id }) => id === actual.id);
+      if (ids) return placeById[actual.id];
+      const listed = candidates.findIndex(({ id }) => id === actual.id);
       return listed >= 0 ? listed : actual.rank - 1;
     },
   };

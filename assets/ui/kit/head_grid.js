@@ -23,6 +23,7 @@ function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
   });
   const scale = el("p", { class: "pg-legend" });
   const node = el("div", { class: "pg-changes-map" }, grid, scale);
+  /** @type {HeadShape} */
   let shape = { layers: 0, heads: 0 };
   let cells = []; //    by head, then layer
   let chosen = null;

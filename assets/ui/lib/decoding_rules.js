@@ -17,6 +17,7 @@ const ORDER = [
   "typical_p",
 ];
 /** The setting each rule reads, and the value at which it does nothing. */
+/** @type {Record<string, [string, string | number]>} */
 const SETTING = {
   bias: ["bias", ""],
   repetition: ["repetition_penalty", 1],
@@ -29,11 +30,20 @@ const SETTING = {
   min_p: ["min_p", 0],
   typical_p: ["typical_p", 1],
 };
+/** @type {Record<string, any>} */
 const OFF = Object.fromEntries(Object.values(SETTING));
+/** @type {NamedTokens} */
 const NAMED_NOTHING = { seen: new Map(), bias: new Map(), banned: new Set(), bans: false };
 const CUTS = ["top_k", "top_p", "min_p", "typical_p"];
 
-/** What one rule left: scores by place (-Infinity where cut), the places kept in their order. */
+/** What one rule left: scores by place (-Infinity where cut), the places kept in their order.
+ * @param {string} name
+ * @param {boolean} active
+ * @param {Float64Array} scores
+ * @param {Int32Array} order
+ * @param {Stage | null} before
+ * @returns {Stage}
+ */
 function stage(name, active, scores, order, before) {
   const largest = order.length ? scores[order[0]] : 0;
   const powers = new Float64Array(order.length);
@@ -41,8 +51,9 @@ function stage(name, active, scores, order, before) {
   for (let i = 0; i < order.length; i++) sum += powers[i] = Math.exp(scores[order[i]] - largest);
   const cut = before ? before.order.length - order.length : 0;
   let mass = 0;
-  if (cut)
+  if (before && cut)
     for (let i = 0; i < before.order.length; i++) if (scores[before.order[i]] === -Infinity) mass += before.powers[i];
+  /** @type {number | null} */
   let nats = null;
   return {
     name,
@@ -52,7 +63,7 @@ function stage(name, active, scores, order, before) {
     powers,
     sum,
     cut,
-    mass: cut ? mass / before.sum : 0,
+    mass: before && cut ? mass / before.sum : 0,
     kept: order.length,
     keeps: (place) => scores[place] !== -Infinity,
     probability: (place) => (scores[place] === -Infinity ? 0 : Math.exp(scores[place] - largest) / sum),
@@ -69,11 +80,18 @@ function stage(name, active, scores, order, before) {
 }
 
 // ---------------------------------------------------------------- rules that move scores
-/** The stage before, with the scores of a few places changed: they find their new ones in the order. */
+/** The stage before, with the scores of a few places changed: they find their new ones in the order.
+ * @param {string} name
+ * @param {Stage} before
+ * @param {ArrayLike<number>} ids
+ * @param {Iterable<number>} places
+ * @param {(score: number, place: number) => number} change
+ */
 function moved(name, before, ids, places, change) {
   const scores = before.scores.slice();
   const mine = [...places].filter(before.keeps);
   for (const place of mine) scores[place] = change(scores[place], place);
+  /** @type {(x: number, y: number) => number} */
   const earlier = (x, y) => scores[y] - scores[x] || ids[x] - ids[y];
   mine.sort(earlier);
   const changed = new Set(mine);
@@ -88,6 +106,7 @@ function moved(name, before, ids, places, change) {
   return stage(name, true, scores, order, before);
 }
 
+/** @type {Rule} */
 function heated(name, before, temperature) {
   const scores = new Float64Array(before.scores.length);
   if (temperature > 0) {
@@ -98,6 +117,11 @@ function heated(name, before, temperature) {
 }
 
 // ---------------------------------------------------------------- rules that cut
+/**
+ * @param {string} name
+ * @param {Stage} before
+ * @param {Int32Array} order
+ */
 function kept(name, before, order) {
   if (order.length === before.order.length) return stage(name, true, before.scores, before.order, before);
   const scores = new Float64Array(before.scores.length).fill(-Infinity);
@@ -105,7 +129,9 @@ function kept(name, before, order) {
   return stage(name, true, scores, order, before);
 }
 
-/** Equals of the last one that fits all stay. */
+/** Equals of the last one that fits all stay.
+ * @type {(before: Stage, k: number) => Int32Array}
+ */
 function topK(before, k) {
   const { order, scores } = before;
   let count = Math.min(k, order.length);
@@ -113,7 +139,9 @@ function topK(before, k) {
   return order.subarray(0, count);
 }
 
-/** Counted from below: entries go while they have at most 1 - p together. */
+/** Counted from below: entries go while they have at most 1 - p together.
+ * @type {(before: Stage, p: number) => Int32Array}
+ */
 function topP(before, p) {
   const { order, powers, scores, sum } = before;
   let count = order.length;
@@ -127,6 +155,7 @@ function topP(before, p) {
   return Int32Array.from([...order.subarray(0, first), ...order.subarray(last + 1 - (count - first), last + 1)]);
 }
 
+/** @type {(before: Stage, share: number) => Int32Array} */
 function minP(before, share) {
   const { order, powers, sum } = before;
   let count = order.length;
@@ -134,10 +163,13 @@ function minP(before, share) {
   return order.subarray(0, count);
 }
 
-/** The surprise rises along the order, so what is nearest to the entropy is a stretch of it. */
+/** The surprise rises along the order, so what is nearest to the entropy is a stretch of it.
+ * @type {(before: Stage, p: number) => Int32Array}
+ */
 function typicalP(before, p) {
   const { order, powers, scores, sum, entropy } = before;
   const level = scores[order[0]] + Math.log(sum);
+  /** @param {number} i */
   const far = (i) => Math.abs(level - scores[order[i]] - entropy);
   let after = 0;
   while (after < order.length && level - scores[order[after]] < entropy) after++;
@@ -162,20 +194,25 @@ function typicalP(before, p) {
  * named: {seen: place → how often, bias: place → number, banned: places, bans: whether any word is
  * banned at all}. run(settings, order) → the model's own stage, then one stage for each rule; what
  * did not change since the last call is not computed again.
+ * @param {Float64Array | Float32Array} logits
+ * @param {ArrayLike<number>} ids
+ * @param {NamedTokens} named
  */
 function pipeline(logits, ids, named = NAMED_NOTHING) {
   const own = stage("model", true, Float64Array.from(logits), Int32Array.from(logits.keys()), null);
+  /** @type {{ keys: string[], stages: Stage[] }} */
   let last = { keys: [], stages: [own] };
 
   const seen = named.seen;
+  /** @type {Record<string, Rule>} */
   const rules = {
     bias: (name, before) =>
-      moved(name, before, ids, named.bias.keys(), (score, place) => score + named.bias.get(place)),
+      moved(name, before, ids, named.bias.keys(), (score, place) => score + (named.bias.get(place) ?? 0)),
     repetition: (name, before, penalty) =>
       moved(name, before, ids, seen.keys(), (score) => (score < 0 ? score * penalty : score / penalty)),
     presence: (name, before, penalty) => moved(name, before, ids, seen.keys(), (score) => score - penalty),
     frequency: (name, before, penalty) =>
-      moved(name, before, ids, seen.keys(), (score, place) => score - penalty * seen.get(place)),
+      moved(name, before, ids, seen.keys(), (score, place) => score - penalty * (seen.get(place) ?? 0)),
     banned: (name, before) =>
       kept(name, before, named.banned.size ? before.order.filter((place) => !named.banned.has(place)) : before.order),
     temperature: heated,
@@ -185,6 +222,10 @@ function pipeline(logits, ids, named = NAMED_NOTHING) {
     typical_p: (name, before, p) => kept(name, before, typicalP(before, p)),
   };
 
+  /**
+   * @param {string} name
+   * @param {Record<string, any>} settings
+   */
   function isActive(name, settings) {
     if (name === "bias") return named.bias.size > 0;
     if (name === "banned") return named.bans;
@@ -193,13 +234,17 @@ function pipeline(logits, ids, named = NAMED_NOTHING) {
     return settings.temperature > 0 || !CUTS.includes(name);
   }
 
+  /**
+   * @param {Record<string, any>} settings
+   * @param {string[]} order
+   */
   function run(settings, order = ORDER) {
     const keys = order.map((name) => `${name} ${isActive(name, settings) ? settings[SETTING[name][0]] : "off"}`);
     let same = 0;
     while (same < keys.length && keys[same] === last.keys[same]) same++;
     const stages = last.stages.slice(0, same + 1);
     for (const name of order.slice(same)) {
-      const before = stages.at(-1);
+      const before = stages[stages.length - 1];
       stages.push(
         isActive(name, settings)
           ? rules[name](name, before, settings[SETTING[name][0]])

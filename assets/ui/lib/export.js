@@ -5,6 +5,10 @@
  */
 const ENCODER = new TextEncoder();
 
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
 function save(blob, name) {
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
@@ -14,18 +18,26 @@ function save(blob, name) {
 }
 
 // ---------------------------------------------------------------- CSV
-/** One field; a text that a spreadsheet would take for a formula gets an apostrophe in front. */
+/** One field; a text that a spreadsheet would take for a formula gets an apostrophe in front.
+ * @param {string | number} value
+ */
 function field(value) {
   if (typeof value === "number") return String(value);
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Rows of fields as text: numbers as they are, with every digit they have. */
+/** Rows of fields as text: numbers as they are, with every digit they have.
+ * @param {(string | number)[][]} rows
+ */
 const csv = (rows) => rows.map((row) => row.map(field).join(",")).join("\r\n");
 
 // ---------------------------------------------------------------- NPZ
-/** A .npy file. Source: numpy.lib.format, version 1.0. */
+/** A .npy file. Source: numpy.lib.format, version 1.0.
+ * @param {string} descr
+ * @param {number[]} shape
+ * @param {Uint8Array} bytes
+ */
 function npy(descr, shape, bytes) {
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   let header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${tuple}), }`;
@@ -37,15 +49,18 @@ function npy(descr, shape, bytes) {
   return out;
 }
 
+/** @param {string[]} texts */
 function ofTexts(texts) {
-  const points = texts.map((text) => Array.from(text, (sign) => sign.codePointAt(0)));
+  const points = texts.map((text) => Array.from(text, (sign) => sign.codePointAt(0) || 0));
   const width = Math.max(1, ...points.map((each) => each.length));
   const data = new Uint32Array(texts.length * width);
   points.forEach((each, row) => data.set(each, row * width));
   return npy(`<U${width}`, [texts.length], new Uint8Array(data.buffer));
 }
 
-/** One array: {shape, data} of 32-bit floats, or a list of texts. */
+/** One array: {shape, data} of 32-bit floats, or a list of texts.
+ * @param {NumbersOrTexts} value
+ */
 const array = (value) =>
   Array.isArray(value) ? ofTexts(value) : npy("<f4", value.shape, new Uint8Array(Float32Array.from(value.data).buffer));
 
@@ -55,13 +70,16 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c >>> 0;
 });
 
+/** @param {Uint8Array} bytes */
 function crc(bytes) {
   let c = 0xffffffff;
   for (const byte of bytes) c = TABLE[(c ^ byte) & 255] ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;
 }
 
-/** Arrays by name as one .npz. Source: the ZIP file format, APPNOTE 6.3.10, stored, not packed. */
+/** Arrays by name as one .npz. Source: the ZIP file format, APPNOTE 6.3.10, stored, not packed.
+ * @param {Record<string, NumbersOrTexts>} arrays
+ */
 function npz(arrays) {
   const parts = [];
   const directory = [];
@@ -92,9 +110,13 @@ function npz(arrays) {
 }
 
 // ---------------------------------------------------------------- pictures
+/** @param {SVGElement} drawing */
 const svg = (drawing) => new Blob([new XMLSerializer().serializeToString(drawing)], { type: "image/svg+xml" });
 
-/** The drawing as pixels, twice as fine as on screen. */
+/** The drawing as pixels, twice as fine as on screen.
+ * @param {SVGElement} drawing
+ * @returns {Promise<Blob>}
+ */
 async function png(drawing) {
   const url = URL.createObjectURL(svg(drawing));
   try {
@@ -104,7 +126,13 @@ async function png(drawing) {
     const canvas = document.createElement("canvas");
     const by = Math.min(2, 8000 / Math.max(image.width, image.height)); // larger ones browsers refuse
     Object.assign(canvas, { width: Math.round(image.width * by), height: Math.round(image.height * by) });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(
+      image,
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
     return await new Promise((done, fail) =>
       canvas.toBlob(
         (blob) => (blob ? done(blob) : fail(new Error("The picture is too large for this browser: take the SVG."))),

@@ -14,14 +14,20 @@ const TITLE = 20; //    the line above the heads of a role
 const SMALL = 22;
 const EDGE = 4; //      room for the frame of a chosen head
 
-/** Whole device pixels: fractions blur the cells' edges. */
+/** Whole device pixels: fractions blur the cells' edges.
+ * @param {number} pitch
+ */
 function cells(pitch) {
   const ratio = window.devicePixelRatio || 1;
   const gap = pitch > 12 ? 2 : 1;
   return { gap, cell: Math.max(4, Math.floor(pitch * ratio) / ratio - gap) };
 }
 
-/** Layers from left to right, heads from top to bottom. */
+/** Layers from left to right, heads from top to bottom.
+ * @param {HeadShape} shape
+ * @param {number} wide
+ * @returns {HeadLayout}
+ */
 function byLayer({ layers, heads, blocks }, wide) {
   const width = wide - LABEL;
   const { cell, gap } = cells(
@@ -52,8 +58,14 @@ function byLayer({ layers, heads, blocks }, wide) {
   };
 }
 
-/** Under the name of each role its heads, the clearest first. */
+/** Under the name of each role its heads, the clearest first.
+ * @param {HeadShape} shape
+ * @param {number} wide
+ * @param {{ definitions: { id: string, title: string }[], roles: ({ role: string, measure: number } | null)[][] }} told
+ * @returns {HeadLayout}
+ */
 function byRole({ layers, heads }, wide, told) {
+  /** @type {{ id: string | null, title: string, members: { layer: number, head: number, measure: number }[] }[]} */
   const groups = [
     ...told.definitions.map(({ id, title }) => ({ id, title, members: [] })),
     { id: null, title: "No clear role", members: [] },
@@ -63,7 +75,7 @@ function byRole({ layers, heads }, wide, told) {
       const found = told.roles[layer][head];
       groups
         .find(({ id }) => id === (found ? found.role : null))
-        .members.push({ layer, head, measure: found ? found.measure : 0 });
+        ?.members.push({ layer, head, measure: found ? found.measure : 0 });
     }
   }
   const { cell, gap } = cells(SMALL);

@@ -1,5 +1,8 @@
 /* The longest common subsequence of two lists of words. */
-/** For each word of `a` and of `b`, whether it belongs to their longest common subsequence. */
+/** For each word of `a` and of `b`, whether it belongs to their longest common subsequence.
+ * @param {{ text: string }[]} a
+ * @param {{ text: string }[]} b
+ */
 export function longestCommon(a, b) {
   const [rows, columns] = [a.length + 1, b.length + 1];
   const longest = new Uint16Array(rows * columns);

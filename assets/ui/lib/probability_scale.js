@@ -8,6 +8,11 @@ import { THIN } from "./format.js";
 const STEPS = [0.05, 0.1, 0.25, 0.5, 1];
 const DECADES = 6;
 
+/**
+ * @param {number} largest
+ * @param {boolean} log
+ * @returns {{ full: number, width: (p: number) => number, words: string }}
+ */
 function probabilityScale(largest, log = false) {
   if (log)
     return {

@@ -13,11 +13,15 @@ const WORD = new RegExp(
   "gu",
 );
 
+/** @param {string} text */
 const wordSpans = (text) =>
   [...text.matchAll(WORD)].map((found) => ({ start: found.index, end: found.index + found[0].length, text: found[0] }));
 
 /** The number of the word each token belongs to; null for the model's marks and for blanks.
- * A token over several words belongs to the first of them. */
+ * A token over several words belongs to the first of them.
+ * @param {Pick<LaneToken, "text" | "special" | "part" | "start" | "end" | "gap">[]} tokens
+ * @returns {(number | null)[]}
+ */
 function wordNumbers(tokens) {
   let text = "";
   let reached = 0; // characters, as the server counts them

@@ -1,7 +1,11 @@
 /* The address is the state: what was asked is written into it, and opening it asks that again. */
 const LONGEST = 6000; // servers and browsers refuse much longer addresses
 
-/** Puts named values into the address, leaving out those that are as the page starts. */
+/** Puts named values into the address, leaving out those that are as the page starts.
+ * @param {string[]} names
+ * @param {any[]} values
+ * @param {Record<string, any>} defaults
+ */
 function write(names, values, defaults) {
   const url = new URL(location.href);
   names.forEach((name, i) => {
@@ -20,7 +24,7 @@ function write(names, values, defaults) {
 
 /** The page is filled from its address: run what that asks for. */
 function opened() {
-  if (new URLSearchParams(location.search).has("text")) document.getElementById("run").click();
+  if (new URLSearchParams(location.search).has("text")) document.getElementById("run")?.click();
   return [];
 }
 

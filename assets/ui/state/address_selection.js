@@ -1,43 +1,57 @@
 /* The selection in the address: a link brings back the head, the token and the way of looking. */
 const URL_KEYS = { layer: "sel-layer", heads: "sel-head", position: "sel-position" };
 // Written where they are not as at the start: what a link should bring back of the attention view.
+/** @type {Record<Way, string>} */
 const URL_WAYS = { view: "sel-view", reading: "sel-reading", over: "sel-over", unit: "sel-unit" };
+/** @typedef {"view" | "reading" | "over" | "unit"} Way */
+const WAYS = /** @type {Way[]} */ (Object.keys(URL_WAYS));
 const URL_DELAY_MS = 250; // browsers limit replaceState to about 100 calls in 30 s
-/** What these are at the start: only what differs is written. */
+/** What these are at the start: only what differs is written.
+ * @type {Record<Way, string>}
+ */
 const USUAL = { view: "links", reading: "weight", over: "mean", unit: "token" };
 
 let addressTimer = 0;
 
-/** Write the selection into the address, its head only where one was chosen on purpose. */
+/** Write the selection into the address, its head only where one was chosen on purpose.
+ * @param {Selected} selection
+ * @param {boolean} chosen
+ */
 export function writeSelection(selection, chosen) {
   clearTimeout(addressTimer);
   addressTimer = setTimeout(() => {
     const url = new URL(location.href);
-    const put = (key, value) => (value === null ? url.searchParams.delete(key) : url.searchParams.set(key, value));
+    /** @type {(key: string, value: string | number | null) => void} */
+    const put = (key, value) =>
+      value === null ? url.searchParams.delete(key) : url.searchParams.set(key, String(value));
     if (chosen) {
       put(URL_KEYS.layer, selection.layer);
       put(URL_KEYS.heads, selection.heads.join("-"));
     }
     put(URL_KEYS.position, selection.position);
-    for (const [key, name] of Object.entries(URL_WAYS))
-      put(name, selection[key] === USUAL[key] ? null : selection[key]);
+    for (const way of WAYS) put(URL_WAYS[way], selection[way] === USUAL[way] ? null : selection[way]);
     history.replaceState(history.state, "", url);
   }, URL_DELAY_MS);
 }
 
-/** What the address says of the selection: only what it names. */
+/** What the address says of the selection: only what it names.
+ * @returns {Partial<Selected>}
+ */
 export function readSelection() {
   const query = new URLSearchParams(location.search);
+  /** @param {string | null} text */
   const whole = (text) => (/^\d{1,6}$/.test(text || "") ? Number(text) : null);
+  /** @type {Partial<Selected>} */
   const named = {};
   const layer = whole(query.get(URL_KEYS.layer));
   const heads = (query.get(URL_KEYS.heads) || "").split("-").map(whole);
   if (layer !== null) named.layer = layer;
-  if (heads.every((head) => head !== null)) named.heads = heads;
+  if (heads.every((head) => head !== null)) named.heads = /** @type {number[]} */ (heads);
   const position = whole(query.get(URL_KEYS.position));
   if (position !== null) named.position = position;
-  for (const [key, name] of Object.entries(URL_WAYS)) {
-    if (/^[a-z]{1,12}$/.test(query.get(name) || "")) named[key] = query.get(name);
+  for (const way of WAYS) {
+    const value = query.get(URL_WAYS[way]) || "";
+    if (/^[a-z]{1,12}$/.test(value)) named[way] = value;
   }
   return named;
 }

@@ -8,17 +8,34 @@
 import { wordNumbers } from "../lib/word_spans.js";
 import { store } from "./store.js";
 
+/** @typedef {{ first: number, last: number, text: string, special: boolean }} Unit */
+/** @typedef {"source" | "target"} Side */
+/** @typedef {{ lane: LaneName, side: Side, index: number, across?: number | null }} Focus */
+/** @typedef {{ source: (number | null)[], target: (number | null)[] }} WordsOf */
+/** @typedef {{ source: Unit[], target: Unit[], at: Record<Side, number[]>, weights: Float32Array, title: string,
+ *   why: string }} Alignment */
+
+/** @type {{ unit: string, focus: Focus | null }} */
 const state = { unit: "words", focus: null };
+/** @type {Set<(change: { focus: boolean, since: number }) => void>} */
 const listeners = new Set();
+/** @type {Map<string | null, WordsOf>} */
 const words = new Map(); //  trace → {source, target}: the word each piece belongs to
+/** @type {Record<LaneName, (Omit<LaneAlignment, "rows"> & { trace: string, rows: ArrayLike<number>[] }) | null>} */
 const instead = { a: null, b: null }; // the head chosen in place of the lane's own alignment
+/** @type {Record<LaneName, any>} */
 const made = { a: null, b: null }; //    the last answer of `of`, and what it was made from
 
+/** @param {{ focus: boolean, since: number }} change */
 const notify = (change) => listeners.forEach((listener) => listener(change));
 
 // ---------------------------------------------------------------- units
-/** [{first, last, text, special}]; pieces of one word stand together, marks alone. */
+/** [{first, last, text, special}]; pieces of one word stand together, marks alone.
+ * @param {LaneToken[]} tokens
+ * @param {(number | null)[] | false} wordOf
+ */
 function units(tokens, wordOf) {
+  /** @type {Unit[]} */
   const found = [];
   tokens.forEach((token, i) => {
     const before = found.at(-1);
@@ -31,13 +48,21 @@ function units(tokens, wordOf) {
   return found;
 }
 
-/** The unit each token belongs to: pointing asks for it at every token. */
+/** The unit each token belongs to: pointing asks for it at every token.
+ * @param {Unit[]} found
+ * @returns {number[]}
+ */
 const unitAt = (found) => found.flatMap(({ first, last }, index) => Array(last - first + 1).fill(index));
 
+/** @type {(wordOf: (number | null)[] | undefined, tokens: LaneToken[]) => (number | null)[]} */
 const fits = (wordOf, tokens) => (wordOf && wordOf.length >= tokens.length ? wordOf : wordNumbers(tokens));
 
 // ---------------------------------------------------------------- weights
-/** Target × source, row by row: summed over a source word's pieces, averaged over a target word's. */
+/** Target × source, row by row: summed over a source word's pieces, averaged over a target word's.
+ * @param {ArrayLike<number>[]} rows
+ * @param {Unit[]} target
+ * @param {Unit[]} source
+ */
 function combined(rows, target, source) {
   const weights = new Float32Array(target.length * source.length);
   target.forEach(({ first, last }, t) => {
@@ -52,17 +77,24 @@ function combined(rows, target, source) {
   return weights;
 }
 
+/**
+ * @param {LaneName} name
+ * @param {Lane} lane
+ */
 function rowsOf(name, lane) {
   const other = instead[name];
   return other && other.trace === lane.trace ? other : lane.alignment;
 }
 
 /** {source, target (units), weights (target × source), title, why} of a lane in the chosen unit;
- * null where nothing is aligned. The same object comes back until something changes. */
+ * null where nothing is aligned. The same object comes back until something changes.
+ * @param {LaneName} name
+ * @returns {Alignment | null}
+ */
 function of(name) {
   const lane = store.lanes[name];
   if (!lane || !lane.alignment || !(lane.source || []).length) return null;
-  const from = rowsOf(name, lane);
+  const from = /** @type {{ rows: ArrayLike<number>[], title: string, why: string }} */ (rowsOf(name, lane));
   const told = words.get(lane.trace);
   const old = made[name];
   if (old && old.from === from && old.tokens === lane.tokens && old.told === told && old.unit === state.unit)
@@ -77,25 +109,35 @@ function of(name) {
   return value;
 }
 
-/** The units one unit is aligned with, strongest first: [{unit, index, weight}]. */
+/** The units one unit is aligned with, strongest first: [{unit, index, weight}].
+ * @param {Alignment} alignment
+ * @param {Side} side
+ * @param {number} index
+ */
 function read({ source, target, weights }, side, index) {
   const others = side === "target" ? source : target;
+  /** @param {number} i */
   const at = (i) => (side === "target" ? weights[index * source.length + i] : weights[i * source.length + index]);
   return others.map((unit, i) => ({ unit, index: i, weight: at(i) })).sort((x, y) => y.weight - x.weight);
 }
 
 // ---------------------------------------------------------------- pointing
+/** @type {(x: Focus | null, y: Focus | null) => boolean} */
 const same = (x, y) =>
   x === y || Boolean(x && y && x.lane === y.lane && x.side === y.side && x.index === y.index && x.across === y.across);
 
-/** {lane, side: "target" | "source", index, across: a unit of the other side or null}, or null. */
+/** {lane, side: "target" | "source", index, across: a unit of the other side or null}, or null.
+ * @param {Focus | null} next
+ */
 function focus(next, since = performance.now()) {
   if (same(next, state.focus)) return;
   state.focus = next;
   notify({ focus: true, since });
 }
 
-/** The unit a token belongs to; null when it has none, such as the start mark. */
+/** The unit a token belongs to; null when it has none, such as the start mark.
+ * @type {(alignment: Alignment, side: Side, token: number) => number | null}
+ */
 const unitOf = (alignment, side, token) => alignment.at[side][token] ?? null;
 
 store.subscribe((change) => {
@@ -108,23 +150,29 @@ export const aligned = {
   read,
   focus,
   unitOf,
-  setUnit(unit) {
+  setUnit(/** @type {string} */ unit) {
     state.unit = unit;
     state.focus = null;
     notify({ focus: false, since: performance.now() });
   },
-  /** Which word each piece of a trace belongs to, as the server divides them. */
+  /** Which word each piece of a trace belongs to, as the server divides them.
+   * @param {string} trace
+   * @param {WordsOf} told
+   */
   setWords(trace, told) {
     words.set(trace, told);
-    while (words.size > 64) words.delete(words.keys().next().value);
+    while (words.size > 64) words.delete(words.keys().next().value ?? null);
     notify({ focus: false, since: performance.now() });
   },
-  /** Show another head's rows, {trace, rows, title, why}; null goes back to the lane's own. */
+  /** Show another head's rows, {trace, rows, title, why}; null goes back to the lane's own.
+   * @param {LaneName} name
+   * @param {(Omit<LaneAlignment, "rows"> & { trace: string, rows: ArrayLike<number>[] }) | null} other
+   */
   setHead(name, other) {
     instead[name] = other;
     notify({ focus: false, since: performance.now() });
   },
-  subscribe(listener) {
+  subscribe(/** @type {(change: { focus: boolean, since: number }) => void} */ listener) {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

@@ -24,20 +24,29 @@ const WAYS = [
   },
 ];
 
+/** @type {Record<LaneName, { trace: string, told: any } | null>} */
 const found = { a: null, b: null }; // {trace, told}: the last finished explanation of a lane
+/** @type {Set<() => void>} */
 const listeners = new Set();
 let way = "integrated"; //             the column that tints the text; "" for none
 
 const notify = () => listeners.forEach((listener) => listener());
 
-/** What is known about the trace on screen, or null. */
+/** What is known about the trace on screen, or null.
+ * @param {LaneName} name
+ */
 function of(name) {
   const lane = store.lanes[name];
-  return lane && lane.trace && found[name]?.trace === lane.trace ? found[name].told : null;
+  const known = found[name];
+  return lane?.trace && known?.trace === lane.trace ? known.told : null;
 }
 
-/** Tints a line of tokens: words that speak for the target in the lane's colour, the others dashed. */
+/** Tints a line of tokens: words that speak for the target in the lane's colour, the others dashed.
+ * @param {LaneName} name
+ * @param {{ spans: any[] }} line
+ */
 function decidedTint(name, line) {
+  /** @param {string} side */
   const bar = (side) => el("span", { class: `pg-tint-sample pg-${side}`, text: "word" });
   const words = el("span");
   const against = el("span", {}, bar("against"), " against it");
@@ -48,6 +57,7 @@ function decidedTint(name, line) {
     el("span", {}, bar("for"), " for it"),
     against,
   );
+  /** @type {HTMLElement[]} */
   let marked = [];
 
   function draw() {
@@ -60,7 +70,8 @@ function decidedTint(name, line) {
     const told = way ? of(name) : null;
     legend.hidden = !told;
     if (!told) return;
-    const most = Math.max(...told.words.map(({ by }) => Math.abs(by[way]))) || 1;
+    const most =
+      Math.max(...told.words.map((/** @type {{ by: Record<string, number> }} */ { by }) => Math.abs(by[way]))) || 1;
     for (const {
       pieces: [first, last],
       by,
@@ -76,7 +87,7 @@ function decidedTint(name, line) {
         span.dataset.decides = by[way];
       }
     }
-    const { title } = WAYS.find(({ key }) => key === way);
+    const title = WAYS.find(({ key }) => key === way)?.title || "";
     words.replaceChildren(
       `Tinted by ${title.toLowerCase()}, for `,
       el("bdi", { class: "pg-quoted pg-long", text: told.target }),
@@ -92,14 +103,19 @@ export const decided = {
   WAYS,
   of,
   way: () => way,
+  /**
+   * @param {LaneName} name
+   * @param {string} trace
+   * @param {any} told
+   */
   set(name, trace, told) {
     found[name] = { trace, told };
     notify();
   },
-  choose(next) {
+  choose(/** @type {string} */ next) {
     way = next;
     notify();
   },
-  subscribe: (listener) => listeners.add(listener),
+  subscribe: (/** @type {() => void} */ listener) => listeners.add(listener),
 };
 export { decidedTint };

@@ -6,10 +6,15 @@
  */
 import { store } from "./store.js";
 
+/** @typedef {{ lane: LaneName, text: "tokens" | "source" | "", index: number, side?: string, from?: string }} Place */
+
+/** @type {Set<() => void>} */
 const listeners = new Set();
+/** @type {Place | null} */
 let place = null;
 let frame = 0;
 
+/** @param {Place | null} next */
 function at(next) {
   if (JSON.stringify(next) === JSON.stringify(place)) return;
   place = next;
@@ -19,16 +24,22 @@ function at(next) {
   });
 }
 
+/** @type {(one: LaneToken, other: LaneToken) => boolean} */
 const alike = (one, other) => {
   const [x, y] = [one.text.trim().toLowerCase(), other.text.trim().toLowerCase()];
   return x === y || (x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x)));
 };
 
 /** The same token among those of a lane, as {text, index, side, from, lane}, or null. Lanes are
- * matched by character: two tokenizers cut the same sentence in different places. */
+ * matched by character: two tokenizers cut the same sentence in different places.
+ * @param {LaneName} name
+ * @returns {Place | null}
+ */
 function inLane(name) {
   if (!place || place.lane === name) return place;
-  const [there, here] = [store.lanes[place.lane]?.[place.text], store.lanes[name]?.[place.text]];
+  const { lane, text } = place;
+  if (!text) return null;
+  const [there, here] = [store.lanes[lane]?.[text], store.lanes[name]?.[text]];
   const pointed = there?.[place.index];
   if (!pointed || !here) return null;
   if (here[place.index]?.text === pointed.text && here[place.index].start === pointed.start)
@@ -39,4 +50,9 @@ function inLane(name) {
   return index >= 0 && !pointed.special && alike(here[index], pointed) ? { ...place, lane: name, index } : null;
 }
 
-export const pointing = { at, now: () => place, inLane, subscribe: (listener) => listeners.add(listener) };
+export const pointing = {
+  at,
+  now: () => place,
+  inLane,
+  subscribe: (/** @type {() => void} */ listener) => listeners.add(listener),
+};

@@ -3,14 +3,22 @@
  * treeMemory → {all(), get(trace), rows(), current, rename, remove, forgotten, subscribe}. It outlives a reload of
  * the page (sessionStorage), the traces themselves are the server's and may expire there.
  */
-import { store } from "./store.js";
+import { LANES, store } from "./store.js";
 
 const KEY = "playground-tree";
 const MOST = 60;
 
+/** @typedef {Pick<LaneToken, "id" | "text" | "special" | "probability"> & { made: boolean }} BranchToken */
+/** @typedef {{ trace: string, parent: string | null, position: number | null, name: string, model: string,
+ *   title: string, settings: LaneSettings, tokens: BranchToken[], gone: boolean }} Branch */
+
+/** @type {Map<string, Branch>} */
 const branches = new Map(); // trace → branch, oldest first
+/** @type {Record<LaneName, string | null>} */
 const current = { a: null, b: null }; // the branch each lane shows
+/** @type {Record<LaneName, string | null>} */
 const seen = { a: null, b: null }; //   {run, trace} noted last
+/** @type {Set<() => void>} */
 const listeners = new Set();
 let numbered = 0;
 
@@ -36,20 +44,26 @@ function changed() {
 }
 
 // ---------------------------------------------------------------- noting
+/** @param {{ id: number }[]} tokens */
 const ids = (tokens) => tokens.map((one) => one.id);
 
-/** The branch a finished lane grew from: the one that was picked, if it really begins alike. */
+/** The branch a finished lane grew from: the one that was picked, if it really begins alike.
+ * @param {LaneName} name
+ * @param {Lane} lane
+ */
 function parentOf(name, lane) {
   const pick = store.picked[name];
-  let parent = pick && !pick.show && pick.position !== undefined ? branches.get(pick.trace) : null;
+  if (!pick) return null;
+  let parent = !pick.show && pick.position !== undefined ? branches.get(pick.trace) : null;
   // What leaves before the place where its branch left itself grew from the one below.
-  while (parent?.parent && pick.position <= parent.position) parent = branches.get(parent.parent);
+  while (parent?.parent && pick.position <= (parent.position ?? -1)) parent = branches.get(parent.parent);
   if (!parent || parent.model !== lane.model) return null;
   const upTo = pick.position + 1;
   const [mine, theirs] = [ids(lane.tokens).slice(0, upTo), ids(parent.tokens).slice(0, upTo)];
   return mine.join() === theirs.join() ? { parent, position: pick.position } : null;
 }
 
+/** @param {LaneName} name */
 function note(name) {
   const lane = store.lanes[name];
   if (!lane || lane.running) {
@@ -61,21 +75,26 @@ function note(name) {
     current[name] = null;
     return changed();
   }
-  if (seen[name] === lane.trace + lane.run) return;
-  seen[name] = lane.trace + lane.run;
+  if (seen[name] === `${lane.trace}${lane.run}`) return;
+  seen[name] = `${lane.trace}${lane.run}`;
   current[name] = lane.trace;
-  if (!branches.has(lane.trace)) add(name, lane);
+  if (!branches.has(lane.trace)) add(name, { ...lane, trace: lane.trace });
   store.picked[name] = null;
   changed();
 }
 
+/** @param {LaneName} name */
 function expired(name) {
-  const one = branches.get(store.picked[name].trace);
+  const one = branches.get(store.picked[name]?.trace);
   store.picked[name] = null;
   if (one) one.gone = true;
   changed();
 }
 
+/**
+ * @param {LaneName} name
+ * @param {Lane & { trace: string }} lane
+ */
 function add(name, lane) {
   const from = parentOf(name, lane);
   const tokens = lane.tokens.map(({ id, text, special, new: made, probability }) => ({
@@ -99,30 +118,35 @@ function add(name, lane) {
   });
   while (branches.size > MOST) {
     const oldest = [...branches.keys()].find((trace) => !Object.values(current).includes(trace));
-    drop(oldest);
+    if (oldest) drop(oldest);
   }
 }
 
-/** What grew from a branch that goes is the child of what that one grew from. */
+/** What grew from a branch that goes is the child of what that one grew from.
+ * @param {string} trace
+ */
 function drop(trace) {
   const gone = branches.get(trace);
   branches.delete(trace);
   for (const one of branches.values()) {
     if (one.parent !== trace) continue;
-    one.parent = gone.parent;
-    one.position = gone.parent ? Math.min(one.position, gone.position) : null;
+    one.parent = gone?.parent ?? null;
+    one.position = gone?.parent ? Math.min(one.position ?? 0, gone.position ?? 0) : null;
   }
 }
 
 // ---------------------------------------------------------------- reading
 /** The branches as an outline, what grew from one right below it: [{branch, depth}]. */
 function rows() {
+  /** @type {Map<string | null, Branch[]>} */
   const children = new Map();
   for (const one of branches.values()) {
     if (!children.has(one.parent)) children.set(one.parent, []);
-    children.get(one.parent).push(one);
+    children.get(one.parent)?.push(one);
   }
+  /** @type {{ branch: Branch, depth: number }[]} */
   const found = [];
+  /** @type {(parent: string | null, depth: number) => void} */
   const walk = (parent, depth) => {
     for (const branch of children.get(parent) || []) {
       found.push({ branch, depth });
@@ -133,28 +157,35 @@ function rows() {
   return found;
 }
 
-/** How likely the model found what was written: {count, sum, mean} of log-probabilities in nats. */
+/** How likely the model found what was written: {count, sum, mean} of log-probabilities in nats.
+ * @param {Branch} branch
+ */
 function likelihood({ tokens }) {
   const known = tokens.filter(({ made, probability }) => made && typeof probability === "number");
-  const sum = known.reduce((total, { probability }) => total + Math.log(probability), 0);
+  const sum = known.reduce((total, { probability }) => total + Math.log(/** @type {number} */ (probability)), 0);
   return { count: known.length, sum, mean: known.length ? sum / known.length : 0 };
 }
 
 restore();
-for (const name of ["a", "b"]) note(name);
+for (const name of LANES) note(name);
 store.subscribe((change) => change.lane && note(change.lane));
 export const treeMemory = {
   current,
   rows,
   likelihood,
-  get: (trace) => branches.get(trace),
+  get: (/** @type {string} */ trace) => branches.get(trace),
+  /**
+   * @param {string} trace
+   * @param {string} name
+   */
   rename(trace, name) {
-    branches.get(trace).name = name.trim().slice(0, 60) || branches.get(trace).name;
+    const branch = branches.get(trace);
+    if (branch) branch.name = name.trim().slice(0, 60) || branch.name;
     changed();
   },
-  remove(trace) {
+  remove(/** @type {string} */ trace) {
     drop(trace);
     changed();
   },
-  subscribe: (listener) => listeners.add(listener),
+  subscribe: (/** @type {() => void} */ listener) => listeners.add(listener),
 };

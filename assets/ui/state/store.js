@@ -5,7 +5,12 @@
  */
 import { asksForARun, readSelection, writeSelection } from "./address_selection.js";
 
+/** @type {LaneName[]} */
+export const LANES = ["a", "b"];
+
+/** @type {Lanes} */
 const lanes = { a: null, b: null };
+/** @type {Selected} */
 const selection = {
   stack: null, //        null: each model's own opening stack
   layer: 0,
@@ -23,12 +28,18 @@ const selection = {
   sorting: "layer", //   its order: "layer" or "role"
 };
 // The model whose head the visitor picked on purpose; "url" when the address named one.
+/** @type {string | null} */
 let chosenFor = null;
+/** @type {Lanes} */
 const finished = { a: null, b: null }; // each lane's last whole run
+/** @type {Record<LaneName, { run: number, index: number } | null>} */
 const turnedTo = { a: null, b: null }; // {run, index}: the sentence the visitor turned to
+/** @type {Record<LaneName, Record<string, any> | null>} */
 const picked = { a: null, b: null }; // what a view asked for last: where the next run comes from
+/** @type {Set<(change: Change) => void>} */
 const listeners = new Set();
 
+/** @param {Change} change */
 const notify = (change) => {
   for (const listener of [...listeners]) {
     try {
@@ -39,15 +50,20 @@ const notify = (change) => {
   }
 };
 
-/** A selected token is kept across runs only while the text up to it stays the same. */
+/** A selected token is kept across runs only while the text up to it stays the same.
+ * @param {LaneName} name
+ * @param {Lane} value
+ * @param {Lane | null} old
+ */
 function keepOrDropPosition(name, value, old) {
   const { position, positionLane } = selection;
+  if (position === null || name !== positionLane || !old) return;
+  /** @param {LaneToken[]} tokens */
   const text = (tokens) =>
     tokens
       .slice(0, position + 1)
       .map((token) => token.text)
       .join("\u0000");
-  if (position === null || name !== positionLane || !old) return;
   if (position >= value.tokens.length || text(old.tokens) !== text(value.tokens)) select({ position: null });
 }
 
@@ -57,17 +73,21 @@ const told = { a: "", b: "" }; // each lane's last state as it came
  *
  * Gradio changes what it handed over when the next state comes, so a copy is kept; and it hands
  * a lane's state over again when only the other lane has a new one.
+ * @param {LaneName} name
+ * @param {Lane | null | undefined} given
  */
 function setLane(name, given) {
   if (given && given.lane !== name) return; // nothing that Python sent for this lane
   const text = JSON.stringify(given ?? null);
   if (text === told[name]) return;
   told[name] = text;
+  /** @type {Lane | null} */
   let value = JSON.parse(text);
   const before = lanes[name];
   // A refused run takes nothing away: its sentence is shown over what was there.
   const refused = value && value.error && !value.running && !value.trace && !value.tokens.length;
-  if (refused && finished[name]) value = { ...finished[name], error: value.error };
+  const kept = finished[name];
+  if (value && refused && kept) value = { ...kept, error: value.error };
   // While a long text is translated the newest sentence is sent as the shown one.
   const turned = turnedTo[name];
   if (value && turned && turned.run === value.run && hasSentence(value, turned.index)) {
@@ -87,27 +107,40 @@ function setLane(name, given) {
 }
 
 // ---------------------------------------------------------------- sentences
+/** @type {(lane: Lane | null, index: number) => boolean} */
 const hasSentence = (lane, index) => Boolean(lane && lane.sentences && lane.sentences[index]?.trace);
 
-/** A lane whose trace, tokens, source and alignment are those of one of its sentences. */
+/** A lane whose trace, tokens, source and alignment are those of one of its sentences.
+ * @param {Lane} lane
+ * @param {number} index
+ * @returns {Lane}
+ */
 function withSentence(lane, index) {
   const { trace, tokens, source, alignment } = lane.sentences[index];
   return { ...lane, shown: index, trace, tokens, source, alignment };
 }
 
+/**
+ * @param {LaneName} name
+ * @param {number} index
+ */
 function turnTo(name, index) {
   const lane = lanes[name];
-  if (!hasSentence(lane, index)) return;
+  if (!lane || !hasSentence(lane, index)) return;
   turnedTo[name] = { run: lane.run, index };
   if (lane.shown === index && lane.trace) return;
   lanes[name] = withSentence(lane, index);
-  if (finished[name]?.run === lane.run) finished[name] = withSentence(finished[name], index);
+  const kept = finished[name];
+  if (kept?.run === lane.run) finished[name] = withSentence(kept, index);
   selection.pinned = { ...selection.pinned, [name]: null };
   notify({ lane: name, traceChanged: true, selection: false, since: performance.now() });
 }
 
 /** Make one sentence of a lane's text the shown one; a lane on the same text follows. The server
- * is not asked: every sentence has left a trace of its own. */
+ * is not asked: every sentence has left a trace of its own.
+ * @param {LaneName} name
+ * @param {number} index
+ */
 function showSentence(name, index) {
   const chosen = lanes[name]?.sentences?.[index];
   if (!chosen) return;
@@ -120,9 +153,13 @@ function showSentence(name, index) {
   if (alike >= 0) turnTo(other, alike);
 }
 
-/** Change the selection. `byVisitor` marks a head as chosen on purpose and writes the address. */
+/** Change the selection. `byVisitor` marks a head as chosen on purpose and writes the address.
+ * @param {Partial<Selected>} patch
+ * @param {{ byVisitor?: boolean, since?: number }} options
+ */
 function select(patch, { byVisitor = true, since = performance.now() } = {}) {
-  const changed = Object.keys(patch).filter((key) => JSON.stringify(selection[key]) !== JSON.stringify(patch[key]));
+  const keys = /** @type {(keyof Selected)[]} */ (Object.keys(patch));
+  const changed = keys.filter((key) => JSON.stringify(selection[key]) !== JSON.stringify(patch[key]));
   Object.assign(selection, patch);
   if (byVisitor && ("layer" in patch || "heads" in patch || "stack" in patch)) {
     chosenFor = (lanes.a && lanes.a.model) || "url";
@@ -131,7 +168,9 @@ function select(patch, { byVisitor = true, since = performance.now() } = {}) {
   if (changed.length) notify({ lane: null, traceChanged: false, selection: true, changed, byVisitor, since });
 }
 
-/** Whether a new trace should open on its own head. A choice holds for the model it was made in. */
+/** Whether a new trace should open on its own head. A choice holds for the model it was made in.
+ * @param {string} model
+ */
 function mayOpen(model) {
   if (chosenFor === "url") {
     // The recorded run is only there until the one that the address asks for.
@@ -143,7 +182,9 @@ function mayOpen(model) {
 }
 
 /** The selected token's index in `name`'s own tokens: lanes are matched by character, because
- * two tokenizers cut the same sentence in different places. null: the token still to come. */
+ * two tokenizers cut the same sentence in different places. null: the token still to come.
+ * @param {LaneName} name
+ */
 function positionIn(name) {
   const { position, positionLane } = selection;
   const here = lanes[name];
@@ -171,7 +212,7 @@ export const store = {
   showSentence,
   mayOpen,
   positionIn,
-  subscribe(listener) {
+  subscribe(/** @type {(change: Change) => void} */ listener) {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

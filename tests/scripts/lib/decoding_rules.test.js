@@ -1,4 +1,4 @@
-/* The rules of decoding in the page are those of app/pipeline.py, in any order. */
+/* The rules of decoding in the page are those of app/decoding/rules.py, in any order. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { decodingRules } from "../../../assets/ui/lib/decoding_rules.js";

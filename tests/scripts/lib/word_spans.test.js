@@ -1,4 +1,4 @@
-/* The page finds the words that app/words.py finds. */
+/* The page finds the words that app/text/words.py finds. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { WORD_PATTERN, wordNumbers, wordSpans } from "../../../assets/ui/lib/word_spans.js";

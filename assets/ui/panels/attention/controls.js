@@ -86,7 +86,7 @@ function attentionControls() {
     const count = Math.max(...ready.map((panel) => panel.stack().heads));
     const deepest = ready.map((panel) => panel.stack()).find((one) => one.layers === layers);
     layer.set(
-      range(layers).map(([value]) => [value, String(layerName(deepest, value))]),
+      range(layers).map(([value]) => [value, String(layerName(deepest, Number(value)))]),
       String(clamp(at, 0, layers - 1)),
     );
     const every = [...Array(count).keys()].join("-");

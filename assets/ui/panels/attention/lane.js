@@ -157,12 +157,17 @@ function attentionLane(name, onReady) {
   }
 
   // ------------------------------------------------------------ pointing
-  /** Which text of the lane an axis counts: "tokens", "source", or "" for another. */
+  /** Which text of the lane an axis counts: "tokens", "source", or "" for another.
+   * @param {string} side
+   * @returns {"tokens" | "source" | ""}
+   */
   function textOf(side) {
+    /** @type {("tokens" | "source")[]} */
+    const known = ["tokens", "source"];
     const texts = stack()[`${side}_tokens`];
     const lane = store.lanes[name];
     return (
-      ["tokens", "source"].find(
+      known.find(
         (text) => lane?.[text]?.length === texts.length && lane[text].every((token, i) => token.text === texts[i]),
       ) || ""
     );

@@ -6,7 +6,7 @@ import { badge, el, explains as explanation, write } from "../../kit/dom.js";
 import { experiment as experimentForm } from "../../kit/experiment_form.js";
 import { quoted } from "../../kit/tokens.js";
 import { decided } from "../../state/attribution.js";
-import { store } from "../../state/store.js";
+import { LANES, store } from "../../state/store.js";
 import { register } from "../../state/views.js";
 import { decidingResult } from "./result.js";
 
@@ -54,7 +54,7 @@ function tintSwitch() {
   );
   return {
     node,
-    draw: () => (node.hidden = !["a", "b"].some((name) => decided.of(name))),
+    draw: () => (node.hidden = !LANES.some((name) => decided.of(name))),
   };
 }
 

@@ -48,6 +48,7 @@ function start(root, props, emit) {
   );
   root.replaceChildren(explains(props), hint, body);
   let shown = ""; //  the trace and place whose alternatives are drawn
+  /** @type {LaneName} */
   let lane = "a";
 
   /** The lane whose token is chosen, if both have a text. */

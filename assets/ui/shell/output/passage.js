@@ -211,7 +211,7 @@ function passage(name, emit) {
     const now = aligned.state.focus;
     const mine = now && now.lane === name ? now : null;
     const alignment = mine && aligned.of(name);
-    for (const side of ["source", "target"]) {
+    for (const side of /** @type {const} */ (["source", "target"])) {
       const marks = new Map();
       if (alignment && alignment[mine.side][mine.index]) {
         if (side === mine.side) marks.set(mine.index, null);
