@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import TimeoutError as NotYet
 
 from app.api.bertviz.document import document, policy
 from app.api.bertviz.plan import plan
@@ -54,6 +55,19 @@ def drawn(page: Page, view: str) -> FrameLocator:
     expect(frame.locator(f"html.{view} svg")).to_be_visible(timeout=20_000)
     expect(page.get_by_test_id("classic-message-a")).to_be_hidden()
     return frame
+
+
+def enlarge(frame: FrameLocator, number: int) -> None:
+    """Presses a small head of the model view until it is large: bertviz wires them one by one."""
+    title = frame.get_by_text(re.compile(r"^Layer \d+, Head \d+"))
+    for _ in range(5):
+        frame.locator("rect[style*='opacity']").nth(number).click()
+        try:
+            title.first.wait_for(timeout=2_000)
+        except NotYet:
+            continue
+        return
+    raise AssertionError("no head became large")
 
 
 def hostile_run() -> Trace:
@@ -108,7 +122,7 @@ def test_the_model_view_draws_all_heads_and_one_large(page: Page) -> None:
     frame = look(page, "model")
     count = len(tokens(page))
     assert frame.locator("line").count() == 3 * 4 * count * count
-    frame.locator("rect[style*='opacity']").nth(5).click()
+    enlarge(frame, 5)
     expect(frame.get_by_text("Layer 1, Head 1")).to_be_visible()
 
 
@@ -201,7 +215,7 @@ def test_a_token_of_markup_is_text_in_the_frame(page: Page, view: str) -> None:
     inside = [each for each in page.frames if "/classic/" in each.url][-1]
     assert inside.evaluate("() => window.__hit") is None
     if view == "model":
-        frame.locator("rect[style*='opacity']").nth(5).click()
+        enlarge(frame, 5)
     assert set(MARKUP) <= set(frame.locator("text").all_text_contents())
     look(page, "neuron" if view == "head" else "head")
 

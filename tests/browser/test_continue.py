@@ -41,8 +41,15 @@ def place(page: Page, position: int) -> None:
     """Waits until the bars are those after this token, in lane A."""
     expect(page.get_by_test_id("position")).to_have_attribute("data-position", str(position))
 
+    # The bars of the position before stand until those of this one have come.
+    drawn = page.evaluate(
+        "(url) => playground.get(url)",
+        f"/panels/next_token/{lane(page, 'a')['trace']}?position={position}",
+    )
+    likeliest = [each["id"] for each in drawn["candidates"][:15]]
+
     def ready() -> None:
-        assert len(candidates(page, "a")) >= 15
+        assert [bar["id"] for bar in candidates(page, "a")][:15] == likeliest
 
     eventually(page, ready)
 
