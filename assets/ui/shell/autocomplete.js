@@ -13,7 +13,6 @@ import { store } from "../state/store.js";
 import { timings } from "../state/views.js";
 
 const TASK = "autocomplete";
-const LOOK_MS = 50;
 const PAUSE_MS = 40; // between two keys of a fast typist; longer would be felt
 
 const page = crypto.getRandomValues(new Uint32Array(2)).join("-"); // tells this page from another
@@ -202,12 +201,11 @@ addEventListener(
 );
 addEventListener("resize", () => copy && box() && active() && draw(box()), { passive: true });
 
-/** Again and again, because a program that fills a box tells nobody: what was suggested for another
- * text or by another model goes, and is asked anew. Not before every picture of the page, which
- * would have the browser draw one sixty times a second while nothing changes. */
+/** Before every picture of the page, because a program that fills a box tells nobody: what was
+ * suggested for another text or by another model goes, and is asked anew. */
 function look() {
   if (!panel.isConnected || !active()) return;
-  setTimeout(look, LOOK_MS);
+  requestAnimationFrame(look);
   const area = box();
   if (!area || (seen && seen.text === area.value && seen.model === model())) return;
   seen = { text: area.value, model: model() };
