@@ -9,6 +9,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 PORT ?= 7860
 WORKERS ?= 2
+# A browser test that fails is tried anew, twice at most: some read the page before it has settled.
 # One thread each, or they wait for each other. The browser tests by themselves, so that a worker starts
 # one server and one browser, and not anew after every file of another kind.
 PYTEST := OMP_NUM_THREADS=1 $(PY) -m pytest -n $(WORKERS) --dist loadfile
@@ -45,7 +46,7 @@ test: $(VENV)/.installed-dev
 	@$(MAKE) --no-print-directory scripts
 	@$(PY) app.py fetch
 	$(PYTEST) --ignore tests/browser
-	$(PYTEST) tests/browser
+	$(PYTEST) --reruns 2 tests/browser
 
 lint: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m ruff check .

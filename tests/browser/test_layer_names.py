@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import choose_model, choose_task, lane, run, write
+from tests.browser.person import choose_model, choose_task, eventually, lane, run, write
 from tests.tiny import tiny_folder
 
 pytestmark = pytest.mark.browser
@@ -32,6 +32,13 @@ def read(
         choose_model(page, "a", f"path:{folder}")
         write(page, TEXT)
         run(page, "a")
+
+        def named() -> None:
+            # The choice of the model ends in an answer of its own, which may be the one waited for.
+            assert lane(page, "a")["title"] == folder.name
+            assert not lane(page, "a")["running"]
+
+        eventually(page, named)
         trace = lane(page, "a")["trace"]
         told = httpx.get(f"{address}/panels/attention/{trace}", timeout=30).json()
         return page, told["stacks"][0]
