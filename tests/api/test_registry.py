@@ -175,3 +175,19 @@ def test_what_is_stopped_before_a_result_says_so(engine: Any) -> None:
 
     with pytest.raises(InputError, match="stopped before it had a result"):
         never_done.capability.result(engine, {})  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"bias": "#999999: 3"}, "is no token"),
+        ({"banned": "#999999"}, "is no token"),
+        ({"bias": "cat"}, "bias is a list such as"),
+        ({"order": "top_k,top_p"}, "order must name each of"),
+    ],
+)
+def test_words_and_rules_that_cannot_be_used_get_one_sentence(
+    client: Any, llama: str, given: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(RuntimeError, match=sentence):
+        call(client, "generate", prompt="the cat", model=llama, max_new_tokens=2, **given)
