@@ -17,6 +17,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PHONE: Any = {"width": 390, "height": 844}
 COLOURS = ("color-contrast", "link-in-text-block")
 SIZE: Any = {"width": 1280, "height": 900}
+VIEWS = ".pg-inspector"
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +65,13 @@ def drawn(page: Page, title: str) -> None:
     )
 
 
-def objections(axe: Axe, page: Page, **options: Any) -> list[str]:
-    """What axe objects to: all of its rules, or those that `options` of axe choose."""
-    found = axe.run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+def objections(axe: Axe, page: Page, within: str | None = None, **options: Any) -> list[str]:
+    """What axe objects to: all of its rules, or those that `options` of axe choose.
+
+    On the whole page or `within` what a selector names.
+    """
+    looked = axe.run(page, within, options={"resultTypes": ["violations"], **options})
+    found = looked.response["violations"]
     return [
         f"{each['id']} ({each['impact']}): {each['help']}: "
         + "; ".join(f"{node['target']} {node['html'][:160]}" for node in each["nodes"][:4])
@@ -74,23 +79,26 @@ def objections(axe: Axe, page: Page, **options: Any) -> list[str]:
     ]
 
 
-def check_every_look(axe: Axe, page: Page) -> None:
-    """axe in light and dark, on a large screen and on a phone, where nothing is too wide.
+def check_every_look(axe: Axe, page: Page, within: str = VIEWS) -> None:
+    """axe in light and dark and on a phone, where nothing is too wide.
 
-    Gradio follows the visitor's scheme while the page is open, so one page is enough.
+    Gradio follows the visitor's scheme while the page is open, so one page is enough. What lies
+    around the views is the same in every test, and the tests of this file look at it.
     """
     large = page.viewport_size or SIZE
-    for size in (large, PHONE):
+    # What a colour scheme changes is colours: in the dark one only those are looked at.
+    looks: tuple[tuple[Any, Literal["light", "dark"], dict[str, Any]], ...] = (
+        (large, "dark", {"runOnly": list(COLOURS)}),
+        (large, "light", {}),
+        (PHONE, "light", {}),
+    )
+    for size, scheme, rules in looks:
         page.set_viewport_size(size)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            page.wait_for_function("(dark) => playground.isDark() === dark", arg=scheme == "dark")
-            page.wait_for_timeout(300)  # colours fade
-            # What a colour scheme changes is colours: in the dark one only those are looked at.
-            rules = {"runOnly": list(COLOURS)} if scheme == "dark" else {}
-            assert objections(axe, page, **rules) == [], f"{scheme}, {size}"
-        if size is PHONE:
-            check_width(page)
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function("(dark) => playground.isDark() === dark", arg=scheme == "dark")
+        page.wait_for_timeout(300)  # colours fade
+        assert objections(axe, page, within, **rules) == [], f"{scheme}, {size}"
+    check_width(page)
     page.set_viewport_size(large)
 
 
