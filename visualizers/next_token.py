@@ -52,7 +52,9 @@ PANEL = Panel(
     title="Next token",
     explains="What the model expects after a token: the softmax over its whole vocabulary.",
     order=20,
+    question="said",
     view="next_token",
     needs=unavailable,
     draw=draw,
+    example={"task": "generate", "text": "The capital of France is"},
 )

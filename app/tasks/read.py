@@ -62,4 +62,6 @@ TASK = Task(
     writes=False,
     run=run,
     example={"text": "The animal didn't cross the street because it was too tired."},
+    verb="continue",
+    way="Read only",
 )

@@ -144,4 +144,7 @@ TASK = Task(
     run=run,
     example={"text": "The black cat sleeps on the red chair. It dreams of birds."},
     limits=False,
+    verb="translate",
+    way="Translate",
+    opens="alignment",
 )

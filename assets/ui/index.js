@@ -10,9 +10,13 @@ import "./panels/attribution/index.js";
 import "./panels/figures/index.js";
 import "./shell/header.js";
 import "./shell/input_highlight.js";
+import "./shell/questions.js";
+import "./shell/stage.js";
+import "./shell/verbs.js";
 import "./panels/logit_lens/index.js";
 import "./panels/next_token/index.js";
 import "./shell/output/index.js";
+import "./panels/positions/experiments/index.js";
 import "./panels/positions/index.js";
 import "./panels/surprisal/index.js";
 import "./panels/finetune/curve.js";
@@ -21,11 +25,13 @@ import { get, peek } from "./data/api.js";
 import { isDark } from "./kit/colour.js";
 import { token } from "./kit/tokens.js";
 import { percent } from "./lib/format.js";
+import { staged } from "./shell/stage.js";
 import { turnedRound } from "./shell/swap.js";
 import { address } from "./state/address.js";
 import { aligned } from "./state/alignment_focus.js";
 import { pointing } from "./state/pointing.js";
 import { store } from "./state/store.js";
+import { tabs } from "./state/tabs.js";
 import { mount, timings } from "./state/views.js";
 
 window.playground = {
@@ -33,8 +39,10 @@ window.playground = {
   mount,
   address,
   turnedRound,
+  staged,
   // tests and benchmarks
   store,
+  tabs,
   timings,
   get,
   peek,

@@ -5,6 +5,7 @@ interface Lane {
   lane: "a" | "b";
   run: number;
   trace: string | null;
+  task: string;
   model: string;
   title: string;
   family: string | null;

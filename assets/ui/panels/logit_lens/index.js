@@ -209,7 +209,7 @@ function lensLane(name, { onAbout, onPick }) {
   }
 
   function column() {
-    const at = store.positionIn(name);
+    const at = store.placeIn(name);
     const last = facts.positions - 1;
     const ahead = facts.predicts === "next";
     if (at === null) return ahead ? last : openingColumn();

@@ -245,7 +245,7 @@ function start(root, props, emit) {
   // ------------------------------------------------------------ data
   /** The logits shown in a lane: those that produced the selected token, or the ones after the last. */
   function wantedPosition(name) {
-    const at = store.positionIn(name);
+    const at = store.placeIn(name);
     const last = lanes[name].tokens.length - 1;
     return at === null ? last : Math.min(at, last) - 1;
   }

@@ -34,7 +34,7 @@ function tokenStrip() {
   function go(index, since) {
     const last = spans.length - 1;
     const next = clamp(index, 1, last);
-    store.select({ position: next === last ? null : next, positionLane: lane }, { since });
+    store.select({ position: next, positionLane: lane }, { since });
   }
   const move = (by, since) => go(at + by, since);
 
@@ -86,7 +86,7 @@ function tokenStrip() {
       lane = name;
       const { tokens } = store.lanes[name];
       fill(tokens);
-      at = store.positionIn(name) ?? tokens.length;
+      at = store.placeIn(name) ?? tokens.length;
       spans.forEach((span, index) => {
         span.setAttribute("aria-selected", String(index === at));
         span.classList.toggle("pg-unread", index > at);
