@@ -209,6 +209,7 @@ def _wire_controls(
     column_b: gr.Column,
     output_b: gr.HTML,
 ) -> None:
+    asked.task.change(None, inputs=[asked.task], js="(id) => window.playground.taskIs(id)", **QUIET)
     # Only what the visitor does: the address sets task and models together.
     asked.task.input(
         _handler(_task_changed, engine),

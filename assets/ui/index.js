@@ -11,8 +11,6 @@ import "./panels/figures/index.js";
 import "./shell/header.js";
 import "./shell/input_highlight.js";
 import "./shell/questions.js";
-import "./shell/stage.js";
-import "./shell/verbs.js";
 import "./panels/logit_lens/index.js";
 import "./panels/next_token/index.js";
 import "./shell/output/index.js";
@@ -27,6 +25,7 @@ import { token } from "./kit/tokens.js";
 import { percent } from "./lib/format.js";
 import { staged } from "./shell/stage.js";
 import { turnedRound } from "./shell/swap.js";
+import { taskIs } from "./shell/verbs.js";
 import { address } from "./state/address.js";
 import { aligned } from "./state/alignment_focus.js";
 import { pointing } from "./state/pointing.js";
@@ -40,6 +39,7 @@ window.playground = {
   address,
   turnedRound,
   staged,
+  taskIs,
   // tests and benchmarks
   store,
   tabs,

@@ -10,8 +10,8 @@ from hashlib import sha256
 from typing import Any
 
 from app.engine import first_look
-from app.ui.assets import UI
 from app.tasks import Written
+from app.ui.assets import UI
 from app.ui.first_paint import opening_html, opening_place
 
 

@@ -68,10 +68,9 @@ function start(root, { tasks }) {
     says,
   );
 
-  function draw() {
-    /** @type {HTMLInputElement | null} */
-    const chosen = document.querySelector("#task input:checked");
-    const task = tasks.find(({ id }) => id === chosen?.value) || tasks[0];
+  /** @param {string} id the task that Python's switch shows */
+  function draw(id) {
+    const task = tasks.find((one) => one.id === id) || tasks[0];
     last[task.verb] = task.id;
     root.dataset.task = task.id;
     for (const { verb, node } of verbs) node.setAttribute("aria-pressed", String(verb === task.verb));
@@ -82,14 +81,21 @@ function start(root, { tasks }) {
     }
     write(says, task.explains);
   }
+  show = draw;
+  draw(chosen);
+}
 
-  // Gradio turns its switch by setting `checked`, which tells nobody but those that look.
-  const watched = document.querySelector("#task");
-  if (watched) {
-    new MutationObserver(draw).observe(watched, { subtree: true, attributes: true, childList: true });
-    watched.addEventListener("change", () => requestAnimationFrame(draw));
-  }
-  draw();
+let chosen = "";
+/** @type {(id: string) => void} */
+let show = () => {};
+
+/** Python's switch shows another task, whoever turned it.
+ * @param {string} id
+ */
+export function taskIs(id) {
+  chosen = id;
+  show(id);
+  return [];
 }
 
 register("verbs", start);

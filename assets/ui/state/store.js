@@ -51,13 +51,13 @@ const notify = (change) => {
 };
 
 /** @type {number | null} */
-let openedAt = null; // the token that the page itself selected
+let openedAt = null; // the token that the page itself selected, for the run on screen
 
 /** Select a token for a run that nobody has chosen one in.
  * @param {number} position
  */
 function openAt(position) {
-  if (selection.position !== null) return;
+  if (selection.position !== null || asksForARun()) return;
   openedAt = position;
   select({ position, positionLane: "a" }, { byVisitor: false });
 }
@@ -70,11 +70,6 @@ function openAt(position) {
 function keepOrDropPosition(name, value, old) {
   const { position, positionLane } = selection;
   if (position === null || name !== positionLane || !old) return;
-  if (openedAt === position) {
-    // The page chose it, for the run before.
-    select({ position: null }, { byVisitor: false });
-    return;
-  }
   /** @param {LaneToken[]} tokens */
   const text = (tokens) =>
     tokens
@@ -117,8 +112,9 @@ function setLane(name, given) {
   if (traceChanged) selection.pinned = { ...selection.pinned, [name]: null };
   // A position from the address belongs to the run it asks for, not to the recorded one.
   const comesFirst = old && old.recorded && asksForARun();
-  if (traceChanged && value && value.trace && !value.recorded && !comesFirst) {
-    keepOrDropPosition(name, value, old);
+  if (traceChanged && value && value.trace && !value.recorded) {
+    if (openedAt !== null && openedAt === selection.position) select({ position: null }, { byVisitor: false });
+    else if (!comesFirst) keepOrDropPosition(name, value, old);
   }
   notify({ lane: name, traceChanged, selection: false, since: performance.now() });
 }

@@ -3,12 +3,18 @@
  *
  * nextBars(name, emit) → {node, draw}. The model's own probabilities, before any setting.
  */
-import { distribution } from "../../data/distribution.js";
+import { get } from "../../data/api.js";
+import * as endpoints from "../../data/endpoints.js";
 import { el, write } from "../../kit/dom.js";
 import { quoted, token } from "../../kit/tokens.js";
 import { grouped, percent, spoken } from "../../lib/format.js";
 import { t } from "../../lib/messages.js";
 import { store } from "../../state/store.js";
+
+/** @typedef {{ id: number, text: string, probability: number }} Candidate */
+/** What the server says of one place (visualizers/next_token.py).
+ * @typedef {{ position: number, text: string, vocabulary: number, candidates: Candidate[],
+ *   actual: (Candidate & { rank: number }) | null }} NextToken */
 
 const ROWS = 5;
 const CONTEXT = 4; // tokens quoted
@@ -72,69 +78,73 @@ export function nextBars(name, emit) {
     node.classList.toggle("pg-stale", Boolean(lane?.running));
     if (!wanted) {
       // While the next run is under way the last bars stay, so that nothing moves.
-      if (!lane?.running) node.hidden = true;
-      if (!lane?.running) shown = "";
+      if (lane?.running) return;
+      node.hidden = true;
+      shown = "";
       return;
     }
     const key = `${wanted.trace} ${wanted.position}`;
     if (key === shown) return;
     shown = key;
     try {
-      const data = await distribution(wanted.trace, wanted.position);
-      const tokens = store.lanes[name]?.tokens || [];
+      /** @type {NextToken} */
+      const next = await get(endpoints.panel("next_token", wanted.trace, { position: wanted.position }));
       if (shown !== key) return;
       at = wanted;
       node.hidden = false;
-      fillIn(data, tokens);
+      fillIn(next, store.lanes[name]?.tokens || []);
     } catch {
       if (shown === key) node.hidden = true;
     }
   }
 
   /**
-   * @param {Awaited<ReturnType<typeof distribution>>} data
+   * @param {NextToken} next
    * @param {LaneToken[]} tokens
    */
-  function fillIn(data, tokens) {
-    const { panel, own } = data;
-    const before = tokens.slice(Math.max(0, panel.position + 1 - CONTEXT), panel.position + 1);
-    const text = before.map((one) => one.text).join("");
-    title.replaceChildren(`${t("What comes after")} `, quoted(panel.position + 1 > CONTEXT ? `…${text}` : text), "?");
-    const came = data.actualPlace;
-    const places = [...Array(Math.min(ROWS, panel.vocabulary)).keys()];
+  function fillIn(next, tokens) {
+    const { actual, position, vocabulary } = next;
+    const before = tokens.slice(Math.max(0, position + 1 - CONTEXT), position + 1);
+    const text = before.length ? before.map((one) => one.text).join("") : next.text;
+    title.replaceChildren(
+      `${t("What comes after")} `,
+      quoted(position + 1 > CONTEXT ? `… ${text.trimStart()}` : text),
+      "?",
+    );
+    const candidates = next.candidates.slice(0, ROWS);
     // What came is among the bars, however unlikely it was.
-    if (came !== null && came >= ROWS) places[ROWS - 1] = came;
-    let sum = 0;
+    if (actual && !candidates.some(({ id }) => id === actual.id)) candidates[candidates.length - 1] = actual;
     rows.forEach((one, i) => {
-      one.node.hidden = i >= places.length;
-      if (one.node.hidden) return;
-      const spot = places[i];
-      const is = spot === came;
-      const share = own.probability(spot);
-      const word = (is ? panel.actual?.text : data.text(spot)) ?? "…";
-      sum += share;
-      one.label.replaceChildren(token(word));
-      one.number.textContent = percent(share);
-      one.fill.style.setProperty("--fill", share.toFixed(5));
-      one.button.classList.toggle("pg-came", is);
-      Object.assign(one.button.dataset, { id: is ? panel.actual?.id : data.idOf(spot), probability: share });
-      one.button.setAttribute(
-        "aria-label",
-        is
-          ? t("{word}, {share}: this came. Press to write on from here anew.", {
-              word: spoken(word),
-              share: percent(share),
-            })
-          : t("{word}, {share}. Press to go on with it.", { word: spoken(word), share: percent(share) }),
-      );
+      const candidate = candidates[i];
+      one.node.hidden = !candidate;
+      if (candidate) fillRow(one, candidate, candidate.id === actual?.id);
     });
-    const rank = came !== null && came >= ROWS ? t(" · what came was number {rank}", { rank: grouped(came + 1) }) : "";
-    write(
-      rest,
-      t("{count} other tokens: {share}", {
-        count: grouped(panel.vocabulary - places.length),
-        share: percent(Math.max(0, 1 - sum)),
-      }) + rank,
+    const sum = candidates.reduce((total, { probability }) => total + probability, 0);
+    const others = t("{count} other tokens: {share}", {
+      count: grouped(vocabulary - candidates.length),
+      share: percent(Math.max(0, 1 - sum)),
+    });
+    const far = actual && actual.rank > ROWS;
+    write(rest, far ? `${t("what came was number {rank}", { rank: grouped(actual.rank) })} · ${others}` : others);
+  }
+
+  /**
+   * @param {ReturnType<typeof row>} one
+   * @param {Candidate} candidate
+   * @param {boolean} came
+   */
+  function fillRow({ button, label, fill, number }, { id, text, probability }, came) {
+    const said = { word: spoken(text), share: percent(probability) };
+    label.replaceChildren(token(text));
+    number.textContent = said.share;
+    fill.style.setProperty("--fill", probability.toFixed(5));
+    button.classList.toggle("pg-came", came);
+    Object.assign(button.dataset, { id, probability });
+    button.setAttribute(
+      "aria-label",
+      came
+        ? t("{word}, {share}: this came. Press to write on from here anew.", said)
+        : t("{word}, {share}. Press to go on with it.", said),
     );
   }
 

@@ -6,20 +6,21 @@ import { store } from "../../state/store.js";
 import { tabs } from "../../state/tabs.js";
 import { stageRun } from "../stage.js";
 
-/** @typedef {{ title: string, says: string, ask: string, well: string, at: string, act: () => void,
+/** @typedef {{ title: string, says: string, ask: string, well: string, at: string, result?: string, act: () => void,
  *   done: (since: Seen) => boolean }} Card */
 /** What was on the page when the card began.
  * @typedef {{ trace: string | null, position: number | null, layer: number, head: number }} Seen */
 
 const ANIMAL = "The animal didn't cross the street because it was too tired.";
 const CAPITALS = "The capital of France is Paris. The capital of Italy is";
+const FRANCE = "The capital of France is";
 const CAT = "The black cat sleeps on the red chair.";
 
 const lane = () => store.lanes.a;
 /** @type {(tokens: LaneToken[] | undefined) => string} */
 const textOf = (tokens) => (tokens || []).map((token) => token.gap + token.text).join("");
 /** The text that the model was given: of a translation, the source. */
-const read = () => textOf(lane()?.source.length ? lane()?.source : lane()?.tokens);
+const given = () => textOf(lane()?.source.length ? lane()?.source : lane()?.tokens.filter((token) => !token.new));
 /** @type {(selector: string) => HTMLElement | null} */
 const seen = (selector) => {
   const node = /** @type {HTMLElement | null} */ (document.querySelector(selector));
@@ -33,7 +34,7 @@ const numberIn = (selector) => Number(/** @type {HTMLInputElement | null} */ (do
  */
 function stage(query) {
   const now = lane();
-  const there = now?.trace && now.task === query.task && read().startsWith(query.text);
+  const there = now?.trace && now.task === query.task && given().trim() === query.text;
   if (!there) stageRun(query, { remember: false });
   else if (query.tab) tabs.open(query.tab, query.task);
 }
@@ -55,7 +56,7 @@ export const CARDS = [
     well: t("Now the lines start from another word. Every word looks somewhere."),
     at: "#output-a .pg-output-text",
     act() {
-      if (!read().startsWith(ANIMAL)) stageRun({ task: "read", text: ANIMAL }, { remember: false });
+      if (given() !== ANIMAL) stageRun({ task: "read", text: ANIMAL }, { remember: false });
       tabs.open("attention");
       const it = lane()?.tokens.findIndex((token) => token.text.trim() === "it") ?? -1;
       store.select({ layer: 13, heads: [8], position: it >= 0 ? it : 8, positionLane: "a" });
@@ -138,6 +139,7 @@ export const CARDS = [
     ask: t("Press “Run”."),
     well: t("Its next word is no longer the same: without order the model is lost."),
     at: '[data-testid="place-run-a"]',
+    result: '[data-testid="place-told-a"]',
     act: () => stage({ task: "generate", text: CAPITALS, "max_new_tokens-a": "6", tab: "move_words" }),
     done: () => Boolean(seen('[data-testid="place-told-a"]')),
   },
@@ -147,9 +149,9 @@ export const CARDS = [
       "Each row is a layer, each cell the word the model would say if it stopped there. Low layers guess; somewhere the answer appears.",
     ),
     ask: t("Click the cell where the answer first appears."),
-    well: t("Above it, later layers make it surer."),
+    well: t("In the rows below it, later layers make it surer."),
     at: '[data-testid="layers-grid-a"]',
-    act: () => stage({ task: "generate", text: CAPITALS, "max_new_tokens-a": "6", tab: "lens" }),
+    act: () => stage({ task: "generate", text: FRANCE, "max_new_tokens-a": "6", tab: "lens" }),
     done: (since) => store.selection.layer !== since.layer || store.selection.position !== since.position,
   },
   {

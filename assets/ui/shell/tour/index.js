@@ -83,6 +83,7 @@ function look() {
   if (!well && card.done(since)) {
     well = true;
     write(view.answer, `✓ ${card.well}`);
+    if (card.result) show(card.result);
     view.node.classList.add("pg-well");
   }
 }
@@ -107,6 +108,15 @@ function light(selector) {
     if (lit !== target) lit.classList.remove("pg-pointed-out");
   if (target && !well) target.classList.add("pg-pointed-out");
   else target?.classList.remove("pg-pointed-out");
+}
+
+/** Bring what a card speaks of into sight; of what is taller than the screen, its beginning.
+ * @param {string} selector
+ */
+function show(selector) {
+  const target = document.querySelector(selector);
+  const tall = (target?.getBoundingClientRect().height || 0) > innerHeight / 2;
+  target?.scrollIntoView({ block: tall ? "start" : "center" });
 }
 
 /** @param {number} index */
@@ -135,7 +145,7 @@ function go(index) {
   keep(at + 1);
   clearInterval(timer);
   timer = window.setInterval(look, POLL_MS);
-  requestAnimationFrame(() => document.querySelector(card.at)?.scrollIntoView({ block: "center" }));
+  requestAnimationFrame(() => show(card.at));
 }
 
 function leave() {
