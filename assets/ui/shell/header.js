@@ -5,8 +5,10 @@ import * as endpoints from "../data/endpoints.js";
 import { register } from "../state/views.js";
 
 const POLL_MS = 700;
+/** @type {Record<string, string>} */
 const WORDS = { absent: "starting", fetching: "fetching", loading: "loading", ready: "ready" };
 
+/** @param {HTMLElement} root */
 function start(root) {
   const title = document.createElement("h1");
   title.textContent = "Transformer Playground";
@@ -21,6 +23,7 @@ function start(root) {
   poll(status);
 }
 
+/** @param {HTMLParagraphElement} status */
 async function poll(status) {
   try {
     const { title, phase, fraction, problem } = await fresh(endpoints.STATUS);
@@ -29,7 +32,7 @@ async function poll(status) {
       status.dataset.phase = "failed";
       return;
     }
-    const share = phase === "fetching" && fraction > 0 ? ` ${Math.round(fraction * 100)} %` : "";
+    const share = phase === "fetching" && fraction ? ` ${Math.round(fraction * 100)} %` : "";
     status.textContent = `${title}: ${WORDS[phase] || phase}${share}`;
     status.dataset.phase = phase;
     if (phase === "ready") return;

@@ -4,6 +4,7 @@
 
 import { onTheme } from "../../kit/colour.js";
 import { el, explains } from "../../kit/dom.js";
+import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
 import { attentionAbout } from "./about.js";
@@ -12,6 +13,10 @@ import { attentionLane } from "./lane.js";
 import { sentenceSets } from "./sentence_sets/index.js";
 import { attentionViews } from "./views/index.js";
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function start(root, props) {
   root.classList.add("pg-attention");
   root.dataset.testid = "attention";
@@ -22,7 +27,7 @@ function start(root, props) {
   const hint = el("p", { class: "pg-note", text: "Run a model to see, head by head, which token reads from which." });
   const sets = sentenceSets();
   root.replaceChildren(explains(props), controls.node, views.node, about.node, hint, grid, sets.node);
-  const panels = ["a", "b"].map((name) => attentionLane(name, () => said()));
+  const panels = LANES.map((name) => attentionLane(name, () => said()));
   grid.append(...panels.map((panel) => panel.node));
 
   function said() {
@@ -32,10 +37,11 @@ function start(root, props) {
     sets.update(panels);
   }
 
+  /** @param {{ lane: null, selection: boolean, since: number } | Change} change */
   function update(change) {
     const shown = panels.filter((panel) => panel.update(change));
     hint.hidden = shown.length > 0;
-    root.dataset.lanes = shown.length;
+    root.dataset.lanes = String(shown.length);
     root.dataset.view = store.selection.view;
     said();
   }

@@ -7,7 +7,12 @@ import { positionHeads } from "./heads.js";
 import { positionScheme } from "./scheme.js";
 
 const PARTS = [
-  { key: "scheme", title: "Scheme", draw: (body) => positionScheme(body, showPositionsPart) },
+  {
+    key: "scheme",
+    title: "Scheme" /** @param {HTMLDivElement} body */,
+    /** @param {HTMLDivElement} body */
+    draw: (body) => positionScheme(body, showPositionsPart),
+  },
   { key: "experiments", title: "Experiments", draw: positionExperiments },
   { key: "heads", title: "Heads", draw: positionHeads },
   { key: "compare", title: "Compare schemes", draw: schemeCompare },
@@ -16,6 +21,10 @@ let shown = PARTS[0].key; // kept when the tab is mounted anew
 /** @type {(key: string) => void} */
 let open = () => {};
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function start(root, props) {
   root.classList.add("pg-positions");
   root.dataset.testid = "positions";
@@ -43,6 +52,7 @@ function start(root, props) {
     ...parts.map(({ label }) => label),
   );
 
+  /** @param {string} key */
   function show(key) {
     shown = key;
     for (const part of parts) {
@@ -59,6 +69,8 @@ function start(root, props) {
   show(shown);
 }
 
-/** Turn to another part of the tab. */
+/** Turn to another part of the tab.
+ * @param {string} key
+ */
 const showPositionsPart = (key) => open(key);
 register("positions", start);

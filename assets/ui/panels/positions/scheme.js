@@ -1,18 +1,22 @@
 /* Which scheme a model uses: in words, with its source, as a dial where it turns, and in pictures. */
 import { citation } from "../../kit/citation.js";
 import { el, write } from "../../kit/dom.js";
+import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 import { figureLane, followLanes } from "../shared/figure_lane.js";
 import { positionDial } from "./dial.js";
 
-/** `showPart` turns to another part of the tab. */
+/** `showPart` turns to another part of the tab.
+ * @param {HTMLElement} root
+ * @param {(key: string) => void} showPart
+ */
 function positionScheme(root, showPart) {
   root.classList.add("pg-figures");
   root.dataset.testid = "figures-positions";
   const heads = headChoice();
   const hint = el("p", { class: "pg-note", text: "Run a model to see how it tells where a token stands." });
   const grid = el("div", { class: "pg-figure-lanes" });
-  const lanes = ["a", "b"].map((name) => schemeLane(name, showPart, () => heads.update(lanes)));
+  const lanes = LANES.map((name) => schemeLane(name, showPart, () => heads.update(lanes)));
   grid.append(...lanes.map(({ lane }) => lane.node));
   root.replaceChildren(heads.node, hint, grid);
   followLanes(
@@ -22,6 +26,11 @@ function positionScheme(root, showPart) {
   );
 }
 
+/**
+ * @param {LaneName} name
+ * @param {(key: string) => void} showPart
+ * @param {() => void} onContent
+ */
 function schemeLane(name, showPart, onContent) {
   const words = schemeWords(name, showPart);
   const dial = positionDial(name);
@@ -37,6 +46,10 @@ function schemeLane(name, showPart, onContent) {
 }
 
 // ---------------------------------------------------------------- words
+/**
+ * @param {LaneName} name
+ * @param {(key: string) => void} showPart
+ */
 function schemeWords(name, showPart) {
   const explains = el("p", { data: { testid: `scheme-explains-${name}` } });
   const beyond = el("p");
@@ -54,6 +67,7 @@ function schemeWords(name, showPart) {
   const body = el("div", { class: "pg-scheme-words" }, explains, beyond, outside, sources);
   const node = el("div", {}, body);
 
+  /** @param {PositionsPanel | null} content */
   function show(content) {
     if (!content) return;
     write(explains, content.explains || "");
@@ -73,6 +87,10 @@ function schemeWords(name, showPart) {
 // ---------------------------------------------------------------- layer and head
 /** Which head the measured pictures show; the same choice as in the attention panel. */
 function headChoice() {
+  /**
+   * @param {"layer" | "head"} what
+   * @param {(value: number) => Partial<Selected>} pick
+   */
   const box = (what, pick) => {
     const select = el("select", {
       class: "pg-select",
@@ -91,14 +109,20 @@ function headChoice() {
     el("span", { class: "pg-note", text: "for the pictures of one head" }),
   );
 
+  /**
+   * @param {HTMLSelectElement} select
+   * @param {number} count
+   * @param {number} value
+   */
   function fill(select, count, value) {
     if (select.options.length !== count)
       select.replaceChildren(...Array.from({ length: count }, (_, i) => el("option", { value: i, text: i })));
     select.value = String(Math.min(value, count - 1));
   }
 
+  /** @param {ReturnType<typeof schemeLane>[]} lanes */
   function update(lanes) {
-    const found = lanes.map(({ lane }) => lane.content()?.heads).filter(Boolean);
+    const found = lanes.flatMap(({ lane }) => lane.content()?.heads ?? []);
     node.hidden = !found.length;
     if (!found.length) return;
     fill(layer.select, Math.max(...found.map((one) => one.layers)), store.selection.layer);

@@ -9,12 +9,19 @@ import { register } from "../../state/views.js";
 import { differences, writtenText } from "./diff.js";
 import { passage as passageOf } from "./passage.js";
 
+/** @type {Record<string, string>} */
 const STOPPED = { length: "length reached", "end of text": "ended by the model", stop: "stopped by you" };
 const EMPTY = {
   a: "Type a sentence and press Run. The model's answer appears here, token by token.",
   b: "Choose a second model for lane B and press Run to compare the two.",
 };
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ * @param {Heard} emit
+ * @param {Heard} watch
+ */
 function start(root, props, emit, watch) {
   const name = root.dataset.lane === "b" ? "b" : "a";
   const view = build(root, name, emit);
@@ -36,6 +43,7 @@ function start(root, props, emit, watch) {
     announce(lane, tokens);
   }
 
+  /** @param {Lane | null} lane */
   function drawHead(lane) {
     write(view.title, lane ? lane.title || lane.model || "" : name === "a" ? "No run yet" : "Empty");
     view.tag.hidden = !(lane && lane.recorded);
@@ -47,17 +55,23 @@ function start(root, props, emit, watch) {
     const progress = lane ? lane.progress : null;
     const known = progress !== null && progress !== undefined;
     view.bar.classList.toggle("pg-indeterminate", Boolean(lane && lane.running) && !known);
-    view.bar.style.setProperty("--progress", known && lane.running ? progress : 0);
+    view.bar.style.setProperty("--progress", String((lane?.running && progress) || 0));
   }
 
+  /** @param {LaneFacts | null} facts */
   function drawFacts(facts) {
     const key = JSON.stringify(facts);
     if (view.facts.dataset.key === key) return;
     view.facts.dataset.key = key;
     view.facts.replaceChildren();
     if (!facts) return;
+    /**
+     * @param {string} value
+     * @param {string} [unit]
+     */
     const add = (value, unit) =>
       value !== null && view.facts.append(el("li", {}, el("b", { text: value }), unit && ` ${unit}`));
+    /** @param {number | null} value */
     const has = (value) => value !== null && value !== undefined;
     if (has(facts.read_tokens)) add(grouped(facts.read_tokens), "tokens read");
     if (has(facts.new_tokens)) add(grouped(facts.new_tokens), facts.new_tokens === 1 ? "token" : "tokens");
@@ -70,6 +84,10 @@ function start(root, props, emit, watch) {
   }
 
   // Speak at the start and at the end, not at every token.
+  /**
+   * @param {Lane | null} lane
+   * @param {LaneToken[]} tokens
+   */
   function announce(lane, tokens) {
     let words = "";
     if (lane && lane.error) words = lane.error;
@@ -96,10 +114,18 @@ function start(root, props, emit, watch) {
   redraw();
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {LaneName} name
+ * @param {Heard} emit
+ */
 function build(root, name, emit) {
   root.classList.add("pg-output");
   Object.assign(root.dataset, { lane: name, testid: `output-${name}` });
+  const passage = passageOf(name, emit);
   const view = {
+    passage,
+    differs: differences(name, passage),
     root,
     title: el("h2", { class: "pg-output-title" }),
     tag: el("span", {
@@ -116,9 +142,7 @@ function build(root, name, emit) {
     live: el("div", { class: "pg-unseen", "aria-live": "polite" }),
     legend: legend(),
   };
-  view.passage = passageOf(name, emit);
   view.passage.box.append(view.empty);
-  view.differs = differences(name, view.passage);
   root.replaceChildren(
     view.bar,
     el("header", { class: "pg-output-head" }, badge(name), view.title, view.tag),

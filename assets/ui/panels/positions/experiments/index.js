@@ -18,6 +18,7 @@ const INTRO =
   "The words stay as they are. Only what the model is told about their places is changed, and the same weights read them again: what changes in the answer is what places were good for.";
 const COSTS = "Run reads the text again with the changed places.";
 
+/** @param {HTMLElement} root */
 function positionExperiments(root) {
   positionLanes(root, {
     testid: "position-experiments",
@@ -28,6 +29,7 @@ function positionExperiments(root) {
   });
 }
 
+/** @param {LaneName} name */
 function lane(name) {
   const experiment = experimentForm("place", name, { says: "Steps done so far", onRun: ask });
   const choice = positionChoice(name, { onChange: changed, onComplete: again });
@@ -42,14 +44,20 @@ function lane(name) {
     suggest,
     result,
   );
+  /** @type {string | null} */
   let trace = null;
+  /** @type {MovableWords | null} */
   let about = null; //         {stack, words, experiments, causal, trained_length} of this trace
+  /** @type {({ nodes: (string | HTMLElement)[], frame: () => void | undefined, redraw: () => void | undefined }) | null} */
   let shown = null; //         what `result` is drawn from
+  /** @type {Map<string, MovedPositions | PermutedPositions>} */
   const known = new Map(); //  query → what was found, for this trace
 
+  /** @param {Lane} next */
   async function open(next) {
     trace = next.trace;
-    const found = await get(endpoints.movableWords(next.trace));
+    if (!trace) return "";
+    const found = await get(endpoints.movableWords(trace));
     if (trace !== next.trace) return "";
     about = found;
     const allowed = about.experiments.filter((one) => one.allowed);
@@ -77,24 +85,28 @@ function lane(name) {
     const missing = choice.missing();
     if (missing) return write(experiment.status, missing);
     const [query, of] = [JSON.stringify(choice.move()), trace];
-    const told = await experiment.run(endpoints.positionRun(of, choice.move()), (line) => line.kind);
+    if (!of) return;
+    const told = await experiment.run(endpoints.positionRun(of, choice.move()), (line) => Boolean(line.kind));
     if (!told || of !== trace) return;
     known.set(query, told);
     if (query === JSON.stringify(choice.move())) show(told);
   }
 
+  /** @param {MovedPositions | PermutedPositions | undefined} told */
   function show(told) {
-    shown = told ? positionResult(name, { told, trace, about }) : null;
+    shown = told && trace && about ? positionResult(name, { told, trace, about }) : null;
     result.replaceChildren(...(shown ? shown.nodes : []));
     shown?.frame();
     offer(!known.size);
   }
 
-  /** Before the first run: one experiment to begin with. */
+  /** Before the first run: one experiment to begin with.
+   * @param {boolean} needed
+   */
   function offer(needed) {
     suggest.hidden = !needed;
-    if (!needed) return;
     const first = choice.suggested();
+    if (!needed || !first) return;
     const go = () => {
       choice.choose(first.kind);
       ask();
