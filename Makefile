@@ -58,7 +58,6 @@ types: $(VENV)/.installed-dev node_modules/.installed
 	$(PY) -m mypy app visualizers tests benchmarks
 	$(PY) -m mypy app.py
 	.ci/node $(BIN)/tsc
-	.ci/node $(BIN)/tsc -p tsconfig.strict.json
 
 unit: $(VENV)/.installed-dev scripts
 	$(PYTEST) -m "not browser and not models" --ignore tests/browser --ignore tests/sweep

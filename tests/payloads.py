@@ -10,11 +10,23 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from typing_extensions import is_typeddict
 
+from app.ui.answers import ANSWERS
 from app.ui.lane_payload import Lane
 
 FILE = Path(__file__).parent.parent / "assets" / "ui" / "payloads.d.ts"
-HEAD = "/* What Python sends, by `python -m tests.payloads` from app/ui/lane_payload.py. */\n"
-PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+HEAD = """/* What Python sends, by `python -m tests.payloads` from app/ui/lane_payload.py and
+ * app/ui/answers.py. */
+"""
+# Names that a browser has taken.
+RENAMED = {"Window": "ReadWindow"}
+PLAIN = {
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+    Any: "any",
+}
 
 
 def types_of(*roots: Any) -> str:
@@ -37,6 +49,10 @@ def _is_class(each: Any) -> bool:
     return is_typeddict(each) or (isinstance(each, type) and dataclasses.is_dataclass(each))
 
 
+def _name(each: Any) -> str:
+    return RENAMED.get(each.__name__, each.__name__)
+
+
 def _interface(each: Any) -> str:
     optional: frozenset[str] = getattr(each, "__optional_keys__", frozenset())
     lines = "".join(
@@ -44,14 +60,14 @@ def _interface(each: Any) -> str:
         for name, hint in get_type_hints(each).items()
     )
     says = (each.__doc__ or "").split("\n")[0]
-    return f"/** {says} */\ninterface {each.__name__} {{\n{lines}}}\n"
+    return f"/** {says} */\ninterface {_name(each)} {{\n{lines}}}\n"
 
 
 def _type(hint: Any) -> str:
     if hint in PLAIN:
         return PLAIN[hint]
     if _is_class(hint):
-        return str(hint.__name__)
+        return _name(hint)
     kind, given = get_origin(hint), get_args(hint)
     if kind is Literal:
         return " | ".join(f'"{value}"' for value in given)
@@ -62,13 +78,14 @@ def _type(hint: Any) -> str:
     if kind is tuple and given[-1] is not Ellipsis:
         return f"[{', '.join(_type(each) for each in given)}]"
     if kind in (list, tuple):
-        return f"{_type(given[0])}[]"
+        item = _type(given[0])
+        return f"({item})[]" if get_origin(given[0]) in (Union, types.UnionType) else f"{item}[]"
     raise TypeError(f"no type of the scripts for {hint}")
 
 
 def text() -> str:
     """What the file must hold."""
-    return types_of(Lane)
+    return types_of(Lane, *ANSWERS)
 
 
 if __name__ == "__main__":

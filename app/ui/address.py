@@ -61,7 +61,7 @@ def wire(
         },
     }
     js = (
-        f"(...v) => window.playground.address.write({json.dumps(names)}, v, {json.dumps(defaults)})"
+        f"(...v) => window.playground.snippets.write({json.dumps(names)}, v, {json.dumps(defaults)})"
     )
     gr.on(
         [run.click, asked.text.submit, asked.question.submit],
@@ -117,10 +117,10 @@ def wire(
 
     page.load(
         read, outputs=controls, api_visibility="private", show_progress="hidden", queue=False
-    ).then(None, js="() => window.playground.address.opened()", api_visibility="private")
+    ).then(None, js="() => window.playground.snippets.opened()", api_visibility="private")
     stage.pick(
         staged, outputs=controls, api_visibility="private", show_progress="hidden", queue=False
-    ).then(None, js="() => window.playground.staged()", api_visibility="private")
+    ).then(None, js="() => window.playground.snippets.staged()", api_visibility="private")
 
 
 def _fitting(engine: Engine, task: Task) -> Any:

@@ -36,10 +36,7 @@ import { mount, timings } from "./state/views.js";
 window.playground = {
   // Gradio's snippets
   mount,
-  address,
-  turnedRound,
-  staged,
-  taskIs,
+  snippets: { ...address, staged, taskIs, turnedRound },
   // tests and benchmarks
   store,
   tabs,

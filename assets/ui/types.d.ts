@@ -34,9 +34,9 @@ interface Change {
 }
 
 /** An array route's answer. */
-interface NumberArray {
+interface NumberArray<Data extends Numbers = Float32Array> {
   shape: number[];
-  data: Uint8Array | Int32Array | Float32Array | Float64Array;
+  data: Data;
 }
 
 interface Window {
@@ -106,3 +106,56 @@ interface NamedToken {
 }
 
 type Lanes = Record<LaneName, Lane | null>;
+
+/** Attributes of an element: `text`, its data attributes and its listeners by their own names. */
+interface Attributes {
+  text?: string | number | null;
+  data?: Record<string, string | number | boolean | null | undefined>;
+  on?: { [Type in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Type]) => void };
+  [name: string]: unknown;
+}
+
+type ElementOf<Tag extends string> = Tag extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Tag] : HTMLElement;
+
+/** What a tab gives its view. */
+interface Props {
+  explains?: string;
+  [name: string]: any;
+}
+
+/** An address of the server, and the type of what it answers. */
+type Address<Answer> = string & { readonly answer?: Answer };
+
+/** What /panels/… answers, by the name of the panel. */
+interface Panels {
+  alignment: AlignmentPanel;
+  attention: AttentionPanel;
+  beams: BeamsPanel;
+  changes: ChangesPanel;
+  lens: LensPanel;
+  next_token: NextTokenPanel;
+  reading: ReadingPanel;
+  positions: PositionsPanel;
+}
+
+/** A line of an experiment that the server streams: how far it is, or why it ended, or its result. */
+type StreamLine<Result> = Partial<Result> & { done?: number; of?: number; error?: string };
+
+/** The distribution after one position of one run, see data/distribution.js. */
+interface Distribution {
+  trace: string;
+  position: number;
+  panel: NextTokenPanel;
+  name(words: { bias: string; banned: string }): Promise<void>;
+  spell(places: number[]): Promise<boolean>;
+  idOf(place: number): number | undefined;
+  told: NamedEntries | null;
+  readonly named: boolean;
+  readonly own: Stage;
+  run(settings: Record<string, any>, order: string[]): Stage[];
+  text(place: number): string | undefined;
+  readonly actualPlace: number | null;
+}
+
+/** How a view is drawn: what its tab hands over, and how it tells Gradio of something. */
+type Start = (root: HTMLElement, props: Props, emit: Heard, watch: Heard) => void;

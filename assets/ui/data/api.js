@@ -68,8 +68,9 @@ function inRows(data, shape, order) {
 }
 
 /** JSON, or {shape, data} for an array route; kept until CACHE_BYTES are passed.
- * @param {string} url
- * @returns {Promise<any>}
+ * @template Answer
+ * @param {Address<Answer>} url
+ * @returns {Promise<Answer>}
  */
 function get(url) {
   const held = cache.get(url);
@@ -103,16 +104,25 @@ function get(url) {
 }
 
 /** What `get` has already brought, or undefined: for drawing within the same frame.
- * @param {string} url
+ * @template Answer
+ * @param {Address<Answer>} url
+ * @returns {Answer | undefined}
  */
 const peek = (url) => cache.get(url)?.value;
 
+/** The sentence of what went wrong.
+ * @param {unknown} error
+ */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
 /** The answer of now, kept nowhere.
- * @param {string} url
+ * @template Answer
+ * @param {Address<Answer>} url
+ * @returns {Promise<Answer>}
  */
 async function fresh(url) {
   const response = await fetch(url, { credentials: "same-origin" });
   return response.json();
 }
 
-export { fresh, get, peek };
+export { fresh, get, messageOf, peek };

@@ -58,7 +58,7 @@ async function distribution(trace, position) {
       banned: new Set(kept.map(at)),
       bans: sequences.length > 0,
     });
-    found.told = told;
+    result.told = told;
   }
 
   /** Fetch the texts of these places that are not known yet; whether there were any.
@@ -75,7 +75,8 @@ async function distribution(trace, position) {
     return true;
   }
 
-  const found = {
+  /** @type {Distribution} */
+  const result = {
     trace,
     position,
     panel,
@@ -105,7 +106,7 @@ async function distribution(trace, position) {
       return listed >= 0 ? listed : actual.rank - 1;
     },
   };
-  return found;
+  return result;
 }
 
 export { distribution };

@@ -1,7 +1,9 @@
 /* How a paper is cited. */
 import { el } from "./dom.js";
 
-/** A paper as a reader cites it, its number a link. */
+/** A paper as a reader cites it, its number a link.
+ * @param {Omit<Citation, "page">} paper
+ */
 export const citation = ({ title, authors, year, arxiv, url }) => [
   `${authors} (${year}). ${title}. `,
   el("a", {

@@ -1,13 +1,23 @@
 /* Colours for what CSS cannot paint: canvases and plotly figures read the same variables. */
-const listeners = new Set();
-const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+import { drawing } from "./dom.js";
 
+/** @type {Set<() => void>} */
+const listeners = new Set();
+const probe = /** @type {CanvasRenderingContext2D} */ (
+  document.createElement("canvas").getContext("2d", { willReadFrequently: true })
+);
+
+/** @type {WeakMap<Element, Record<string, string>>} */
 let known = new WeakMap(); // node → {variable and lane: value}: asking anew makes the browser lay out the page
 
-/** The value of a CSS variable at `node`, e.g. colour(node, "--lane-fill"). */
+/** The value of a CSS variable at `node`, e.g. colour(node, "--lane-fill").
+ * @param {Element} node
+ * @param {string} variable
+ */
 function colour(node, variable) {
   const held = known.get(node) || {};
-  const name = `${variable} ${node.closest("[data-lane]")?.dataset.lane}`; // some change their lane
+  const lane = /** @type {HTMLElement | null} */ (node.closest("[data-lane]"))?.dataset.lane;
+  const name = `${variable} ${lane}`; // some change their lane
   if (held[name]) return held[name];
   const value = getComputedStyle(node).getPropertyValue(variable).trim();
   // Nothing is remembered of a node that stands nowhere yet, or before the style sheets are read.
@@ -15,7 +25,9 @@ function colour(node, variable) {
   return value;
 }
 
-/** Any CSS colour as [r, g, b], 0 to 255. */
+/** Any CSS colour as [r, g, b], 0 to 255.
+ * @param {string} text
+ */
 function channels(text) {
   probe.clearRect(0, 0, 1, 1);
   probe.fillStyle = text;
@@ -24,7 +36,10 @@ function channels(text) {
 }
 
 /** 256 packed RGBA pixels from `from` to `to`. Weights are drawn by a root, or a weight of 0.1,
- * which is a lot among thirty tokens, would be invisible. */
+ * which is a lot among thirty tokens, would be invisible.
+ * @param {string} from
+ * @param {string} to
+ */
 function ramp(from, to) {
   const [a, b] = [channels(from), channels(to)];
   const pixels = new Uint32Array(256);
@@ -37,16 +52,22 @@ function ramp(from, to) {
   return pixels;
 }
 
-/** How light a colour is to the eye, 0 to 1. Source: WCAG 2.2, relative luminance. */
+/** How light a colour is to the eye, 0 to 1. Source: WCAG 2.2, relative luminance.
+ * @param {number[]} rgb
+ */
 function luminance(rgb) {
   const linear = rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 }
 
-/** {fill, ink}: the colours of a ramp, and for each the ink of two that reads better on it. */
+/** {fill, ink}: the colours of a ramp, and for each the ink of two that reads better on it.
+ * @param {Uint32Array} pixels
+ * @param {string[]} inks
+ */
 function readable(pixels, inks) {
   const bytes = new Uint8Array(pixels.buffer);
   const lights = inks.map((ink) => luminance(channels(ink)));
+  /** @type {(a: number, b: number) => number} */
   const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   const fills = Array.from(pixels, (_, i) => [...bytes.slice(4 * i, 4 * i + 3)]);
   return {
@@ -74,7 +95,11 @@ new MutationObserver(() => {
 
 addEventListener("resize", () => (known = new WeakMap())); // a narrow window has other sizes
 
-/** Size a canvas for the screen's pixels; returns its context, scaled to CSS pixels. */
+/** Size a canvas for the screen's pixels; returns its context, scaled to CSS pixels.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ */
 function prepare(canvas, width, height) {
   const ratio = window.devicePixelRatio || 1;
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -84,11 +109,12 @@ function prepare(canvas, width, height) {
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
   }
-  const context = canvas.getContext("2d");
+  const context = drawing(canvas);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   return context;
 }
 
 export { channels, colour, isDark, prepare, ramp, readable };
+/** @param {() => void} listener */
 export const onTheme = (listener) => listeners.add(listener);

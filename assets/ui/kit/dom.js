@@ -1,22 +1,23 @@
 /* Building elements. Whatever a visitor or a model wrote goes through text nodes only; nothing here
  * parses markup. */
 /** el("p", {class: "pg-x", text: "…", data: {lane: "a"}, on: {click: f}}, child, …)
- * @param {string} tag
- * @param {Record<string, any>} attributes
- * @param {...any} children
- * @returns {any}
+ * @template {string} Tag
+ * @param {Tag} tag
+ * @param {Attributes} attributes
+ * @param {...(Node | string | null | undefined)} children
+ * @returns {ElementOf<Tag>}
  */
 function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "text") node.textContent = value;
+    if (name === "text") node.textContent = String(value);
     else if (name === "data") Object.assign(node.dataset, value);
     else if (name === "on") for (const [e, f] of Object.entries(value)) node.addEventListener(e, f);
-    else node.setAttribute(name, value === true ? "" : value);
+    else node.setAttribute(name, value === true ? "" : String(value));
   }
   node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
+  return /** @type {ElementOf<Tag>} */ (node);
 }
 
 /** Write text only when it differs, so that nothing reflows and no live region speaks twice.
@@ -32,11 +33,6 @@ function write(node, text) {
  */
 const sized = (px) => Math.round((px * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16);
 
-/** The sentence that says what a panel shows, if its tab gave one.
- * @param {{ explains?: string }} props
- */
-const explains = (props) => (props.explains ? el("p", { class: "pg-explains", text: props.explains }) : "");
-
 /** The lane's badge, A or B, as drawn everywhere.
  * @param {string} lane
  */
@@ -49,4 +45,38 @@ const badge = (lane) =>
     text: lane.toUpperCase(),
   });
 
-export { badge, el, explains, sized, write };
+/** The element that `selector` names, at or around the place where an event happened.
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+const closest = (event, selector) => /** @type {Element} */ (event.target).closest?.(selector) ?? null;
+
+/** What `keys` has for the key that was pressed.
+ * @template Value
+ * @param {KeyboardEvent} event
+ * @param {Record<string, Value>} keys
+ * @returns {Value | undefined}
+ */
+const pressed = (event, keys) => (Object.hasOwn(keys, event.key) ? keys[event.key] : undefined);
+
+/** What a canvas is drawn with.
+ * @param {HTMLCanvasElement} canvas
+ */
+const drawing = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/** The first element inside `node` that `selector` names.
+ * @param {ParentNode} node
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+const one = (node, selector) => node.querySelector(selector);
+
+/** All of them.
+ * @param {ParentNode} node
+ * @param {string} selector
+ * @returns {HTMLElement[]}
+ */
+const all = (node, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (node.querySelectorAll(selector))];
+
+export { all, badge, closest, drawing, el, one, pressed, sized, write };

@@ -4,10 +4,18 @@
  * progress line by line, {done, of}, and its result last; leaving off the request stops it.
  */
 
+import { messageOf } from "../data/api.js";
 import { lines } from "../data/ndjson.js";
 import { el } from "./dom.js";
 
+/**
+ * @template Result
+ * @param {string} what
+ * @param {LaneName} lane
+ * @param {{ says: string, onRun: () => void }} options
+ */
 function experiment(what, lane, { says, onRun }) {
+  /** @param {string} part */
   const testid = (part) => ({ testid: `${what}-${part}-${lane}` });
   const start = el("button", {
     type: "button",
@@ -26,8 +34,10 @@ function experiment(what, lane, { says, onRun }) {
   });
   const bar = el("progress", { class: "pg-experiment-progress", max: 1, value: 0, "aria-label": says, hidden: true });
   const status = el("p", { class: "pg-note", role: "status", data: testid("status") });
+  /** @type {AbortController | null} */
   let under = null; // AbortController of the request under way
 
+  /** @param {boolean} on */
   function show(on) {
     start.disabled = on;
     stop.disabled = !on;
@@ -41,42 +51,53 @@ function experiment(what, lane, { says, onRun }) {
     end("Stopped.");
   }
 
+  /** @param {string} sentence */
   function end(sentence) {
     under = null;
     show(false);
     status.textContent = sentence;
   }
 
-  /** The line for which `isResult` holds; null where it was stopped or failed, which `status` tells. */
+  /** The line for which `isResult` holds; null where it was stopped or failed, which `status` tells.
+   * @param {Address<Result>} url
+   * @param {(line: StreamLine<Result>) => boolean} isResult
+   */
   async function run(url, isResult) {
     const request = (under = new AbortController());
     show(true);
     status.textContent = "Starting …";
     try {
-      const told = await read(url, request.signal, isResult, () => request === under);
+      const result = await read(url, request.signal, isResult, () => request === under);
       if (request !== under) return null;
       end("");
-      return told;
+      return result;
     } catch (error) {
-      if (request === under) end(error.message);
+      if (request === under) end(messageOf(error));
       return null;
     }
   }
 
+  /**
+   * @param {string} url
+   * @param {AbortSignal} signal
+   * @param {(line: StreamLine<Result>) => boolean} isResult
+   * @param {() => boolean} current
+   */
   async function read(url, signal, isResult, current) {
-    let told = null;
+    /** @type {Result | null} */
+    let result = null;
     for await (const line of lines(url, signal)) {
       if (line.error) throw new Error(line.error);
-      if (isResult(line)) told = line;
+      if (isResult(line)) result = /** @type {Result} */ (line);
       // A result that grows is told as far as it is.
       if (line.of && current()) {
         bar.max = line.of;
-        bar.value = line.done;
+        bar.value = line.done ?? 0;
         status.textContent = `${line.done} of ${line.of}`;
       }
     }
-    if (!told) throw new Error("The server ended before there was a result: try again.");
-    return told;
+    if (!result) throw new Error("The server ended before there was a result: try again.");
+    return result;
   }
 
   return { controls: [start, stop, bar], status, run, leaveOff, busy: () => Boolean(under) };

@@ -4,7 +4,7 @@
  */
 import { layerName } from "../lib/attention_names.js";
 import { clamp } from "../lib/clamp.js";
-import { el } from "./dom.js";
+import { el, pressed } from "./dom.js";
 import { hideNote, showNote } from "./tooltip.js";
 
 const DISTANCE = {
@@ -14,6 +14,10 @@ const DISTANCE = {
   legend: "Share of attention that moved",
 };
 
+/**
+ * @param {(head: { layer: number, head: number }, since: number) => void} onPick
+ * @param {{ testid: string, says: string, number: string, legend: string }} [words]
+ */
 function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
   const grid = el("div", {
     class: "pg-changes-grid",
@@ -25,11 +29,14 @@ function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
   const node = el("div", { class: "pg-changes-map" }, grid, scale);
   /** @type {HeadShape} */
   let shape = { layers: 0, heads: 0 };
+  /** @type {HTMLButtonElement[][]} */
   let cells = []; //    by head, then layer
+  /** @type {HTMLButtonElement | null} */
   let chosen = null;
 
+  /** @param {EventTarget | null} target */
   const at = (target) => {
-    const cell = target.closest?.(".pg-changes-cell");
+    const cell = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest?.(".pg-changes-cell"));
     return cell ? { layer: Number(cell.dataset.layer), head: Number(cell.dataset.head), cell } : null;
   };
 
@@ -50,7 +57,7 @@ function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
   }
   for (const type of ["pointerleave", "focusout"]) grid.addEventListener(type, hideNote);
   grid.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const step = pressed(event, { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
     const hit = at(event.target);
     if (!step || !hit || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
@@ -66,7 +73,7 @@ function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
     /** @param {{ layers: number, heads: number, distances: number[][], largest: number, blocks?: number[] }} table */
     set({ layers, heads, distances, largest, blocks }) {
       shape = { layers, heads, blocks };
-      grid.style.setProperty("--layers", layers);
+      grid.style.setProperty("--layers", String(layers));
       grid.classList.toggle("pg-many", layers > 14);
       cells = Array.from({ length: heads }, (_, head) =>
         Array.from({ length: layers }, (__, layer) => {
@@ -114,6 +121,7 @@ function changesMap(onPick, { testid, says, number, legend } = DISTANCE) {
       );
       chosen = null;
     },
+    /** @param {{ layer: number, head: number }} place */
     select({ layer, head }) {
       const next = cells[head]?.[layer];
       if (!next || next === chosen) return;

@@ -5,44 +5,53 @@
  */
 
 import { get } from "../data/api.js";
+import { LANES } from "../lib/lanes.js";
 import { colour, ramp } from "./colour.js";
-import { badge, el } from "./dom.js";
+import { badge, drawing, el } from "./dom.js";
 
+/** @param {LaneName | null} [only] */
 function headPictures(only = null) {
-  const boxes = Object.fromEntries(
-    ["a", "b"].map((lane) => {
-      const when = lane === "a" ? "before" : "after";
-      const canvas = el("canvas", {
-        class: "pg-head-picture",
-        role: "img",
-        "aria-label": `Weights ${when}`,
-        width: 1,
-        height: 1,
-      });
-      const caption = el("figcaption", {}, only ? "" : badge(lane), el("span", { text: when }));
-      return [
-        lane,
-        {
-          canvas,
-          says: only ? when : `in lane ${lane.toUpperCase()}`,
-          node: el("figure", { class: "pg-head-figure", data: { lane: only || lane } }, caption, canvas),
-        },
-      ];
-    }),
+  const boxes = /** @type {Record<LaneName, { canvas: HTMLCanvasElement, says: string, node: HTMLElement }>} */ (
+    Object.fromEntries(
+      LANES.map((lane) => {
+        const when = lane === "a" ? "before" : "after";
+        const canvas = el("canvas", {
+          class: "pg-head-picture",
+          role: "img",
+          "aria-label": `Weights ${when}`,
+          width: 1,
+          height: 1,
+        });
+        const caption = el("figcaption", {}, only ? "" : badge(lane), el("span", { text: when }));
+        return [
+          lane,
+          {
+            canvas,
+            says: only ? when : `in lane ${lane.toUpperCase()}`,
+            node: el("figure", { class: "pg-head-figure", data: { lane: only || lane } }, caption, canvas),
+          },
+        ];
+      }),
+    )
   );
   const node = el("div", { class: "pg-head-pictures" }, boxes.a.node, boxes.b.node);
+  /** @type {HeadAddresses | null} */
   let wanted = null; //  {a, b}: addresses
+  /** @type {Record<LaneName, NumberArray> | null} */
   let drawn = null; //   {a, b}: arrays
+  /** @type {number[] | null} */
   let order = null; //   of the second picture; null: as in the text
 
   function redraw() {
-    for (const [lane, { data, shape }] of Object.entries(drawn || {})) {
+    if (!drawn) return;
+    for (const lane of LANES) {
+      const { data, shape } = drawn[lane];
       const [queries, keys] = shape.slice(-2);
       const { canvas, says } = boxes[lane];
       Object.assign(canvas, { width: keys, height: queries });
       canvas.setAttribute("aria-label", `Weights ${says}: ${queries} reading tokens by ${keys} tokens read`);
       const palette = ramp(colour(node, "--pg-sunken"), colour(canvas, "--lane"));
-      const context = canvas.getContext("2d");
+      const context = drawing(canvas);
       const image = context.createImageData(keys, queries);
       const pixels = new Uint32Array(image.data.buffer);
       const at = lane === "b" && order ? order : null;
@@ -57,10 +66,12 @@ function headPictures(only = null) {
   return {
     node,
     redraw,
+    /** @param {number[] | null} next */
     arrange(next) {
       order = next;
       redraw();
     },
+    /** @param {HeadAddresses} next */
     async show(next) {
       if (JSON.stringify(next) === JSON.stringify(wanted)) return;
       wanted = next;

@@ -5,8 +5,9 @@
  */
 import { clamp } from "../lib/clamp.js";
 import { spoken } from "../lib/format.js";
+import { present } from "../lib/present.js";
 import { colour, prepare, ramp, readable } from "./colour.js";
-import { el, write } from "./dom.js";
+import { drawing, el, pressed, write } from "./dom.js";
 import { token } from "./tokens.js";
 import { hideNote, showNote } from "./tooltip.js";
 
@@ -30,6 +31,11 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
   });
   const sizer = el("div", { class: "pg-grid-sizer" }, canvas);
   const scroller = el("div", { class: "pg-grid-scroll" }, sizer);
+  /**
+   * @param {string} text
+   * @param {string} words
+   * @param {number} by
+   */
   const button = (text, words, by) =>
     el("button", {
       type: "button",
@@ -50,14 +56,23 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
   );
   node.append(bar, scroller);
 
-  let grid = null; //   see `set`
+  /** @type {GridState} */
+  let grid; //   see `set`
+  /** @type {OffscreenCanvas | null} */
   let image = null; //  one pixel per cell
-  let palette = null;
+  /** @type {Uint32Array} */
+  let palette;
   let larger = 1; //    how much larger than the size that fits
+  /** @type {GridPlace | null} */
   let at = null; //     {row, column} under the pointer or the cursor; one is null where another view points
   let gutter = { left: 60, top: 50, right: 1 };
 
-  const whole = (place) => (place && place.row !== null && place.column !== null ? place : null);
+  /**
+   * @param {GridPlace | null} place
+   * @returns {{ row: number, column: number } | null}
+   */
+  const whole = (place) =>
+    place && place.row !== null && place.column !== null ? { row: place.row, column: place.column } : null;
 
   // ------------------------------------------------------------ sizes
   const rowsOf = () => grid.rows.length;
@@ -74,9 +89,13 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     return { x: Math.min(x * larger, Math.max(BIGGEST, x)), y: Math.min(y * larger, Math.max(BIGGEST, y)) };
   }
 
+  /**
+   *
+   */
   function measure() {
-    const context = canvas.getContext("2d");
+    const context = drawing(canvas);
     context.font = `${FONT} ${getComputedStyle(node).fontFamily}`;
+    /** @param {string[]} texts */
     const widest = (texts) =>
       texts.reduce((most, text) => Math.max(most, text.length > 18 ? 110 : context.measureText(text).width), 0);
     gutter = {
@@ -86,6 +105,7 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     };
   }
 
+  /** @param {number} by */
   function zoom(by) {
     if (!grid) return;
     const before = size();
@@ -113,7 +133,7 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
   function paint() {
     palette = grid.palette ? grid.palette(node) : ramp(colour(node, "--pg-sunken"), colour(node, "--lane"));
     image = new OffscreenCanvas(columnsOf(), rowsOf());
-    const context = image.getContext("2d");
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (image.getContext("2d"));
     const pixels = context.createImageData(columnsOf(), rowsOf());
     const cells = new Uint32Array(pixels.data.buffer);
     const wide = columnsOf();
@@ -148,7 +168,7 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     context.rect(gutter.left, gutter.top, width - gutter.left, height - gutter.top);
     context.clip();
     context.drawImage(
-      image,
+      present(image),
       first.column,
       first.row,
       last.column - first.column,
@@ -165,12 +185,28 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     names(context, x0, y0, s, first, last, width, height);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x0
+   * @param {number} y0
+   * @param {Point} s
+   * @param {GridCell} first
+   * @param {GridCell} last
+   */
   function lines(context, x0, y0, s, first, last) {
     context.fillStyle = colour(node, "--pg-line-strong");
     for (let row = Math.ceil(first.row / grid.band) * grid.band; row < last.row; row += grid.band)
       context.fillRect(x0, y0 + row * s.y - 0.5, columnsOf() * s.x, 1);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x0
+   * @param {number} y0
+   * @param {Point} s
+   * @param {GridCell} first
+   * @param {GridCell} last
+   */
   function figures(context, x0, y0, s, first, last) {
     const tones = readable(palette, [colour(node, "--pg-ink"), colour(node, "--pg-paper")]);
     context.font = `11px ${getComputedStyle(node).fontFamily}`;
@@ -186,6 +222,14 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     }
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x0
+   * @param {number} y0
+   * @param {Point} s
+   * @param {number} width
+   * @param {number} height
+   */
   function cross(context, x0, y0, s, width, height) {
     context.lineWidth = 1;
     const here = at || { row: grid.current, column: null };
@@ -201,6 +245,16 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
       context.strokeRect(x0 + here.column * s.x - 0.5, gutter.top + 0.5, Math.max(s.x, 2) + 1, height - gutter.top - 1);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x0
+   * @param {number} y0
+   * @param {Point} s
+   * @param {GridCell} first
+   * @param {GridCell} last
+   * @param {number} width
+   * @param {number} height
+   */
   function names(context, x0, y0, s, first, last, width, height) {
     context.font = `${FONT} ${getComputedStyle(node).fontFamily}`;
     context.textBaseline = "middle";
@@ -208,6 +262,11 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     const here = at || { row: grid.current, column: null };
     const [down, along] = [Math.max(1, Math.ceil(NAMED / s.y)), Math.max(1, Math.ceil(NAMED / s.x))];
     context.textAlign = "right";
+    /**
+     * @param {number} index
+     * @param {number | null} chosen
+     * @param {number} pitch
+     */
     const near = (index, chosen, pitch) =>
       chosen !== null && index !== chosen && Math.abs(index - chosen) * pitch < NAMED;
     context.save();
@@ -238,6 +297,7 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
   }
 
   // ------------------------------------------------------------ pointing and keys
+  /** @param {MouseEvent} event */
   function under(event) {
     if (!grid) return null;
     const box = scroller.getBoundingClientRect();
@@ -250,6 +310,7 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     return row < rowsOf() && column < columnsOf() ? { row, column } : null;
   }
 
+  /** @param {GridCell} place */
   const words = ({ row, column }) => {
     const value = grid.values[row * columnsOf() + column];
     if (column === grid.hidden) return "left out";
@@ -257,29 +318,33 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     return grid.exact ? grid.format(value) : "reading the exact number…";
   };
 
-  function point(next, since, noted = true) {
+  /**
+   * @param {GridCell | null} next
+   * @param {number} since
+   */
+  function point(next, since) {
     if (JSON.stringify(next) === JSON.stringify(at)) return;
     at = next;
     draw();
     onPoint(at, since);
-    if (!at || !noted) return hideNote();
+    if (!next) return hideNote();
     const box = scroller.getBoundingClientRect();
     const s = size();
     showNote(
       {
-        left: box.left + gutter.left - scroller.scrollLeft + at.column * s.x,
-        top: box.top + gutter.top - scroller.scrollTop + at.row * s.y,
+        left: box.left + gutter.left - scroller.scrollLeft + next.column * s.x,
+        top: box.top + gutter.top - scroller.scrollTop + next.row * s.y,
         width: s.x,
         height: s.y,
       },
       el(
         "p",
         {},
-        token(grid.rows[at.row], { spaces: "keep" }),
+        token(grid.rows[next.row], { spaces: "keep" }),
         " → ",
-        token(grid.columns[at.column], { spaces: "keep" }),
+        token(grid.columns[next.column], { spaces: "keep" }),
       ),
-      el("p", { class: "pg-note-number", text: words(at) }),
+      el("p", { class: "pg-note-number", text: words(next) }),
     );
   }
 
@@ -302,7 +367,7 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
   canvas.addEventListener("keydown", (event) => {
     if (!grid || event.ctrlKey || event.metaKey || event.altKey) return;
     const here = whole(at) || { row: grid.current ?? 0, column: 0 };
-    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    const step = pressed(event, { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] });
     if (step) {
       const next = {
         row: clamp(here.row + step[0], 0, rowsOf() - 1),
@@ -323,14 +388,22 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     event.preventDefault();
   });
 
+  /** @param {GridPlace} place */
   function reveal({ row, column }) {
     if (!grid) return;
     const s = size();
+    /**
+     * @param {number} from
+     * @param {number} to
+     * @param {number} low
+     * @param {number} high
+     */
     const within = (from, to, low, high) => (from < low ? from : to > high ? low + to - high : low);
     const [width, height] = [scroller.clientWidth - gutter.left, scroller.clientHeight - gutter.top];
     if (column !== null)
       scroller.scrollLeft = within(column * s.x, (column + 1) * s.x, scroller.scrollLeft, scroller.scrollLeft + width);
-    scroller.scrollTop = within(row * s.y, (row + 1) * s.y, scroller.scrollTop, scroller.scrollTop + height);
+    if (row !== null)
+      scroller.scrollTop = within(row * s.y, (row + 1) * s.y, scroller.scrollTop, scroller.scrollTop + height);
   }
 
   let scrolling = 0;
@@ -349,7 +422,9 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
     node,
     /** {rows, columns, values, scale, exact, hidden, current, format, blank, says; band: a line
      * after so many rows; row: their height, where they are not square; palette: (node) → 256
-     * colours, and tone: (value, scale) → which of them, where they are not the lane's} */
+     * colours, and tone: (value, scale) → which of them, where they are not the lane's}
+     * @param {GridPicture} next
+     */
     set(next) {
       const shape = !grid || grid.rows !== next.rows || grid.columns !== next.columns;
       const again = shape || grid.values !== next.values || grid.hidden !== next.hidden;
@@ -368,7 +443,9 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
       lay();
       draw();
     },
-    /** Mark {row, column} without a note; one of them may be null. */
+    /** Mark {row, column} without a note; one of them may be null.
+     * @param {GridPlace | null} next
+     */
     point(next) {
       at = next && (next.row ?? 0) < rowsOf() && (next.column ?? 0) < columnsOf() ? next : null;
       draw();
@@ -386,9 +463,15 @@ function weightGrid(node, { label, onPoint = () => {}, onPick = () => {}, testid
   };
 }
 
+/**
+ * @param {number} value
+ * @param {number} scale
+ */
 const tone = (value, scale) => Math.min(255, Math.round((value * 255) / scale));
 
-/** One line of a token, its blanks made visible and its end cut. */
+/** One line of a token, its blanks made visible and its end cut.
+ * @param {string} text
+ */
 function short(text) {
   const plain = text
     .replaceAll("\n", "↵")

@@ -59,7 +59,7 @@ export function menu(words, items, testid) {
       show(false);
       button.focus();
     } else if (step) {
-      const at = choices.indexOf(document.activeElement);
+      const at = choices.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
       choices[(at + step + choices.length) % choices.length].focus();
     } else return;
     event.preventDefault();

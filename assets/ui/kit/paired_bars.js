@@ -2,13 +2,21 @@
  * number per layer.
  */
 import { barCells } from "./bar_cells.js";
-import { el } from "./dom.js";
+import { closest, el } from "./dom.js";
 import { hideNote, showNote } from "./tooltip.js";
 
+/**
+ * @template T
+ * @param {T | null | undefined} value
+ * @returns {value is T}
+ */
 const isKnown = (value) => value !== null && value !== undefined;
 
 /** A table of rows {name (nodes), before, after, data}; `full` is the value of a whole bar. What is
- * null was not among the possible. */
+ * null was not among the possible.
+ * @param {PairedRow[]} rows
+ * @param {{ testid: string, title: string, caption?: string, first: string, number: (value: number) => string, full: number, names?: string[] }} table
+ */
 function pairedBars(rows, { testid, title, caption, first, number, full, names = ["before", "after"] }) {
   const { cell, bar } = barCells;
   const key = el(
@@ -20,13 +28,21 @@ function pairedBars(rows, { testid, title, caption, first, number, full, names =
     names[1],
   );
   const head = el("tr", {}, el("th", { scope: "col", text: first }), el("th", { scope: "col" }, key));
+  /** @param {string} when */
   const unseen = (when) => el("span", { class: "pg-unseen", text: `${when} ` });
+  /**
+   * @param {string} when
+   * @param {number | null | undefined} value
+   * @param {string} extra
+   */
   const line = (when, value, extra) =>
     el(
       "div",
       { class: "pg-paired-line" },
       unseen(when),
-      cell(isKnown(value) ? number(value) : "not found", bar(0, isKnown(value) ? Math.min(1, value / full) : 0, extra)),
+      isKnown(value)
+        ? cell(number(value), bar(0, Math.min(1, value / full), extra))
+        : cell("not found", bar(0, 0, extra)),
     );
   const table = el(
     "table",
@@ -53,7 +69,10 @@ function pairedBars(rows, { testid, title, caption, first, number, full, names =
   );
 }
 
-/** A column per value; `says(i)` is what a column is called, `number(value)` how it is written. */
+/** A column per value; `says(i)` is what a column is called, `number(value)` how it is written.
+ * @param {number[]} values
+ * @param {{ testid: string, title: string, says: (index: number) => string, number: (value: number) => string }} list
+ */
 function columns(values, { testid, title, says, number }) {
   const full = Math.max(...values) || 1;
   const every = values.length > 14 ? 5 : 1;
@@ -71,7 +90,7 @@ function columns(values, { testid, title, says, number }) {
     ),
   );
   list.addEventListener("pointerover", (event) => {
-    const one = event.target.closest("li");
+    const one = closest(event, "li");
     if (!one) return hideNote();
     const i = [...list.children].indexOf(one);
     showNote(one.getBoundingClientRect(), el("p", { text: says(i) }), el("p", { text: number(values[i]) }));

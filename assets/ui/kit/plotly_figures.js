@@ -17,7 +17,9 @@ const CONFIG = {
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
 };
 
+/** @type {Promise<any> | null} */
 let loading = null;
+/**  */
 function plotly() {
   loading ||= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly);
@@ -38,7 +40,11 @@ function plotly() {
 }
 
 // ---------------------------------------------------------------- colours
-/** A copy of a figure's part with every "var(--…)" replaced by its value at `node`. */
+/** A copy of a figure's part with every "var(--…)" replaced by its value at `node`.
+ * @param {any} part
+ * @param {Element} node
+ * @returns {any}
+ */
 function resolved(part, node) {
   if (typeof part === "string") {
     const name = part.match(/^var\((--[a-z0-9-]+)\)$/);
@@ -52,7 +58,9 @@ function resolved(part, node) {
   return part;
 }
 
+/** @param {Element} node */
 function template(node) {
+  /** @param {string} name */
   const c = (name) => colour(node, name);
   const axis = {
     gridcolor: c("--pg-line"),
@@ -106,6 +114,10 @@ function template(node) {
   };
 }
 
+/**
+ * @param {Record<string, any>} figure
+ * @param {Element} node
+ */
 function dressed({ data, layout }, node) {
   const { template: _theirs, width: _width, ...rest } = resolved(layout || {}, node);
   // Plotly labels a logarithmic axis 1 2 5 10 2 5 …; powers of ten alone read better.
@@ -117,9 +129,15 @@ function dressed({ data, layout }, node) {
 }
 
 // ---------------------------------------------------------------- sections
+/**
+ * @param {HTMLElement} container
+ * @param {Element} dress
+ */
 function figurePlots(container, dress) {
+  /** @type {ReturnType<typeof figureBox>[]} */
   const boxes = []; // kept, so that plotly can update in place
 
+  /** @param {Section[]} sections */
   async function draw(sections) {
     for (const { box, plot } of boxes.splice(sections.length)) {
       window.Plotly.purge(plot);
@@ -148,6 +166,7 @@ function figurePlots(container, dress) {
   return { draw, resize };
 }
 
+/** @param {HTMLElement} container */
 function figureBox(container) {
   const heading = el("h4");
   const explains = el("p");

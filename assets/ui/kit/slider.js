@@ -2,6 +2,11 @@
 import { clamp } from "../lib/clamp.js";
 import { el } from "./dom.js";
 
+/**
+ * @param {KnobSetting} setting
+ * @param {(key: string, value: number, since: number) => void} onMove
+ * @param {string} [mark]
+ */
 function knob({ key, label, min, max, step, says }, onMove, mark = "") {
   const shared = { min, max, step, "aria-label": `${label}: ${says}` };
   const range = el("input", { type: "range", ...shared, data: { testid: `${mark}slider-${key}` } });
@@ -11,11 +16,17 @@ function knob({ key, label, min, max, step, says }, onMove, mark = "") {
     ...shared,
     data: { testid: `${mark}number-${key}` },
   });
+  /** @param {number} value */
   const paint = (value) => range.style.setProperty("--at", `${((clamp(value, min, max) - min) / (max - min)) * 100}%`);
+  /**
+   * @param {HTMLInputElement} from
+   * @param {HTMLInputElement} to
+   * @returns {(event: Event) => void}
+   */
   const moved = (from, to) => (event) => {
     if (from.value === "" || !Number.isFinite(from.valueAsNumber)) return; // still being typed
     const value = clamp(from.valueAsNumber, min, max);
-    to.value = value;
+    to.value = String(value);
     paint(value);
     onMove(key, value, event.timeStamp);
   };
@@ -30,8 +41,9 @@ function knob({ key, label, min, max, step, says }, onMove, mark = "") {
       number,
       range,
     ),
+    /** @param {number} value */
     set(value) {
-      range.value = number.value = value;
+      range.value = number.value = String(value);
       paint(value);
     },
   };

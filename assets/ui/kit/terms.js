@@ -13,6 +13,12 @@ import { hideNote, showNote } from "./tooltip.js";
 export const explained = (sentence) =>
   inPieces(sentence).map((piece) => (typeof piece === "string" ? piece : dotted(piece.text, piece.term)));
 
+/** The sentence that says what a panel shows, if its tab gave one.
+ * @param {Props} props
+ */
+export const explains = (props) =>
+  props.explains ? el("p", { class: "pg-explains" }, ...explained(props.explains)) : "";
+
 /**
  * @param {string} text
  * @param {import("../lib/glossary.js").Term} term

@@ -7,20 +7,31 @@ import { wordNumbers } from "../lib/word_spans.js";
 
 const KINDS = 6; // as many as there are --pg-kind-… in shell/output/prediction.css
 
-/** The colour of the `number`-th thing of a list: they come round again. */
+/** The colour of the `number`-th thing of a list: they come round again.
+ * @param {number} number
+ */
 const kindStyle = (number) => `var(--pg-kind-${(number % KINDS) + 1})`;
 
-/** The tokens that cover the characters from `start` to `end`: {first, last}, or null. */
+/** The tokens that cover the characters from `start` to `end`: {first, last}, or null.
+ * @param {CharacterToken[]} tokens
+ * @param {number} start
+ * @param {number} end
+ * @returns {{ first: number, last: number } | null}
+ */
 function tokensOver(tokens, start, end) {
-  let found = null;
+  /** @type {{ first: number, last: number } | null} */
+  let stretch = null;
   tokens.forEach((token, i) => {
     if (token.special || token.start >= end || token.end <= start) return;
-    found = { first: found ? found.first : i, last: i };
+    stretch = { first: stretch ? stretch.first : i, last: i };
   });
-  return found;
+  return stretch;
 }
 
-/** {first, last} of the word a token is part of; of a mark or a blank itself alone. */
+/** {first, last} of the word a token is part of; of a mark or a blank itself alone.
+ * @param {ShownToken[]} tokens
+ * @param {number} index
+ */
 function wordAround(tokens, index) {
   const numbers = wordNumbers(tokens);
   let [first, last] = [index, index];
@@ -30,9 +41,12 @@ function wordAround(tokens, index) {
   return { first, last };
 }
 
+/** @param {TokenLine} line */
 function textMarks(line) {
+  /** @type {Map<string, HTMLElement[]>} */
   const shown = new Map(); // layer → the nodes that carry it
 
+  /** @param {string} layer */
   function clear(layer) {
     for (const node of shown.get(layer) || []) {
       node.classList.remove(`pg-${layer}`, `pg-${layer}-first`, `pg-${layer}-last`, "pg-led");
@@ -43,8 +57,13 @@ function textMarks(line) {
   }
 
   return {
+    /**
+     * @param {string} layer
+     * @param {Stretched[]} stretches
+     */
     set(layer, stretches) {
       clear(layer);
+      /** @type {HTMLElement[]} */
       const nodes = [];
       for (const { first, last, kind, tag } of stretches) {
         for (let i = first; i <= last; i++) {
@@ -70,10 +89,12 @@ function textMarks(line) {
   };
 }
 
-/** Scroll the text so far that a token is seen, without moving the page. */
+/** Scroll the text so far that a token is seen, without moving the page.
+ * @param {Element | null | undefined} span
+ */
 function intoView(span) {
   const box = span?.closest(".pg-text-box");
-  if (!box) return;
+  if (!span || !box) return;
   const [inner, outer] = [span.getBoundingClientRect(), box.getBoundingClientRect()];
   if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top;
   else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;

@@ -2,10 +2,12 @@
  *
  * boxCopy(class) → {node, lay(box)}: laid over a box, with the same font, borders and width.
  */
+
+import { present } from "../lib/present.js";
 import { el } from "./dom.js";
 
 // Whatever decides where a character of the box stands.
-const METRICS = [
+const METRICS = /** @type {const} */ ([
   "fontFamily",
   "fontSize",
   "fontWeight",
@@ -27,16 +29,18 @@ const METRICS = [
   "borderRightWidth",
   "borderBottomWidth",
   "borderLeftWidth",
-];
+]);
 
+/** @param {string} css */
 function boxCopy(css) {
   const node = el("div", { class: css, "aria-hidden": "true" });
   return {
     node,
+    /** @param {HTMLElement} box */
     lay(box) {
       const style = getComputedStyle(box);
       if (node.parentElement !== box.parentElement) {
-        box.parentElement.style.position = "relative";
+        present(box.parentElement).style.position = "relative";
         box.after(node);
       }
       for (const name of METRICS) node.style[name] = style[name];

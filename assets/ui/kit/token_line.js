@@ -5,10 +5,19 @@
  */
 
 import { direction, grouped, percent, spoken } from "../lib/format.js";
-import { el } from "./dom.js";
+import { el, pressed } from "./dom.js";
 import { fillToken, token } from "./tokens.js";
 
+/**
+ * @template T
+ * @param {T | null | undefined} number
+ * @returns {number is T}
+ */
 const isKnown = (number) => number !== null && number !== undefined;
+/**
+ * @param {ShownToken} x
+ * @param {ShownToken} y
+ */
 const same = (x, y) =>
   x.id === y.id &&
   x.text === y.text &&
@@ -25,10 +34,13 @@ const same = (x, y) =>
  * @param {{ onPoint: Heard, onLeave?: Heard, onPick?: Heard, onEscape?: Heard }} heard
  */
 function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEscape = () => {} }) {
+  /** @type {TokenLine} */
   const line = { spans: [], tokens: [], draw, focus };
   let focusable = 0; //     roving tabindex: one token can be tabbed to, arrows reach the rest
 
-  /** Show these tokens; only those that differ are touched. Gives how many stayed as they were. */
+  /** Show these tokens; only those that differ are touched. Gives how many stayed as they were.
+   * @param {ShownToken[]} tokens
+   */
   function draw(tokens) {
     const { spans, tokens: shown } = line;
     let kept = 0;
@@ -52,6 +64,7 @@ function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEsc
     return kept;
   }
 
+  /** @param {number} i */
   function focus(i) {
     const { spans } = line;
     if (!spans[i]) return;
@@ -61,8 +74,9 @@ function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEsc
     spans[i].focus();
   }
 
+  /** @param {EventTarget | null} target */
   const indexOf = (target) => {
-    const span = target.closest && target.closest(".pg-token");
+    const span = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest?.(".pg-token"));
     return span && node.contains(span) ? Number(span.dataset.index) : null;
   };
 
@@ -84,15 +98,15 @@ function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEsc
     if (i === null || event.ctrlKey || event.metaKey || event.altKey) return;
     const { spans } = line;
     const ahead = node.dir === "rtl" ? -1 : 1;
-    const moves = {
+    const to = pressed(event, {
       ArrowRight: i + ahead,
       ArrowLeft: i - ahead,
       Home: 0,
       End: spans.length - 1,
       ArrowDown: onNextLine(spans, i, 1),
       ArrowUp: onNextLine(spans, i, -1),
-    };
-    if (event.key in moves) focus(moves[event.key]);
+    });
+    if (to !== undefined) focus(to);
     else if (event.key === "Enter" || event.key === " ") onPick(i);
     else if (event.key === "Escape") onEscape();
     else return;
@@ -101,6 +115,12 @@ function tokenLine(node, { onPoint, onLeave = () => {}, onPick = () => {}, onEsc
   return line;
 }
 
+/**
+ * @param {ShownToken} item
+ * @param {number} index
+ * @param {number} reached
+ * @returns {TokenSpan}
+ */
 function tokenSpan(item, index, reached) {
   // Tokens that share a character carry it each; in the running text it stands once.
   const shared = item.part ? Math.max(0, reached - item.start) : 0;
@@ -113,10 +133,10 @@ function tokenSpan(item, index, reached) {
   });
   if (item.new) span.classList.add("pg-new");
   if (item.special) span.classList.add("pg-special");
-  if (item.rank > 1) span.classList.add("pg-second");
+  if (item.rank && item.rank > 1) span.classList.add("pg-second");
   if (item.new && isKnown(item.probability)) {
     span.style.setProperty("--p", item.probability.toFixed(4));
-    span.dataset.probability = item.probability;
+    span.dataset.probability = String(item.probability);
   }
   // A hidden word is a gap, filled with what was guessed.
   if (item.instead !== undefined) span.classList.add("pg-blank", ...(/^\s/.test(item.text) ? ["pg-after-space"] : []));
@@ -129,24 +149,34 @@ function tokenSpan(item, index, reached) {
   return span;
 }
 
+/** @param {ShownToken} item */
 function described(item) {
   const text = spoken(item.instead ?? item.text);
   if (item.says) return `${text}, ${item.says}`;
   if (!isKnown(item.probability)) return text;
-  return `${text}, ${percent(item.probability)}${item.rank > 1 ? `, choice ${item.rank}` : ""}`;
+  return `${text}, ${percent(item.probability)}${item.rank && item.rank > 1 ? `, choice ${item.rank}` : ""}`;
 }
 
-/** What the floating note says of a token; `extra`: [label, …nodes] rows that come first. */
+/** What the floating note says of a token; `extra`: [label, …nodes] rows that come first.
+ * @param {ShownToken} item
+ * @param {[label: string, ...nodes: (Node | string)[]][]} [extra]
+ */
 function tokenNote(item, extra = []) {
+  /** @type {HTMLElement[]} */
   const rows = [];
+  /**
+   * @param {string} label
+   * @param {...(Node | string)} value
+   */
   const row = (label, ...value) => rows.push(el("dt", { text: label }), el("dd", {}, ...value));
   for (const one of extra) row(...one);
-  const known = isKnown(item.probability);
-  if (known) row("probability", percent(item.probability));
+  const { probability } = item;
+  const known = isKnown(probability);
+  if (isKnown(probability)) row("probability", percent(probability));
   if (item.rank) row("rank", item.rank === 1 ? "1, the most likely" : grouped(item.rank));
   if (item.runner_up)
     row(
-      item.rank > 1 ? "most likely" : "runner-up",
+      item.rank && item.rank > 1 ? "most likely" : "runner-up",
       token(item.runner_up.text),
       ` ${percent(item.runner_up.probability)}`,
     );
@@ -158,10 +188,15 @@ function tokenNote(item, extra = []) {
   return [el("p", { class: "pg-note-word" }, token(item.text, { part: item.part })), el("dl", {}, ...rows)];
 }
 
-/** The token on the line below (1) or above (-1) that is nearest in x. */
+/** The token on the line below (1) or above (-1) that is nearest in x.
+ * @param {HTMLElement[]} spans
+ * @param {number} from
+ * @param {number} way
+ */
 function onNextLine(spans, from, way) {
   const here = spans[from].getBoundingClientRect();
   let best = from;
+  /** @type {number | null} */
   let line = null;
   for (let i = from + way; i >= 0 && i < spans.length; i += way) {
     const box = spans[i].getBoundingClientRect();

@@ -5,7 +5,8 @@
  */
 import { clamp } from "../lib/clamp.js";
 import { decimal, percent, spoken, THIN } from "../lib/format.js";
-import { el, sized } from "./dom.js";
+import { present } from "../lib/present.js";
+import { closest, el, sized } from "./dom.js";
 import { quoted, token } from "./tokens.js";
 import { hideNote, showNote } from "./tooltip.js";
 
@@ -37,24 +38,39 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
   const sheet = el("div", { class: "pg-beam-sheet" }, edges, chips);
   const node = el("div", { class: "pg-beam-scroll", data: { testid: `${mark}-tree-${name}` } }, sheet);
 
-  let tree = null; //      {nodes, byId, children, columns, finals: the score of each finished text}
+  /** @type {Tree} */
+  let tree; //      {nodes, byId, children, columns, finals: the score of each finished text}
   let pruned = true; //    whether dropped candidates are drawn
+  /** @type {number | null} */
   let chosen = null;
+  /** @type {Map<number, HTMLButtonElement>} */
   let buttons = new Map();
+  /** @type {Map<number | null, { x: number, y: number, width: number, height: number }>} */
   let places = new Map(); // id → {x, y, width, height}
+  /** @type {number | null} */
   let tabbable = null;
 
   // ------------------------------------------------------------ the tree
+  /**
+   * @param {Grown} search
+   * @returns {Tree}
+   */
   function read({ nodes, hypotheses, length_penalty: penalty }) {
     const byId = new Map(nodes.map((one) => [one.id, one]));
+    /** @type {Map<number | null, TreeChip[]>} */
     const children = new Map();
     for (const one of nodes) {
       if (!children.has(one.parent)) children.set(one.parent, []);
-      children.get(one.parent).push(one);
+      present(children.get(one.parent)).push(one);
     }
+    /**
+     * @param {TreeChip} x
+     * @param {TreeChip} y
+     */
     const best = (x, y) => RANK[x.state] - RANK[y.state] || y.score - x.score;
     for (const group of children.values()) group.sort(best);
     const first = Math.min(...nodes.map((one) => one.step));
+    /** @type {TreeChip[][]} */
     const columns = [];
     for (const one of nodes) (columns[one.step - first] ||= []).push(one);
     for (let i = 0; i < columns.length; i++) (columns[i] ||= []).sort(best);
@@ -68,11 +84,16 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
     return { nodes, byId, children, columns, finals };
   }
 
+  /**
+   * @param {number | null} id
+   * @returns {Generator<TreeChip>}
+   */
   function* path(id) {
     for (let one = tree.byId.get(id); one; one = tree.byId.get(one.parent)) yield one;
   }
 
   // ------------------------------------------------------------ chips
+  /** @param {TreeChip} one */
   function chip(one) {
     const ended = one.state === "ended";
     const button = el(
@@ -90,19 +111,20 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
         ? null
         : el("span", {
             class: "pg-chip-number",
-            text: ended && !tidy ? decimal(tree.finals.get(one.id), 3) : percent(one.probability),
+            text: ended && !tidy ? decimal(tree.finals.get(one.id) ?? 0, 3) : percent(one.probability),
           }),
     );
     button.style.setProperty("--p", one.probability.toFixed(4));
     return button;
   }
 
+  /** @param {TreeChip} one */
   const described = (one) =>
     `${spoken(one.text)}, ${percent(one.probability)}, step ${one.step}, ${{ kept: "kept", pruned: "dropped", ended: `ends here with score ${decimal(tree.finals.get(one.id) ?? 0, 3)}` }[one.state]}`;
 
   function build() {
     buttons = new Map(tree.nodes.map((one) => [one.id, chip(one)]));
-    chips.replaceChildren(...tree.columns.flat().map((one) => buttons.get(one.id)));
+    chips.replaceChildren(...tree.columns.flat().map(({ id }) => present(buttons.get(id))));
   }
 
   // ------------------------------------------------------------ places
@@ -114,7 +136,7 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
     for (const button of buttons.values()) button.style.width = ""; // else the last width is measured
     const widths = shown.map((column) =>
       clamp(
-        Math.max(0, ...column.map((one) => buttons.get(one.id).offsetWidth + 1)),
+        Math.max(0, ...column.map((one) => present(buttons.get(one.id)).offsetWidth + 1)),
         sized(CHIP.least),
         sized(CHIP.most),
       ),
@@ -134,13 +156,12 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
       const at = places.get(id);
       button.hidden = !at;
       if (at)
-        for (const [side, value] of [
-          ["left", at.x],
-          ["top", at.y],
-          ["width", at.width],
-          ["height", at.height],
-        ])
-          button.style[side] = `${value}px`;
+        Object.assign(button.style, {
+          left: `${at.x}px`,
+          top: `${at.y}px`,
+          width: `${at.width}px`,
+          height: `${at.height}px`,
+        });
     }
     const [wide, tall] = [x - GAP.across + EDGE, deepest + EDGE - GAP.down];
     sheet.style.cssText = `width: ${wide}px; height: ${tall}px`;
@@ -152,8 +173,9 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
   /** No branch crosses another: a candidate stands level with the best one after it. */
   function straighten() {
     let y = EDGE;
+    /** @param {TreeChip} one */
     const walk = (one) => {
-      const at = places.get(one.id);
+      const at = present(places.get(one.id));
       const after = tree.children.get(one.id) || [];
       at.y = y;
       after.forEach(walk);
@@ -165,6 +187,7 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
 
   function drawEdges() {
     const strong = new Set([...path(chosen)].map((one) => one.id));
+    /** @type {Element[]} */
     const paths = [];
     for (const one of tree.nodes) {
       const [from, to] = [places.get(one.parent), places.get(one.id)];
@@ -191,16 +214,23 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
   }
 
   // ------------------------------------------------------------ pointing and keys
-  const chipOf = (event) => event.target.closest(".pg-chip");
-  const idOf = (button) => tree.byId.get(Number(button.dataset.id))?.id ?? button.dataset.id;
+  /** @param {Event} event */
+  const chipOf = (event) => closest(event, ".pg-chip");
+  /** @param {HTMLElement} button */
+  const idOf = (button) => Number(button.dataset.id);
 
+  /** @param {HTMLElement} button */
   function explain(button) {
-    const one = tree.byId.get(idOf(button));
+    const one = present(tree.byId.get(idOf(button)));
     const before = [...path(one.id)]
       .reverse()
       .map(({ text }) => text)
       .join("")
       .trim();
+    /**
+     * @param {string} label
+     * @param {Node | string} value
+     */
     const row = (label, value) => [el("dt", { text: label }), el("dd", {}, value)];
     showNote(
       button.getBoundingClientRect(),
@@ -211,16 +241,22 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
         ...row("probability", percent(one.probability)),
         ...row("log-probability", `${decimal(one.score, 3)}${THIN}nats up to here`),
         ...(one.path === undefined ? [] : row("path", percent(one.path))),
-        ...(tree.finals.has(one.id) ? row("final score", decimal(tree.finals.get(one.id), 3)) : []),
+        ...(tree.finals.has(one.id) ? row("final score", decimal(tree.finals.get(one.id) ?? 0, 3)) : []),
         ...row("text", el("span", { class: "pg-beam-text" }, quoted(before))),
       ),
       el("p", { class: "pg-note-hint", text: says[one.state] }),
     );
   }
 
-  chips.addEventListener("pointerover", (event) => chipOf(event) && explain(chipOf(event)));
+  chips.addEventListener("pointerover", (event) => {
+    const button = chipOf(event);
+    if (button) explain(button);
+  });
   chips.addEventListener("pointerleave", hideNote);
-  chips.addEventListener("focusin", (event) => chipOf(event)?.matches(":focus-visible") && explain(chipOf(event)));
+  chips.addEventListener("focusin", (event) => {
+    const button = chipOf(event);
+    if (button?.matches(":focus-visible")) explain(button);
+  });
   chips.addEventListener("focusout", hideNote);
   chips.addEventListener("click", (event) => {
     const button = chipOf(event);
@@ -231,10 +267,11 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
   chips.addEventListener("keydown", (event) => {
     const button = chipOf(event);
     if (!button || event.ctrlKey || event.metaKey || event.altKey) return;
-    const one = tree.byId.get(idOf(button));
-    const column = tree.columns.find((each) => each.includes(one)).filter(({ id }) => places.has(id));
+    const one = present(tree.byId.get(idOf(button)));
+    const column = present(tree.columns.find((each) => each.includes(one))).filter(({ id }) => places.has(id));
     const at = column.indexOf(one);
-    const next = {
+    /** @type {Record<string, TreeChip | undefined>} */
+    const ways = {
       ArrowLeft: tree.byId.get(one.parent),
       ArrowRight: (tree.children.get(one.id) || []).find(({ id }) => places.has(id)),
       ArrowUp: column[at - 1],
@@ -242,31 +279,37 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
       Home: [...path(one.id)].at(-1),
       End: bestEnd(one),
     };
-    if (!(event.key in next)) return;
+    if (!(event.key in ways)) return;
     event.preventDefault();
-    if (!next[event.key]) return;
-    makeTabbable(next[event.key].id);
-    const target = buttons.get(next[event.key].id);
-    target.focus({ preventScroll: true });
-    reveal(next[event.key].id);
+    const next = ways[event.key];
+    if (!next) return;
+    makeTabbable(next.id);
+    present(buttons.get(next.id)).focus({ preventScroll: true });
+    reveal(next.id);
   });
 
-  /** The last candidate that follows from one, always along the best. */
+  /** The last candidate that follows from one, always along the best.
+   * @param {TreeChip} one
+   */
   function bestEnd(one) {
     let at = one;
-    for (let next = at; next; next = (tree.children.get(at.id) || []).find(({ id }) => places.has(id))) at = next;
+    /** @type {TreeChip | undefined} */
+    let next = at;
+    for (; next; next = (tree.children.get(at.id) || []).find(({ id }) => places.has(id))) at = next;
     return at;
   }
 
+  /** @param {number} id */
   function makeTabbable(id) {
     const button = buttons.get(id);
     if (!button) return;
-    const before = buttons.get(tabbable);
+    const before = tabbable === null ? undefined : buttons.get(tabbable);
     if (before) before.tabIndex = -1;
     button.tabIndex = 0;
     tabbable = id;
   }
 
+  /** @param {number} id */
   function reveal(id) {
     const at = places.get(id);
     if (!at) return;
@@ -285,7 +328,9 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
   return {
     node,
     redraw,
-    /** Show a search as /panels/beams gives it. */
+    /** Show a search as /panels/beams gives it.
+     * @param {Grown} search
+     */
     set(search) {
       tree = read(search);
       tabbable = null;
@@ -293,13 +338,16 @@ function beamTree(name, { onPick, says = SAYS, what = "Beam tree", mark = "beam"
       redraw();
       node.scrollLeft = 0;
     },
+    /** @param {number | null} id */
     choose(id) {
       chosen = id;
       if (!tree) return;
-      makeTabbable(tree.byId.has(id) ? id : tree.nodes[0]?.id);
+      makeTabbable(id !== null && tree.byId.has(id) ? id : tree.nodes[0]?.id);
       if (node.clientWidth) markChosen();
     },
-    /** Whether dropped candidates are drawn. */
+    /** Whether dropped candidates are drawn.
+     * @param {boolean} on
+     */
     prune(on) {
       pruned = on;
       if (tree && tabbable !== null && !on && tree.byId.get(tabbable)?.state === "pruned")

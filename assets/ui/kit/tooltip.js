@@ -5,6 +5,7 @@
 import { clamp } from "../lib/clamp.js";
 import { el } from "./dom.js";
 
+/** @type {HTMLElement | null} */
 let note = null;
 
 function ensure() {
@@ -16,7 +17,10 @@ function ensure() {
 }
 
 /** Show `content` (nodes) above the box {left, top, width, height}, or below when there is no room;
- * `below` the other way round, where the line above is what one wants to see. */
+ * `below` the other way round, where the line above is what one wants to see.
+ * @param {{ left: number, top: number, width: number, height: number, below?: boolean }} box
+ * @param {...(Node | string)} content
+ */
 function showNote({ left: x, top: y, width: wide, height: high, below = false }, ...content) {
   const at = ensure();
   at.replaceChildren(...content);

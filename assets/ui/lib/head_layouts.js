@@ -81,7 +81,9 @@ function byRole({ layers, heads }, wide, told) {
   const { cell, gap } = cells(SMALL);
   const pitch = cell + gap;
   const row = Math.max(1, Math.floor((wide - 2 * EDGE) / pitch));
+  /** @type {Map<number, { x: number, y: number }>} */
   const places = new Map();
+  /** @type {Map<string, { layer: number, head: number }>} */
   const grid = new Map();
   const labels = [];
   let top = 0;

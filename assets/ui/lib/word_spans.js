@@ -19,7 +19,7 @@ const wordSpans = (text) =>
 
 /** The number of the word each token belongs to; null for the model's marks and for blanks.
  * A token over several words belongs to the first of them.
- * @param {Pick<LaneToken, "text" | "special" | "part" | "start" | "end" | "gap">[]} tokens
+ * @param {(Pick<LaneToken, "text" | "start" | "end"> & Partial<Pick<LaneToken, "special" | "part" | "gap">>)[]} tokens
  * @returns {(number | null)[]}
  */
 function wordNumbers(tokens) {
@@ -40,6 +40,7 @@ function wordNumbers(tokens) {
     return { start, end: text.length };
   });
   const spans = wordSpans(text);
+  /** @type {Map<number, number>} */
   const numbers = new Map();
   let at = 0;
   return places.map((place) => {
@@ -48,7 +49,7 @@ function wordNumbers(tokens) {
     while (at < spans.length && spans[at].end <= place.start) at += 1;
     if (at === spans.length || spans[at].start >= place.end) return null;
     if (!numbers.has(at)) numbers.set(at, numbers.size);
-    return numbers.get(at);
+    return numbers.get(at) ?? null;
   });
 }
 

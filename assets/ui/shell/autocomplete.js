@@ -3,12 +3,15 @@
  * Only the newest question counts: typing leaves off the one under way, and an answer is shown only
  * while the box still holds the text it was asked for, and the model's box the model.
  */
+
+import { messageOf } from "../data/api.js";
 import * as endpoints from "../data/endpoints.js";
 import { lines } from "../data/ndjson.js";
 import { el } from "../kit/dom.js";
 import { boxCopy } from "../kit/textarea_overlay.js";
 import { token } from "../kit/tokens.js";
 import { percent, spoken } from "../lib/format.js";
+import { present } from "../lib/present.js";
 import { store } from "../state/store.js";
 import { timings } from "../state/views.js";
 
@@ -34,21 +37,26 @@ const chips = el("div", {
 const note = el("p", { class: "pg-note", text: SAYS.empty, data: { testid: "suggestion-note" } });
 const live = el("p", { class: "pg-unseen", "aria-live": "polite" });
 const panel = el("div", { class: "pg-suggested", data: { lane: "a" } }, chips, note, live);
+/** @type {{ node: HTMLDivElement, lay(box: HTMLElement): void } | null} */
 let copy = null;
+/** @type {{ text: string, model: string, controller: AbortController } | null} */
 let asked = null; //   {text, model, controller}: the question under way or answered last
+/** @type {{ text: string, model: string } | null} */
 let seen = null; //    {text, model}: what the boxes held when they were last looked at
 let refused = false; // the last question found no model that could answer
 let shown = { text: "", ghost: "" }; // the grey text, and the text it follows
 let pause = 0;
 
-/** @type {(css: string) => HTMLInputElement | HTMLTextAreaElement | null} */
+/** @type {(css: string) => HTMLTextAreaElement | null} */
 const field = (css) => document.querySelector(css);
 const model = () => field("#model-a input")?.value || "";
 const box = () => field("#text textarea");
 const active = () => field("#task input:checked")?.value === TASK;
+/** @param {HTMLTextAreaElement} area */
 const atEnd = (area) => area.selectionStart === area.value.length && area.selectionEnd === area.value.length;
 
 // ---------------------------------------------------------------- what is shown
+/** @param {HTMLTextAreaElement} area */
 function draw(area) {
   const { text, ghost } = shown;
   copy ||= boxCopy("pg-input-marks pg-ghost");
@@ -70,6 +78,7 @@ function draw(area) {
   );
 }
 
+/** @param {string} sentence */
 function clear(sentence) {
   shown = { text: "", ghost: "" };
   if (copy) copy.node.hidden = true;
@@ -84,6 +93,11 @@ function leaveOff() {
   asked = null;
 }
 
+/**
+ * @param {HTMLTextAreaElement} area
+ * @param {string} text
+ * @param {Suggestions} line
+ */
 function show(area, text, line) {
   shown = { text, ghost: line.text };
   const key = JSON.stringify([text, line.tokens]);
@@ -113,6 +127,7 @@ function show(area, text, line) {
 }
 
 // ---------------------------------------------------------------- asking
+/** @param {HTMLTextAreaElement} area */
 async function ask(area) {
   const text = area.value;
   leaveOff();
@@ -139,13 +154,15 @@ async function ask(area) {
     if (first && current()) clear(SAYS.silent);
     if (current() && shown.ghost) live.textContent = `Suggestion: ${shown.ghost}`;
   } catch (error) {
-    if (error.name === "AbortError" || !current()) return;
+    if (/** @type {Error} */ (error).name === "AbortError" || !current()) return;
     refused = true;
-    clear(error.message);
+    clear(messageOf(error));
   }
 }
 
-/** What goes on as suggested keeps the rest of the suggestion until the new one is there. */
+/** What goes on as suggested keeps the rest of the suggestion until the new one is there.
+ * @param {HTMLTextAreaElement} area
+ */
 function typed(area) {
   const { text, ghost } = shown;
   const more = area.value.slice(text.length);
@@ -159,6 +176,11 @@ function typed(area) {
 }
 
 // ---------------------------------------------------------------- taking
+/**
+ * @param {HTMLTextAreaElement} area
+ * @param {string} text
+ * @param {string} words
+ */
 function take(area, text, words) {
   if (area.value !== text) return;
   area.focus();
@@ -170,7 +192,8 @@ function take(area, text, words) {
 document.addEventListener(
   "input",
   (event) => {
-    if (event.target === box() && active()) typed(event.target);
+    const area = box();
+    if (area && event.target === area && active()) typed(area);
   },
   true,
 );
@@ -178,7 +201,7 @@ document.addEventListener(
   "keydown",
   (event) => {
     const area = box();
-    if (event.target !== area || !active() || event.isComposing) return;
+    if (!area || event.target !== area || !active() || event.isComposing) return;
     const there = shown.ghost && shown.text === area.value && atEnd(area);
     if (event.key === "Tab" && !event.shiftKey && !event.ctrlKey && !event.altKey && there) {
       event.preventDefault();
@@ -191,15 +214,26 @@ document.addEventListener(
   },
   true,
 );
-document.addEventListener("selectionchange", () => document.activeElement === box() && active() && copy && draw(box()));
+document.addEventListener("selectionchange", () => {
+  const area = box();
+  if (area && document.activeElement === area && active() && copy) draw(area);
+});
 addEventListener(
   "scroll",
   (event) => {
-    if (copy && !copy.node.hidden && event.target === box()) draw(event.target);
+    const area = box();
+    if (area && copy && !copy.node.hidden && event.target === area) draw(area);
   },
   { capture: true, passive: true },
 );
-addEventListener("resize", () => copy && box() && active() && draw(box()), { passive: true });
+addEventListener(
+  "resize",
+  () => {
+    const area = box();
+    if (copy && area && active()) draw(area);
+  },
+  { passive: true },
+);
 
 /** Before every picture of the page, because a program that fills a box tells nobody: what was
  * suggested for another text or by another model goes, and is asked anew. */
@@ -239,9 +273,10 @@ document.addEventListener(
 store.subscribe(({ lane }) => {
   place();
   // A run has loaded the model that could not answer.
-  if (refused && lane === "a" && store.lanes.a?.trace && active() && box()) ask(box());
+  if (refused && lane === "a" && store.lanes.a?.trace && active() && box()) ask(present(box()));
 });
 // An address may name the task, and then nobody touches the switch: its look changes.
+/** @type {Element | null} */
 let watched = null;
 const watch = new MutationObserver(() => {
   const rail = document.querySelector(".pg-rail");

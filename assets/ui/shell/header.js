@@ -125,7 +125,7 @@ async function poll(status) {
       status.dataset.phase = "failed";
       return;
     }
-    const share = phase === "fetching" && fraction > 0 ? ` ${Math.round(fraction * 100)} %` : "";
+    const share = phase === "fetching" && fraction ? ` ${Math.round(fraction * 100)} %` : "";
     const known = /** @type {Record<string, string>} */ (words);
     status.textContent = `${title}: ${known[phase] || phase}${share}`;
     status.dataset.phase = phase;

@@ -10,15 +10,21 @@ import { aligned } from "../state/alignment_focus.js";
 import { store } from "../state/store.js";
 
 const FAINTEST = 0.02;
+/** @type {{ node: HTMLDivElement, lay(box: HTMLElement): void } | null} */
 let sheet = null; //  the copy
+/** @type {HTMLElement | null} */
 let over = null; //   the box it lies over
 
+/** @param {LaneName} lane */
 const boxes = (lane) =>
-  (lane === "b" ? ["#text-b textarea", "#text textarea"] : ["#text textarea"]).map((one) =>
-    document.querySelector(one),
+  (lane === "b" ? ["#text-b textarea", "#text textarea"] : ["#text textarea"]).map(
+    (one) => /** @type {HTMLTextAreaElement | null} */ (document.querySelector(one)),
   );
 
-/** Where the shown sentence stands in the box, in the box's own counting; null when it is not there. */
+/** Where the shown sentence stands in the box, in the box's own counting; null when it is not there.
+ * @param {HTMLTextAreaElement} box
+ * @param {Lane} lane
+ */
 function found(box, lane) {
   const points = [...box.value]; // the server counts characters, the box counts UTF-16 units
   const sentence = (lane.sentences || [])[lane.shown];
@@ -32,6 +38,7 @@ function found(box, lane) {
   return fits ? { points, from: 0 } : null;
 }
 
+/** @param {HTMLElement} box */
 function lay(box) {
   sheet ||= boxCopy("pg-input-marks");
   sheet.lay(box);
@@ -46,13 +53,13 @@ function draw() {
   const now = aligned.state.focus;
   const lane = now && store.lanes[now.lane];
   const alignment = now && aligned.of(now.lane);
-  if (!alignment || !alignment[now.side][now.index]) return clear();
+  if (!now || !lane || !alignment || !alignment[now.side][now.index]) return clear();
   const marks =
     now.side === "target"
       ? aligned.read(alignment, "target", now.index).filter(({ weight, unit }) => weight >= FAINTEST && !unit.special)
       : [{ unit: alignment.source[now.index], weight: 1 }].filter(({ unit }) => !unit.special);
   for (const box of boxes(now.lane)) {
-    const place = box && /** @type {HTMLElement} */ (box).offsetParent && found(box, lane);
+    const place = box?.offsetParent && found(box, lane);
     if (!place) continue;
     lay(box);
     fill(place, lane, marks, now.lane);
@@ -61,7 +68,17 @@ function draw() {
   clear();
 }
 
+/**
+ * @param {{ points: string[], from: number }} place
+ * @param {Lane} lane
+ * @param {{ unit: Unit, weight: number }[]} marks
+ * @param {LaneName} name
+ */
 function fill({ points, from }, lane, marks, name) {
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
   const text = (start, end) => points.slice(start, end).join("");
   const ordered = marks
     .map(({ unit, weight }) => ({
@@ -75,16 +92,19 @@ function fill({ points, from }, lane, marks, name) {
   for (const { start, end, weight } of ordered) {
     if (start < at || end > points.length) continue;
     // A piece may own the space before it; only its letters are marked.
-    const lead = text(start, end).match(/^\s*/)[0].length;
+    const lead = text(start, end).match(/^\s*/)?.[0].length ?? 0;
     nodes.push(
       text(at, start + lead),
       el("mark", { style: `--w: ${weight.toFixed(4)}`, text: text(start + lead, end) }),
     );
     at = end;
   }
+  if (!sheet) return;
   sheet.node.dataset.lane = name;
   // Moved, not scrolled: a scroll event of its own would take the note beside the token away.
-  sheet.node.replaceChildren(el("div", { style: `translate: 0 ${-over.scrollTop}px` }, ...nodes, text(at)));
+  sheet.node.replaceChildren(
+    el("div", { style: `translate: 0 ${-(over?.scrollTop ?? 0)}px` }, ...nodes, text(at, points.length)),
+  );
   sheet.node.hidden = false;
 }
 
@@ -92,7 +112,7 @@ addEventListener(
   "scroll",
   (event) => {
     if (sheet && event.target === over && sheet.node.firstElementChild)
-      sheet.node.firstElementChild.style.translate = `0 ${-over.scrollTop}px`;
+      /** @type {HTMLElement} */ (sheet.node.firstElementChild).style.translate = `0 ${-(over?.scrollTop ?? 0)}px`;
   },
   { capture: true, passive: true },
 );

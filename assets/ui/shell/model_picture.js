@@ -127,7 +127,7 @@ export function modelPicture({ onOpen = () => {} } = {}) {
             ]),
       );
     }
-    for (const box of node.querySelectorAll("[data-panel]"))
+    for (const box of /** @type {NodeListOf<HTMLElement>} */ (node.querySelectorAll("[data-panel]")))
       box.classList.toggle("pg-lit", Boolean(box.dataset.panel) && box.dataset.panel === tabs.current);
     count();
   }

@@ -36,9 +36,12 @@ function why(id) {
 
 /**
  * @param {HTMLElement} root
- * @param {{ panels: Place[], opens: Record<string, string>, titles: Record<string, string> }} props
+ * @param {Props} props
  */
-function start(root, { panels, opens, titles }) {
+function start(root, props) {
+  const panels = /** @type {Place[]} */ (props.panels);
+  const opens = /** @type {Record<string, string>} */ (props.opens); //   task → the panel it is best looked at in
+  const titles = /** @type {Record<string, string>} */ (props.titles); // task → its title
   /** @type {Record<string, string>} */
   const last = {}; // question → the panel opened last
   const questions = QUESTIONS.map(([question, words]) => ({

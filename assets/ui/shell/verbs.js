@@ -31,9 +31,10 @@ export function chooseTask(id) {
 
 /**
  * @param {HTMLElement} root
- * @param {{ tasks: Way[] }} props
+ * @param {Props} props
  */
-function start(root, { tasks }) {
+function start(root, props) {
+  const tasks = /** @type {Way[]} */ (props.tasks);
   /** @type {Record<string, string>} */
   const last = {}; // verb → the way chosen last
   const verbs = VERBS.filter((verb) => tasks.some((task) => task.verb === verb)).map((verb) => ({

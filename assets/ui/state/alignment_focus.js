@@ -8,13 +8,6 @@
 import { wordNumbers } from "../lib/word_spans.js";
 import { store } from "./store.js";
 
-/** @typedef {{ first: number, last: number, text: string, special: boolean }} Unit */
-/** @typedef {"source" | "target"} Side */
-/** @typedef {{ lane: LaneName, side: Side, index: number, across?: number | null }} Focus */
-/** @typedef {{ source: (number | null)[], target: (number | null)[] }} WordsOf */
-/** @typedef {{ source: Unit[], target: Unit[], at: Record<Side, number[]>, weights: Float32Array, title: string,
- *   why: string }} Alignment */
-
 /** @type {{ unit: string, focus: Focus | null }} */
 const state = { unit: "words", focus: null };
 /** @type {Set<(change: { focus: boolean, since: number }) => void>} */
@@ -110,7 +103,7 @@ function of(name) {
 }
 
 /** The units one unit is aligned with, strongest first: [{unit, index, weight}].
- * @param {Alignment} alignment
+ * @param {Pick<Alignment, "source" | "target" | "weights">} alignment
  * @param {Side} side
  * @param {number} index
  */

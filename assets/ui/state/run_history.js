@@ -3,14 +3,12 @@
  * treeMemory → {all(), get(trace), rows(), current, rename, remove, forgotten, subscribe}. It outlives a reload of
  * the page (sessionStorage), the traces themselves are the server's and may expire there.
  */
-import { LANES, store } from "./store.js";
+
+import { LANES } from "../lib/lanes.js";
+import { store } from "./store.js";
 
 const KEY = "playground-tree";
 const MOST = 60;
-
-/** @typedef {Pick<LaneToken, "id" | "text" | "special" | "probability"> & { made: boolean }} BranchToken */
-/** @typedef {{ trace: string, parent: string | null, position: number | null, name: string, model: string,
- *   title: string, settings: LaneSettings, tokens: BranchToken[], gone: boolean }} Branch */
 
 /** @type {Map<string, Branch>} */
 const branches = new Map(); // trace → branch, oldest first

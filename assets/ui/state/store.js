@@ -3,10 +3,8 @@
  * Every view reads from here and none talks to another, so a view may be mounted late (Gradio
  * mounts a tab at its first opening) and still show the current state.
  */
-import { asksForARun, readSelection, writeSelection } from "./address_selection.js";
 
-/** @type {LaneName[]} */
-export const LANES = ["a", "b"];
+import { asksForARun, readSelection, writeSelection } from "./address_selection.js";
 
 /** @type {Lanes} */
 const lanes = { a: null, b: null };

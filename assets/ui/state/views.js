@@ -1,7 +1,6 @@
 /* How the views get onto the page: Gradio mounts them by name, and each registers how it is drawn. */
 import { store } from "./store.js";
 
-/** @typedef {(root: HTMLElement, props: any, emit: Heard, watch: Heard) => void} Start */
 /** @type {Record<string, Start>} */
 const views = {}; //   name → start
 /** @typedef {[view: string, element: HTMLElement, props: any, emit: Heard, watch: Heard]} Mount */

@@ -11,6 +11,7 @@ import { aligned } from "../../state/alignment_focus.js";
 import { store } from "../../state/store.js";
 import { hidingResult } from "./ablation_result.js";
 
+/** @param {LaneName} name */
 function hiding(name) {
   const word = el("select", {
     class: "pg-select",
@@ -40,23 +41,32 @@ function hiding(name) {
     result,
   );
 
+  /** @type {Lane | null} */
   let lane = null;
+  /** @type {Unit[]} */
   let units = []; //      the written units that can be tested
+  /** @type {Unit | null} */
   let chosen = null; //   {first, last, text}
+  /** @type {string | null} */
   let trace = null;
+  /** @type {Map<string, Ablation>} */
   const found = new Map(); // "first-last" → what the server found, for this trace
 
   word.addEventListener("change", () => select(units[word.selectedIndex]));
 
   // ------------------------------------------------------------ which word
+  /**
+   * @param {Lane} next
+   * @param {Alignment} alignment
+   */
   function follow(next, alignment) {
     lane = next;
-    node.hidden = !lane.trace;
-    if (!lane.trace) return;
-    if (lane.trace !== trace) {
+    node.hidden = !next.trace;
+    if (!next.trace) return;
+    if (next.trace !== trace) {
       leaveOff();
       found.clear();
-      trace = lane.trace;
+      trace = next.trace;
       chosen = null;
     }
     units = alignment.target.filter(({ special }) => !special);
@@ -65,11 +75,8 @@ function hiding(name) {
     word.dataset.key = key;
     word.replaceChildren(...units.map(({ text }, i) => el("option", { value: i, text })));
     // Changing from words to pieces keeps the place.
-    select(
-      units.find(({ first, last }) => chosen && first <= chosen.first && chosen.first <= last) ||
-        selected() ||
-        units[0],
-    );
+    const { first: at } = chosen ?? { first: -1 };
+    select(units.find(({ first, last }) => first <= at && at <= last) || selected() || units[0]);
   }
 
   /** The unit of the word that is selected in the text; there the start mark stands before it. */
@@ -82,6 +89,7 @@ function hiding(name) {
     if (unit) select(unit);
   });
 
+  /** @param {Unit | null} unit */
   function select(unit) {
     if (!unit) {
       node.hidden = true; //  nothing but marks was written
@@ -98,37 +106,42 @@ function hiding(name) {
     show();
   }
 
-  /** Of all its pieces, each given the ones before it. */
+  /** Of all its pieces, each given the ones before it.
+   * @param {Unit} unit
+   */
   const probability = ({ first, last }) =>
-    lane.tokens
+    (lane?.tokens ?? [])
       .filter((token) => token.new)
       .slice(first, last + 1)
-      .reduce((product, token) => product * token.probability, 1);
+      .reduce((product, token) => product * (token.probability ?? 1), 1);
 
   // ------------------------------------------------------------ the experiment
+  /** @param {Unit} unit */
   const keyOf = ({ first, last }) => `${first}-${last}`;
 
   function show() {
-    const told = found.get(keyOf(chosen));
-    result.replaceChildren(...(told ? hidingResult(name, chosen, told) : []));
+    const ablation = chosen && found.get(keyOf(chosen));
+    result.replaceChildren(...(chosen && ablation ? hidingResult(name, chosen, ablation) : []));
     if (!experiment.busy())
-      status.textContent = told ? "" : "The model reads the sentence once more for every word hidden.";
+      status.textContent = ablation ? "" : "The model reads the sentence once more for every word hidden.";
   }
 
   async function start() {
-    if (!chosen) return;
-    const [unit, of] = [chosen, trace];
+    if (!chosen || !trace) return;
+    const unit = chosen;
     const { first, last } = unit;
-    const told = await experiment.run(endpoints.ablationRun(of, { first, last }), (line) => line.words);
-    if (!told) return;
-    found.set(keyOf(unit), told);
+    const ablation = await experiment.run(endpoints.ablationRun(trace, { first, last }), (line) => Boolean(line.words));
+    if (!ablation) return;
+    found.set(keyOf(unit), ablation);
     show();
   }
 
   return {
     node,
     follow,
-    /** A row of the matrix was pressed: `row` counts all written units, marks too. */
+    /** A row of the matrix was pressed: `row` counts all written units, marks too.
+     * @param {number} row
+     */
     choose(row) {
       const alignment = aligned.of(name);
       const unit = alignment && alignment.target[row];

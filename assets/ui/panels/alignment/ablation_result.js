@@ -3,7 +3,7 @@
  */
 
 import { barCells } from "../../kit/bar_cells.js";
-import { el } from "../../kit/dom.js";
+import { closest, el } from "../../kit/dom.js";
 import { quoted, token } from "../../kit/tokens.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
 import { decimal, grouped, percent } from "../../lib/format.js";
@@ -12,6 +12,7 @@ import { aligned } from "../../state/alignment_focus.js";
 // Below a tenth of a nat the word's probability changes by less than a tenth: it hardly matters.
 const HARDLY = 0.1;
 
+/** @type {{ key: "cross" | "encoder", title: string, says: string }[]} */
 const WAYS = [
   {
     key: "cross",
@@ -21,9 +22,18 @@ const WAYS = [
   { key: "encoder", title: "Hidden everywhere", says: "neither the encoder nor the decoder sees the word" },
 ];
 
+/**
+ * @template Value
+ * @param {Value | null | undefined} value
+ * @returns {value is Value}
+ */
 const isKnown = (value) => value !== null && value !== undefined;
 
-/** Nodes for one finished experiment on the written unit. */
+/** Nodes for one finished experiment on the written unit.
+ * @param {LaneName} name
+ * @param {Unit} unit
+ * @param {Ablation} told
+ */
 function hidingResult(name, unit, told) {
   const scale = barCells.scaleOf(told.words.flatMap((word) => WAYS.map(({ key }) => word[key])));
   return [
@@ -34,6 +44,12 @@ function hidingResult(name, unit, told) {
 }
 
 // ---------------------------------------------------------------- bars
+/**
+ * @param {LaneName} name
+ * @param {Unit} unit
+ * @param {Ablation} told
+ * @param {{ low: number, span: number }} scale
+ */
 function bars(name, unit, told, scale) {
   const { cell, bar, signedBar, signed } = barCells;
   const head = el(
@@ -69,13 +85,13 @@ function bars(name, unit, told, scale) {
   );
 
   table.addEventListener("pointerover", (event) => {
-    const row = event.target.closest("tr[data-word]");
+    const row = closest(event, "tr[data-word]");
     if (!row) return;
     const word = told.words[Number(row.dataset.word)];
     const alignment = aligned.of(name);
     const index = alignment && aligned.unitOf(alignment, "source", word.pieces[0]);
     if (isKnown(index)) aligned.focus({ lane: name, side: "source", index, across: null }, event.timeStamp);
-    const place = event.target.closest("td[data-way]");
+    const place = closest(event, "td[data-way]");
     if (!place) return hideNote();
     const after = Math.exp(Math.min(0, told.log_probability + Number(place.dataset.value)));
     showNote(
@@ -92,7 +108,13 @@ function bars(name, unit, told, scale) {
 }
 
 // ---------------------------------------------------------------- beside the control
+/** @param {Ablation} told */
 function comparison(told) {
+  /**
+   * @param {string} title
+   * @param {string} says
+   * @param {(key: string) => string} textOf
+   */
   const row = (title, says, textOf) =>
     el(
       "tr",
@@ -100,6 +122,7 @@ function comparison(told) {
       el("th", { scope: "row", title: says, text: title }),
       ...WAYS.map(({ key }) => el("td", { class: "pg-number", text: textOf(key) })),
     );
+  /** @param {{ mean: number, low: number, high: number }} range */
   const control = ({ mean, low, high }) => `${decimal(mean)} (${decimal(low)} to ${decimal(high)})`;
   const others = WAYS.map(({ key }) => told.control[key]?.words).find(isKnown);
   const rows = [
@@ -134,10 +157,17 @@ function comparison(told) {
   );
 }
 
+/**
+ * @param {Record<string, number | null>} by
+ * @param {string} key
+ */
 const number = (by, key) => (typeof by?.[key] === "number" ? barCells.signed(by[key]) : "not known");
 
 // ---------------------------------------------------------------- in words
-/** Places of the words, those whose hiding changes most first. */
+/** Places of the words, those whose hiding changes most first.
+ * @param {HiddenWord[]} words
+ * @param {"cross" | "encoder"} way
+ */
 const byEffect = (words, way) =>
   words.map((_, i) => i).sort((x, y) => Math.abs(words[y][way]) - Math.abs(words[x][way]));
 
@@ -148,7 +178,9 @@ const NAMES = [
   [1e6, "million"],
 ];
 
-/** 9 million times less likely (−16.03 nats) */
+/** 9 million times less likely (−16.03 nats)
+ * @param {number} nats
+ */
 function effect(nats) {
   const times = Math.exp(Math.min(Math.abs(nats), 41)); // what is rarer still is called by its nats
   const [size, name] = NAMES.find(([least]) => times >= least) || [1, ""];
@@ -160,7 +192,10 @@ function effect(nats) {
   return `${said} ${nats < 0 ? "less" : "more"} likely (${barCells.signed(nats)} nats)`;
 }
 
-/** How much hiding does, and then whether attention pointed at the word that matters. */
+/** How much hiding does, and then whether attention pointed at the word that matters.
+ * @param {Unit} unit
+ * @param {Ablation} told
+ */
 function conclusion(unit, { words }) {
   const caution = " Attention is not by itself an explanation.";
   const word = quoted(unit.text);

@@ -2,13 +2,15 @@
  * the question whether that is true.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { onTheme } from "../../kit/colour.js";
-import { badge, el, explains } from "../../kit/dom.js";
+import { badge, el } from "../../kit/dom.js";
+import { explains } from "../../kit/terms.js";
 import { quoted } from "../../kit/tokens.js";
 import { clamp } from "../../lib/clamp.js";
 import { percent } from "../../lib/format.js";
+import { LANES } from "../../lib/lanes.js";
 import { aligned } from "../../state/alignment_focus.js";
 import { store } from "../../state/store.js";
 import { drawn, register } from "../../state/views.js";
@@ -21,6 +23,10 @@ const ROWS_NOTE =
   "A row is named after the word written next: it is the attention of the position before, where the word before was read in. The Attention panel names both.";
 const EMPTY = "Translate a sentence to see which source word each written word was read from.";
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function start(root, props) {
   root.classList.add("pg-alignment");
   root.dataset.testid = "alignment";
@@ -28,13 +34,14 @@ function start(root, props) {
   const grid = el("div", { class: "pg-alignment-lanes" });
   const hint = el("p", { class: "pg-note", text: EMPTY });
   root.replaceChildren(explains(props), controls.node, hint, grid);
-  const panels = ["a", "b"].map((name) => lanePanel(name, controls));
+  const panels = LANES.map((name) => lanePanel(name, controls));
   grid.append(...panels.map((panel) => panel.node));
 
+  /** @param {Change | { lane: null }} change */
   function update(change) {
     const shown = panels.filter((panel) => panel.update(change));
     hint.hidden = shown.length > 0;
-    root.dataset.lanes = shown.length;
+    root.dataset.lanes = String(shown.length);
     controls.show(panels);
   }
   controls.onHead = () => panels.forEach((panel) => panel.chooseHead());
@@ -47,6 +54,10 @@ function start(root, props) {
 
 // ---------------------------------------------------------------- words or pieces, and which head
 function controlsRow() {
+  /**
+   * @param {string} value
+   * @param {string} text
+   */
   const choice = (value, text) => {
     const radio = el("input", {
       type: "radio",
@@ -69,8 +80,9 @@ function controlsRow() {
   const row = { node, onHead: () => {}, head: () => head.value, show };
   head.addEventListener("change", () => row.onHead());
 
+  /** @param {AlignmentLane[]} panels */
   function show(panels) {
-    const info = panels.map((panel) => panel.info()).filter(Boolean);
+    const info = panels.map((panel) => panel.info()).filter((each) => each !== null);
     node.hidden = !panels.some((panel) => panel.drawn());
     const key = JSON.stringify(info.map(({ layers, heads, opening }) => [layers, heads, opening.title]));
     if (!info.length || head.dataset.key === key) return;
@@ -97,12 +109,21 @@ function controlsRow() {
 }
 
 // ---------------------------------------------------------------- one lane
+/**
+ * @param {LaneName} name
+ * @param {ReturnType<typeof controlsRow>} controls
+ * @returns {AlignmentLane}
+ */
 function lanePanel(name, controls) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `alignment-message-${name}` } });
   const caption = el("p", { class: "pg-caption pg-alignment-caption", data: { testid: `alignment-caption-${name}` } });
   const which = el("p", { class: "pg-note", data: { testid: `alignment-title-${name}` } });
-  const matrix = alignmentMatrix(name, { onPoint: point, onPick: (row) => truth.choose(row) });
+  const matrix = alignmentMatrix(name, {
+    onPoint: point,
+    /** @param {number} row */
+    onPick: (row) => truth.choose(row),
+  });
   const truth = hiding(name);
   const body = el("div", { class: "pg-alignment-body" }, which, caption, matrix.node, truth.node);
   const node = el(
@@ -113,7 +134,9 @@ function lanePanel(name, controls) {
     body,
   );
 
+  /** @type {string | null} */
   let trace = null; //  whose words and heads are known
+  /** @type {AlignmentPanel | null} */
   let info = null; //   /panels/alignment of that trace
 
   const here = () => store.lanes[name];
@@ -124,6 +147,7 @@ function lanePanel(name, controls) {
     body.hidden = !alignment;
     if (!alignment) return;
     const lane = here();
+    if (!lane) return;
     const pieces = alignment.target.concat(alignment.source).some(({ first, last }) => last > first);
     which.textContent = [
       `${alignment.title}.`,
@@ -138,35 +162,40 @@ function lanePanel(name, controls) {
     mark(null);
   }
 
+  /**
+   * @param {number | null} row
+   * @param {number | null} column
+   * @param {number} since
+   */
   function point(row, column, since) {
     const alignment = aligned.of(name);
     if (!alignment) return "";
     if (row === null && column === null) aligned.focus(null, since);
-    else if (row === null) aligned.focus({ lane: name, side: "source", index: column, across: null }, since);
-    else aligned.focus({ lane: name, side: "target", index: row, across: column }, since);
-    return caption.textContent;
+    else if (row !== null) aligned.focus({ lane: name, side: "target", index: row, across: column }, since);
+    else if (column !== null) aligned.focus({ lane: name, side: "source", index: column, across: null }, since);
+    return caption.textContent ?? "";
   }
 
-  /** Follow what is pointed at, here or in the output pane. */
+  /** Follow what is pointed at, here or in the output pane.
+   * @param {number | null} since
+   */
   function mark(since) {
     const alignment = aligned.of(name);
     if (!alignment) return;
     const now = aligned.state.focus;
     const mine = now && now.lane === name && alignment[now.side][now.index] ? now : null;
-    const [row, column] = !mine
-      ? [null, null]
-      : mine.side === "target"
-        ? [mine.index, mine.across]
-        : [null, mine.index];
+    const row = mine?.side === "target" ? mine.index : null;
+    const column = mine?.side === "target" ? (mine.across ?? null) : (mine?.index ?? null);
     matrix.mark(row, column);
     caption.replaceChildren(...inWords(alignment, mine));
-    if (mine && mine.across !== null)
-      caption.dataset.weight = alignment.weights[row * alignment.source.length + column];
+    if (row !== null && column !== null)
+      caption.dataset.weight = String(alignment.weights[row * alignment.source.length + column]);
     else delete caption.dataset.weight;
     if (since) drawn("alignment", "hover", since);
   }
 
   // ------------------------------------------------------------ data
+  /** @param {string} next */
   async function open(next) {
     trace = next;
     info = null;
@@ -174,13 +203,14 @@ function lanePanel(name, controls) {
       const found = await get(endpoints.panel("alignment", next));
       if (trace !== next) return;
       info = found;
+      /** @param {AlignedToken[]} tokens */
       const wordsOf = (tokens) => tokens.map(({ word }) => word);
       aligned.setWords(next, { source: wordsOf(found.source), target: wordsOf(found.target) });
       controls.show([...allPanels]);
       await chooseHead();
       say("");
     } catch (error) {
-      if (trace === next) say(error.message);
+      if (trace === next) say(messageOf(error));
     }
   }
 
@@ -188,7 +218,7 @@ function lanePanel(name, controls) {
   async function chooseHead() {
     const wanted = controls.head();
     const mine = trace;
-    if (!info || !wanted) return aligned.setHead(name, null);
+    if (!info || !mine || !wanted) return aligned.setHead(name, null);
     const [layer, head] = wanted.split("/");
     const at = clamp(Number(layer), 0, info.layers - 1);
     const heads = head === "mean" ? [...Array(info.heads).keys()] : [clamp(Number(head), 0, info.heads - 1)];
@@ -200,14 +230,16 @@ function lanePanel(name, controls) {
       const said = head === "mean" ? `mean of ${heads.length} heads` : `head ${heads[0]}`;
       aligned.setHead(name, { trace: mine, rows: rowsOf(arrays), title: `Layer ${at}, ${said}`, why: "" });
     } catch (error) {
-      if (mine === trace) say(error.message);
+      if (mine === trace) say(messageOf(error));
     }
   }
 
-  /** Query k predicts the k-th new token; the last one predicts nothing that was written. */
+  /** Query k predicts the k-th new token; the last one predicts nothing that was written.
+   * @param {NumberArray[]} arrays
+   */
   function rowsOf(arrays) {
     const [, keys] = arrays[0].shape;
-    const count = here().alignment.rows.length;
+    const count = here()?.alignment?.rows.length ?? 0;
     return Array.from({ length: count }, (_, row) =>
       Float32Array.from(
         { length: keys },
@@ -216,6 +248,7 @@ function lanePanel(name, controls) {
     );
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     message.textContent = sentence || "";
     message.hidden = !sentence;
@@ -234,13 +267,14 @@ function lanePanel(name, controls) {
       matrix.redraw();
       mark(null);
     },
+    /** @param {Change | { lane: null }} change */
     update(change) {
       const lane = here();
-      const reason = lane && lane.panels && lane.panels.alignment;
-      const present = Boolean(lane && (lane.trace || lane.running || reason));
-      node.hidden = !present;
-      if (!present || reason) trace = info = null;
-      if (!present) return false;
+      const reason = lane?.panels?.alignment;
+      const shown = Boolean(lane && (lane.trace || lane.running || reason));
+      node.hidden = !shown;
+      if (!shown || reason) trace = info = null;
+      if (!lane || !shown) return false;
       title.textContent = lane.title || "";
       if (reason) {
         say(reason);
@@ -258,14 +292,26 @@ function lanePanel(name, controls) {
   return panel;
 }
 
+/** @typedef {{ node: HTMLElement, info: () => AlignmentPanel | null, drawn: () => boolean, draw: () => void,
+ *   mark: (since: number | null) => void, chooseHead: () => Promise<void>, redraw: () => void,
+ *   update: (change: Change | { lane: null }) => boolean }} AlignmentLane */
+/** @type {Set<AlignmentLane>} */
 const allPanels = new Set(); // both lanes of the view; their controls are shared
 
-/** “gato” reads 94 % from “cat”, 3 % from “black”. */
+/** “gato” reads 94 % from “cat”, 3 % from “black”.
+ * @param {Alignment} alignment
+ * @param {Focus | null} focus
+ * @returns {(string | Node)[]}
+ */
 function inWords(alignment, focus) {
   if (!focus) return ["Point at a cell for its number. Press a row to test it."];
   const unit = alignment[focus.side][focus.index];
+  /**
+   * @param {number} t
+   * @param {number} s
+   */
   const weight = (t, s) => alignment.weights[t * alignment.source.length + s];
-  if (focus.across !== null) {
+  if (focus.across !== null && focus.across !== undefined) {
     return [
       quoted(unit.text),
       ` reads ${percent(weight(focus.index, focus.across))} from `,

@@ -5,10 +5,11 @@
  */
 
 import { colour, prepare, ramp, readable } from "../../kit/colour.js";
-import { el, sized } from "../../kit/dom.js";
+import { closest, drawing, el, sized } from "../../kit/dom.js";
 import { token } from "../../kit/tokens.js";
 import { clamp } from "../../lib/clamp.js";
 import { spoken } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 import { aligned } from "../../state/alignment_focus.js";
 
 // px at the usual size of text; a number needs `numbered`.
@@ -20,6 +21,10 @@ const LABEL = { least: 44, most: 150, share: 0.3 }; // of a written word, px and
 const HEAD = { most: 118, line: 22, slant: (50 * Math.PI) / 180 };
 const NAMED = 3; //      how many source words the table for screen readers lists
 
+/**
+ * @param {LaneName} name
+ * @param {{ onPoint: (row: number | null, column: number | null, since: number) => string | void, onPick: (row: number) => void }} options
+ */
 function alignmentMatrix(name, { onPoint, onPick }) {
   const columns = el("div", { class: "pg-matrix-columns" });
   const rows = el("div", { class: "pg-matrix-rows" });
@@ -53,15 +58,24 @@ function alignmentMatrix(name, { onPoint, onPick }) {
   const node = el("div", { class: "pg-matrix-box" }, scroller, table);
 
   let tall = ROW; //     height of a row, px
-  let data = null; //    {source, target, weights}
+  /** @type {Pick<Alignment, "source" | "target" | "weights">} */
+  let data; //    {source, target, weights}
+  /** @type {Record<Side, MatrixLabel[]>} */
   const labels = { source: [], target: [] };
+  /** @type {{ cell: number, label: number, head: number, slanted: boolean, over: number, x: number[], y: number[] } | null} */
   let at = null; //      geometry: {x, y, cell, labels, head, slanted}
+  /** @type {{ row: number | null, column: number | null | undefined } | null} */
   let marked = null; //  {row, column}, either may be null
+  /** @type {[row: number, column: number]} */
   let cursor = [0, 0]; // where the arrow keys are
 
   // ------------------------------------------------------------ geometry
-  /** Where each unit starts; marks stand a little apart. One number more than there are units. */
+  /** Where each unit starts; marks stand a little apart. One number more than there are units.
+   * @param {Unit[]} units
+   * @param {number} size
+   */
   function starts(units, size) {
+    /** @type {number[]} */
     const places = [];
     let reached = 0;
     units.forEach((unit, i) => {
@@ -76,14 +90,20 @@ function alignmentMatrix(name, { onPoint, onPick }) {
     const wide = node.parentElement ? node.parentElement.clientWidth : 0;
     if (!data || wide < 60) return null; // a hidden tab: drawn when it is shown
     tall = sized(ROW);
+    /** @param {MatrixLabel[]} nodes */
     const widest = (nodes) => Math.max(0, ...nodes.map((label) => label.pgWidth));
     const label = Math.ceil(
       clamp(widest(labels.target) + 16, sized(LABEL.least), Math.min(sized(LABEL.most), wide * LABEL.share)),
     );
     const longest = Math.min(widest(labels.source), sized(HEAD.most));
     const apart = starts(data.source, 0).at(-1);
+    /** @param {number} more */
     const fitted = (more) =>
-      clamp(Math.floor((wide - label - apart - more) / data.source.length), sized(CELL.least), sized(CELL.most));
+      clamp(
+        Math.floor((wide - label - present(apart) - more) / data.source.length),
+        sized(CELL.least),
+        sized(CELL.most),
+      );
     // Labels lie level where every one of them fits over its column.
     const slanted = longest + 6 > fitted(0);
     const over = slanted ? Math.ceil(longest * Math.cos(HEAD.slant)) : 0;
@@ -93,8 +113,13 @@ function alignmentMatrix(name, { onPoint, onPick }) {
   }
 
   // ------------------------------------------------------------ labels
-  const ruler = document.createElement("canvas").getContext("2d");
+  const ruler = drawing(document.createElement("canvas"));
 
+  /**
+   * @param {Side} side
+   * @param {Unit[]} units
+   * @param {HTMLElement} holder
+   */
   function makeLabels(side, units, holder) {
     const key = JSON.stringify(units.map(({ text }) => text));
     if (holder.dataset.key === key) return;
@@ -103,8 +128,7 @@ function alignmentMatrix(name, { onPoint, onPick }) {
     labels[side] = units.map((unit, index) => {
       const label = el("span", { class: "pg-matrix-label", data: { side, index }, title: unit.text }, token(unit.text));
       label.classList.toggle("pg-special", unit.special);
-      label.pgWidth = ruler.measureText(label.textContent).width + 2;
-      return label;
+      return Object.assign(label, { pgWidth: ruler.measureText(label.textContent ?? "").width + 2 });
     });
     holder.replaceChildren(...labels[side]);
   }
@@ -116,7 +140,7 @@ function alignmentMatrix(name, { onPoint, onPick }) {
     grid.style.cssText = `--label: ${label}px; --head: ${head}px; --cell: ${cell}px; --row: ${tall}px; --over: ${over}px; --wide: ${x.at(-1)}px; --tall: ${y.at(-1)}px`;
     grid.classList.toggle("pg-slanted", slanted);
     // As wide as needed, so that what follows may stand beside a small picture.
-    node.style.width = `min(100%, ${label + x.at(-1) + over + SCROLLBAR}px)`;
+    node.style.width = `min(100%, ${label + present(x.at(-1)) + over + SCROLLBAR}px)`;
     labels.source.forEach((one, i) => (one.style.left = `${x[i]}px`));
     labels.target.forEach((one, i) => (one.style.top = `${y[i]}px`));
   }
@@ -131,10 +155,16 @@ function alignmentMatrix(name, { onPoint, onPick }) {
       colour(node, "--pg-paper"),
     ]);
     const { x, y, cell, label, head } = at;
-    const width = Math.min(x.at(-1), scroller.clientWidth - label);
-    const height = Math.min(y.at(-1), Math.max(tall, scroller.clientHeight - head));
+    const width = Math.min(present(x.at(-1)), scroller.clientWidth - label);
+    const height = Math.min(present(y.at(-1)), Math.max(tall, scroller.clientHeight - head));
     const context = prepare(canvas, width, height);
     const [left, top] = [scroller.scrollLeft, scroller.scrollTop];
+    /**
+     * @param {number[]} places
+     * @param {number} from
+     * @param {number} span
+     * @param {number} size
+     */
     const seen = (places, from, span, size) => {
       const first = places.findIndex((start) => start + size > from);
       const after = places.findIndex((start) => start >= from + span);
@@ -153,48 +183,78 @@ function alignmentMatrix(name, { onPoint, onPick }) {
         context.fillRect(x[column] - left, y[row] - top, cell - 1, tall - 1);
         if (cell < sized(CELL.numbered) || weight < 0.01) continue;
         context.fillStyle = palette.ink[shade];
-        context.fillText(Math.round(weight * 100), x[column] - left + (cell - 1) / 2, y[row] - top + tall / 2);
+        context.fillText(String(Math.round(weight * 100)), x[column] - left + (cell - 1) / 2, y[row] - top + tall / 2);
       }
     }
   }
 
   // ------------------------------------------------------------ marking
+  /**
+   * @param {number | null} row
+   * @param {number | null | undefined} column
+   */
   function mark(row, column) {
     const before = marked;
     marked = { row, column };
-    const lit = (side, index, on) => labels[side][index]?.classList.toggle("pg-current", on);
+    /**
+     * @param {Side} side
+     * @param {number | null | undefined} index
+     * @param {boolean} on
+     */
+    const lit = (side, index, on) => labels[side][index ?? -1]?.classList.toggle("pg-current", on);
     if (before) {
       lit("target", before.row, false);
       lit("source", before.column, false);
     }
     lit("target", row, true);
     lit("source", column, true);
-    const has = (places, i) => at && i !== null && i < places.length - 1;
+    /**
+     * @param {number[]} places
+     * @param {number | null | undefined} i
+     */
+    const has = (places, i) => Boolean(at) && i !== null && i !== undefined && i < places.length - 1;
+    /**
+     * @param {HTMLElement} frame
+     * @param {boolean} on
+     * @param {number} left
+     * @param {number} top
+     * @param {number} width
+     * @param {number} height
+     */
     const show = (frame, on, left, top, width, height) => {
       frame.hidden = !on;
       if (on)
         frame.style.cssText = `transform: translate(${left - 1}px, ${top - 1}px); width: ${width + 1}px; height: ${height + 1}px`;
     };
     const [inRow, inColumn] = [has(at?.y || [], row), has(at?.x || [], column)];
-    show(frames.row, inRow, 0, at?.y[row], at?.x.at(-1), tall);
-    show(frames.column, inColumn && !inRow, at?.x[column], 0, at?.cell, at?.y.at(-1));
-    show(frames.cell, inRow && inColumn, at?.x[column], at?.y[row], at?.cell, tall);
+    const { x, y, cell } = at ?? { x: [0], y: [0], cell: 0 };
+    const [left, top] = [x[column ?? 0], y[row ?? 0]];
+    show(frames.row, inRow, 0, top, present(x.at(-1)), tall);
+    show(frames.column, inColumn && !inRow, left, 0, cell, present(y.at(-1)));
+    show(frames.cell, inRow && inColumn, left, top, cell, tall);
   }
 
   // ------------------------------------------------------------ pointing and keys
+  /**
+   * @param {number[]} places
+   * @param {number} size
+   * @param {number} offset
+   */
   const indexAt = (places, size, offset) => {
     const index = places.findLastIndex((start, i) => i < places.length - 1 && start <= offset);
     return index >= 0 && offset < places[index] + size ? index : null;
   };
 
-  /** [row, column] below the pointer; a label gives only its own. */
+  /** [row, column] below the pointer; a label gives only its own.
+   * @param {PointerEvent} event
+   */
   function hit(event) {
-    const label = event.target.closest(".pg-matrix-label");
+    const label = closest(event, ".pg-matrix-label");
     if (label)
       return label.dataset.side === "target"
         ? [Number(label.dataset.index), null]
         : [null, Number(label.dataset.index)];
-    if (!at || !stage.contains(event.target)) return [null, null];
+    if (!at || !stage.contains(/** @type {Node} */ (event.target))) return [null, null];
     const box = stage.getBoundingClientRect();
     const [row, column] = [
       indexAt(at.y, tall, event.clientY - box.top),
@@ -203,7 +263,10 @@ function alignmentMatrix(name, { onPoint, onPick }) {
     return row === null || column === null ? [null, null] : [row, column];
   }
 
-  scroller.addEventListener("pointermove", (event) => onPoint(...hit(event), event.timeStamp));
+  scroller.addEventListener("pointermove", (event) => {
+    const [row, column] = hit(event);
+    onPoint(row, column, event.timeStamp);
+  });
   scroller.addEventListener("pointerleave", (event) => onPoint(null, null, event.timeStamp));
   scroller.addEventListener("click", (event) => {
     const [row] = hit(event);
@@ -212,6 +275,7 @@ function alignmentMatrix(name, { onPoint, onPick }) {
   scroller.addEventListener("keydown", (event) => {
     if (!data || event.ctrlKey || event.metaKey || event.altKey) return;
     const [row, column] = cursor;
+    /** @type {Record<string, [row: number, column: number]>} */
     const moves = {
       ArrowDown: [row + 1, column],
       ArrowUp: [row - 1, column],
@@ -228,6 +292,11 @@ function alignmentMatrix(name, { onPoint, onPick }) {
   scroller.addEventListener("focus", (event) => scroller.matches(":focus-visible") && go(...cursor, event.timeStamp));
   scroller.addEventListener("blur", (event) => onPoint(null, null, event.timeStamp));
 
+  /**
+   * @param {number} row
+   * @param {number} column
+   * @param {number} since
+   */
   function go(row, column, since) {
     if (!at) return;
     cursor = [clamp(row, 0, data.target.length - 1), clamp(column, 0, data.source.length - 1)];
@@ -236,8 +305,18 @@ function alignmentMatrix(name, { onPoint, onPick }) {
     if (words) scroller.setAttribute("aria-label", words);
   }
 
-  /** Bring a cell into sight inside the picture; the page does not move. */
+  /** Bring a cell into sight inside the picture; the page does not move.
+   * @param {number} row
+   * @param {number} column
+   */
   function reveal(row, column) {
+    if (!at) return;
+    /**
+     * @param {number} start
+     * @param {number} size
+     * @param {number} shown
+     * @param {number} now
+     */
     const into = (start, size, shown, now) =>
       start < now ? start : start + size > now + shown ? start + size - shown : now;
     scroller.scrollTop = into(at.y[row], tall, scroller.clientHeight - at.head, scroller.scrollTop);
@@ -259,6 +338,7 @@ function alignmentMatrix(name, { onPoint, onPick }) {
   // ------------------------------------------------------------ for screen readers
   function fillTable() {
     const { source, target } = data;
+    /** @param {number} index */
     const cellsOf = (index) =>
       aligned
         .read(data, "target", index)
@@ -286,7 +366,10 @@ function alignmentMatrix(name, { onPoint, onPick }) {
 
   return {
     node,
-    /** Show {source, target, weights}; `reserve`: room for so many rows while they are written. */
+    /** Show {source, target, weights}; `reserve`: room for so many rows while they are written.
+     * @param {Pick<Alignment, "source" | "target" | "weights">} next
+     * @param {{ reserve?: number, finished?: boolean }} [how]
+     */
     set(next, { reserve = 0, finished = true } = {}) {
       data = next;
       makeLabels("source", data.source, columns);

@@ -4,6 +4,7 @@
  */
 
 import { el } from "../../kit/dom.js";
+import { present } from "../../lib/present.js";
 import { openTab } from "../../state/tabs.js";
 import { attentionReading } from "./measure.js";
 
@@ -48,9 +49,10 @@ function attentionAbout() {
 
   return {
     node,
+    /** @param {AttentionLane[]} panels */
     update(panels) {
       const ready = panels.filter((panel) => panel.stack());
-      node.hidden = !ready.length || ready[0].stack().name === "memory";
+      node.hidden = !ready.length || present(ready[0].stack()).name === "memory";
       if (node.hidden) return;
       const told = ready[0].lane()?.panels || {};
       const found = CAUSAL.filter(([id]) => id in told && !told[id]);

@@ -8,6 +8,7 @@ import { quoted } from "../../kit/tokens.js";
 import { layerName } from "../../lib/attention_names.js";
 import { clamp } from "../../lib/clamp.js";
 import { listed, THIN } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 import { segments } from "../../lib/segments.js";
 import { store } from "../../state/store.js";
 import { attentionReading } from "./measure.js";
@@ -37,6 +38,11 @@ function attentionControls() {
     "Links",
     between,
   );
+  /**
+   * @param {string} label
+   * @param {string} key
+   * @param {string} testid
+   */
   const choice = (label, key, testid) => {
     const select = el("select", {
       class: "pg-select",
@@ -61,21 +67,24 @@ function attentionControls() {
     betweenField,
     hideField,
   );
+  /** @type {Stack[]} */
   let stacks = [];
 
   layer.onChange((value, since) => store.select({ layer: Number(value) }, { since }));
   head.onChange((value, since) => store.select({ heads: value.split("-").map(Number) }, { since }));
   hide.addEventListener("change", (event) => store.select({ hideSink: hide.checked }, { since: event.timeStamp }));
   stack.addEventListener("change", (event) => {
-    const { opening } = stacks.find((one) => one.name === stack.value);
+    const { opening } = present(stacks.find((one) => one.name === stack.value));
     store.select(
       { stack: stack.value, layer: opening.layer, heads: [opening.head], pinned: { a: null, b: null } },
       { since: event.timeStamp },
     );
   });
 
+  /** @param {AttentionLane[]} panels */
   function update(panels) {
     const ready = panels.filter((panel) => panel.stack());
+    const shown = ready.map((panel) => present(panel.stack()));
     node.hidden = !ready.length;
     if (!ready.length) return;
     const all = new Map(ready.flatMap((panel) => panel.stacks()).map((one) => [one.name, one]));
@@ -83,13 +92,13 @@ function attentionControls() {
     options(
       stack,
       stacks.map((one) => [one.name, one.title]),
-      ready[0].stack().name,
+      shown[0].name,
     );
     stackField.hidden = stacks.length < 2;
     const { heads, layer: at } = store.selection;
-    const layers = Math.max(...ready.map((panel) => panel.stack().layers));
-    const count = Math.max(...ready.map((panel) => panel.stack().heads));
-    const deepest = ready.map((panel) => panel.stack()).find((one) => one.layers === layers);
+    const layers = Math.max(...shown.map((one) => one.layers));
+    const count = Math.max(...shown.map((one) => one.heads));
+    const deepest = present(shown.find((one) => one.layers === layers));
     layer.set(
       range(layers).map(([value]) => [value, String(layerName(deepest, Number(value)))]),
       String(clamp(at, 0, layers - 1)),
@@ -109,7 +118,7 @@ function attentionControls() {
       ],
       store.selection.over,
     );
-    const one = ready[0].stack();
+    const one = shown[0];
     reading.field.hidden = unit.field.hidden = one.name === "memory";
     options(
       reading.select,
@@ -118,21 +127,24 @@ function attentionControls() {
     );
     options(unit.select, attentionReading.UNITS, store.selection.unit);
     // Attention is followed within one text only.
-    reading.select.querySelector('[value="rollout"]').disabled = one.name === "cross";
+    /** @type {HTMLOptionElement} */ (reading.select.querySelector('[value="rollout"]')).disabled =
+      one.name === "cross";
     const pair = ready.map((panel) => panel.pair()).find(Boolean);
     betweenField.hidden = !pair;
     if (pair) options(between, segments.choices(pair), store.selection.between);
-    sinkField(ready.filter((panel) => panel.stack().sink));
+    sinkField(shown);
   }
 
-  function sinkField(ready) {
-    hideField.hidden = !ready.length;
-    if (!ready.length) return;
+  /** @param {Stack[]} stacks */
+  function sinkField(stacks) {
+    const known = stacks.flatMap(({ sink, key_tokens: keys }) => (sink ? [{ sink, keys }] : []));
+    hideField.hidden = !known.length;
+    if (!known.length) return;
     hide.checked = store.selection.hideSink;
-    const sinks = ready.map((panel) => {
-      const { sink, key_tokens: keys } = panel.stack();
-      return { text: keys[sink.index], share: `${Math.round(100 * sink.share)}${THIN}%` };
-    });
+    const sinks = known.map(({ sink, keys }) => ({
+      text: keys[sink.index],
+      share: `${Math.round(100 * sink.share)}${THIN}%`,
+    }));
     const [one, other] = sinks;
     const words = !other
       ? [quoted(one.text), ` (${one.share})`]
@@ -144,8 +156,14 @@ function attentionControls() {
   return { node, update };
 }
 
+/** @param {number} n */
 const range = (n) => [...Array(n).keys()].map((i) => [String(i), String(i)]);
 
+/**
+ * @param {HTMLSelectElement} select
+ * @param {string[][]} choices
+ * @param {string} value
+ */
 function options(select, choices, value) {
   const key = JSON.stringify(choices);
   if (select.dataset.key !== key) {
@@ -155,9 +173,17 @@ function options(select, choices, value) {
   select.value = value;
 }
 
-/** A native select with a button on either side. */
+/** A native select with a button on either side.
+ * @param {string} label
+ * @param {string} testid
+ */
 function stepper(label, testid) {
   const select = el("select", { class: "pg-select", data: { testid } });
+  /**
+   * @param {number} by
+   * @param {string} sign
+   * @param {string} words
+   */
   const step = (by, sign, words) =>
     el("button", {
       type: "button",
@@ -169,6 +195,10 @@ function stepper(label, testid) {
   const [less, more] = [step(-1, "◀", `Previous ${testid}`), step(1, "▶", `Next ${testid}`)];
   /** @type {Heard} */
   let listener = () => {};
+  /**
+   * @param {number} index
+   * @param {number} since
+   */
   const go = (index, since) => {
     if (index < 0 || index >= select.options.length) return;
     listener(select.options[index].value, since);
@@ -176,7 +206,12 @@ function stepper(label, testid) {
   select.addEventListener("change", (event) => go(select.selectedIndex, event.timeStamp));
   return {
     node: el("div", { class: "pg-field" }, el("label", { class: "pg-field" }, label, select), less, more),
+    /** @param {(value: string, since: number) => void} f */
     onChange: (f) => (listener = f),
+    /**
+     * @param {string[][]} choices
+     * @param {string} value
+     */
     set(choices, value) {
       options(select, choices, value);
       less.disabled = select.selectedIndex <= 0;

@@ -7,12 +7,13 @@
  */
 
 import { colour, prepare, ramp } from "../../kit/colour.js";
-import { el } from "../../kit/dom.js";
+import { el, pressed } from "../../kit/dom.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
 import { layerName } from "../../lib/attention_names.js";
 import { clamp } from "../../lib/clamp.js";
 import { percent } from "../../lib/format.js";
 import { headLayouts } from "../../lib/head_layouts.js";
+import { present } from "../../lib/present.js";
 import { store } from "../../state/store.js";
 
 // Measures that are no share of attention.
@@ -35,13 +36,22 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
     "aria-roledescription": "head map",
     "aria-description": "Ctrl- or Shift-click adds a head of the same layer; they are shown together.",
   });
+  /**
+   * @param {string} label
+   * @param {string} key
+   * @param {string} testid
+   */
   const choice = (label, key, testid) =>
     el("select", {
       class: "pg-select",
       "aria-label": label,
       data: { testid: `${testid}-${lane}` },
       on: {
-        change: (event) => store.select({ [key]: event.target.value }, { byVisitor: false, since: event.timeStamp }),
+        change: (event) =>
+          store.select(
+            { [key]: /** @type {HTMLSelectElement} */ (event.target).value },
+            { byVisitor: false, since: event.timeStamp },
+          ),
       },
     });
   const colouring = choice("What colours the heads", "colouring", "colouring");
@@ -55,16 +65,26 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
     legend,
   );
   node.append(bar, canvas);
+  /** @type {NumberArray<Uint8Array> | null} */
   let thumbs = null; //   {shape: [layers, heads, s, s'], data}
   let chosen = { layer: 0, heads: [0] };
+  /** @type {{ layer: number, head: number } | null} */
   let hover = null;
+  /** @type {{ thumbs?: NumberArray<Uint8Array> | null, low?: string, high?: string, canvas?: OffscreenCanvas }} */
   let sheet = {}; //      {thumbs, low, high, canvas}: what the sheet of thumbnails was made from
+  /** @type {HTMLCanvasElement | null} */
   let picture = null; //  the thumbnails alone, so that a frame costs one blit
+  /** @type {HeadLayout | null} */
   let layout = null;
 
   // ------------------------------------------------------------ colours and order
-  const shape = () => ({ layers: thumbs.shape[0], heads: thumbs.shape[1], blocks: stack()?.blocks });
+  const shape = () => ({ layers: thumbs?.shape[0] ?? 0, heads: thumbs?.shape[1] ?? 0, blocks: stack()?.blocks });
 
+  /**
+   * @param {HTMLSelectElement} select
+   * @param {string[][]} pairs
+   * @param {string} value
+   */
   function options(select, pairs, value) {
     const key = JSON.stringify(pairs);
     if (select.dataset.key !== key) {
@@ -78,7 +98,7 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
   function measure() {
     const known = told();
     const id = store.selection.colouring;
-    const table = known?.layers === thumbs.shape[0] ? known.measures[id] : null;
+    const table = known && known.layers === thumbs?.shape[0] ? known.measures[id] : null;
     if (!table) return null;
     const write = OTHERS.find(([name]) => name === id)?.[2] || percent;
     return { table, write, most: Math.max(...table.flat()) || 1 };
@@ -112,11 +132,12 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
   // ------------------------------------------------------------ drawing
   /** All thumbnails side by side, one pixel per weight. */
   function atlas() {
+    if (!thumbs) return null;
     const [low, high] = [colour(node, "--pg-map-low"), colour(node, "--pg-map-high")];
-    if (sheet.thumbs === thumbs && sheet.low === low && sheet.high === high) return sheet.canvas;
+    if (sheet.thumbs === thumbs && sheet.low === low && sheet.high === high && sheet.canvas) return sheet.canvas;
     const [layers, heads, rows, columns] = thumbs.shape;
     const canvas = new OffscreenCanvas(layers * columns, heads * rows);
-    const context = canvas.getContext("2d");
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const image = context.createImageData(canvas.width, canvas.height);
     const pixels = new Uint32Array(image.data.buffer);
     const palette = ramp(low, high);
@@ -136,7 +157,7 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
 
   function paint() {
     const wide = node.clientWidth;
-    if (wide < 50) return; // hidden tab: drawn again when it is shown
+    if (wide < 50 || !thumbs) return; // hidden tab: drawn again when it is shown
     controls();
     const known = told();
     layout =
@@ -155,20 +176,20 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
     context.imageSmoothingQuality = "high";
     for (let layer = 0; layer < layers; layer++) {
       for (let head = 0; head < heads; head++) {
-        const { x, y } = layout.at(layer, head);
+        const { x, y } = present(layout.at(layer, head));
         if (found) {
           // The ramp is a root, made for weights; squared, equal steps of a measure look equal.
           const tone = 4 * Math.round(255 * clamp(found.table[layer][head] / found.most, 0, 1) ** 2);
           context.fillStyle = `rgb(${shades.slice(tone, tone + 3)})`;
           context.fillRect(x, y, cell, cell);
-        } else context.drawImage(all, layer * columns, head * rows, columns, rows, x, y, cell, cell);
+        } else if (all) context.drawImage(all, layer * columns, head * rows, columns, rows, x, y, cell, cell);
       }
     }
     context.fillStyle = colour(node, "--pg-muted");
     context.font = `11px ${getComputedStyle(node).fontFamily}`;
     context.textBaseline = "middle";
     for (const { text, x, y, align } of layout.labels) {
-      context.textAlign = align;
+      context.textAlign = /** @type {CanvasTextAlign} */ (align);
       context.fillText(text, x, y);
     }
     frames();
@@ -182,11 +203,18 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(picture, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    /**
+     * @param {number} layer
+     * @param {number} head
+     * @param {number} width
+     * @param {string} ink
+     */
     const frame = (layer, head, width, ink) => {
       context.strokeStyle = ink;
       context.lineWidth = width;
       const out = width / 2;
-      const { x, y } = layout.at(layer, head);
+      if (!layout) return;
+      const { x, y } = present(layout.at(layer, head));
       context.strokeRect(x - out, y - out, layout.cell + 2 * out, layout.cell + 2 * out);
     };
     if (hover) frame(hover.layer, hover.head, 1.5, colour(node, "--pg-muted"));
@@ -197,19 +225,21 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
   }
 
   // ------------------------------------------------------------ pointing and keys
+  /** @param {PointerEvent} event */
   function at(event) {
     if (!layout) return null;
     const box = canvas.getBoundingClientRect();
     return layout.find(event.clientX - box.left, event.clientY - box.top);
   }
 
+  /** @param {{ layer: number, head: number } | null} next */
   function point(next) {
     if (JSON.stringify(next) === JSON.stringify(hover)) return;
     hover = next;
     frames();
-    if (!hover) return hideNote();
+    if (!hover || !layout) return hideNote();
     const box = canvas.getBoundingClientRect();
-    const { x, y } = layout.at(hover.layer, hover.head);
+    const { x, y } = present(layout.at(hover.layer, hover.head));
     const found = measure();
     const value = found && `${colouring.selectedOptions[0].text} ${found.write(found.table[hover.layer][hover.head])}`;
     showNote(
@@ -241,23 +271,28 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
     onPick({ layer: hit.layer, heads: heads.sort((a, b) => a - b) }, event.timeStamp);
   });
   canvas.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const step = pressed(event, { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
     if (!step || !thumbs || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const next = beside(step);
     if (next) onPick({ layer: next.layer, heads: [next.head] }, event.timeStamp);
   });
 
-  /** The head that stands beside the chosen one, in the order that is shown. */
+  /** The head that stands beside the chosen one, in the order that is shown.
+   * @param {number[]} step
+   */
   function beside([right, down]) {
     const { layers, heads } = shape();
     const [layer, head] = [chosen.layer, chosen.heads[0]];
     if (store.selection.sorting !== "role" || !told())
       return { layer: clamp(layer + right, 0, layers - 1), head: clamp(head + down, 0, heads - 1) };
-    const { x, y } = layout.at(layer, head);
+    const { x, y } = present(layout?.at(layer, head));
     for (let step = 1; step < 12; step++) {
       // past the line of a title
-      const found = layout.find(x + 2 + right * step * layout.cell, y + 2 + down * step * layout.cell);
+      const found = present(layout).find(
+        x + 2 + right * step * present(layout).cell,
+        y + 2 + down * step * present(layout).cell,
+      );
       if (found && (found.layer !== layer || found.head !== head)) return found;
     }
     return null;
@@ -265,12 +300,14 @@ function headMap(node, { lane, onPick, onPeek, says = () => "", told = () => nul
 
   return {
     node,
+    /** @param {NumberArray<Uint8Array>} next */
     set(next) {
       if (thumbs === next) return;
       thumbs = next;
       hover = null;
       paint();
     },
+    /** @param {{ layer: number, heads: number[] }} next */
     select(next) {
       chosen = next;
       const many = next.heads.length > 1 ? `heads ${next.heads.join(", ")}` : `head ${next.heads[0]}`;

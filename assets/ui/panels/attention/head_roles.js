@@ -3,11 +3,12 @@
  * headRoles(name, onPick, onTold) → {node, show, hide, title, told}. The measures come with the run, once per stack.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { el } from "../../kit/dom.js";
 import { layerName } from "../../lib/attention_names.js";
 import { percent } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 
 // Measures that cost more than a look at the weights: asked for when somebody wants them.
 const DISTANCE = {
@@ -81,12 +82,20 @@ function headRoles(name, onPick, onTold = () => {}) {
   );
   const node = el("div", { class: "pg-roles", hidden: true, data: { testid: `roles-${name}` } }, says, chips, all);
   all.addEventListener("toggle", () => all.open && addDistance());
+  /** @type {string | null} */
   let shown = null; //  the trace
   let wanted = ""; //  what is shown or on its way
+  /** @type {ToldRoles | null} */
   let told = null;
+  /** @type {number[] | null} */
   let blocks = null; // of the stack
   let pick = { layer: 0, heads: [0] };
 
+  /**
+   * @param {string} trace
+   * @param {Stack} one
+   * @param {{ layer: number, heads: number[] }} next
+   */
   async function show(trace, one, next) {
     const stack = one.name;
     blocks = one.blocks;
@@ -108,14 +117,14 @@ function headRoles(name, onPick, onTold = () => {}) {
           says.textContent = found.why;
           return;
         }
-        told = { ...found, extras: [] };
+        told = { .../** @type {Required<HeadRoles>} */ (found), extras: [] };
         offer();
         onTold();
         random.hidden = found.stack === "cross" || found.stack === "decoder";
         if (all.open) addDistance();
       } catch (error) {
         if (address !== wanted) return;
-        says.textContent = error.message;
+        says.textContent = messageOf(error);
         all.hidden = true;
         return;
       }
@@ -124,6 +133,11 @@ function headRoles(name, onPick, onTold = () => {}) {
   }
 
   // ------------------------------------------------------------ what has to be asked for
+  /**
+   * @param {{ id: string, title: string, formula: string, source: string }} extra
+   * @param {number[][]} table
+   * @param {number} [chance]
+   */
   function add(extra, table, chance) {
     if (!told || told.extras.includes(extra)) return;
     told.extras.push(extra);
@@ -137,7 +151,7 @@ function headRoles(name, onPick, onTold = () => {}) {
     if (!told || told.stack === "cross" || told.extras.includes(DISTANCE)) return;
     const [asked, trace] = [told, shown];
     try {
-      const { share } = await get(endpoints.distanceShares(trace, told.stack));
+      const { share } = await get(endpoints.distanceShares(present(trace), told.stack));
       if (asked === told) add(DISTANCE, share);
     } catch {
       // Some schemes give no such share; Positions says why.
@@ -150,28 +164,30 @@ function headRoles(name, onPick, onTold = () => {}) {
     random.disabled = true;
     tried.textContent = "Running the model on random tokens …";
     try {
-      const found = await get(endpoints.inductionScores(trace));
+      const found = await get(endpoints.inductionScores(present(trace)));
       if (asked !== told) return;
       add(INDUCTION, found.induction, found.chance);
       add(DUPLICATE, found.duplicate, found.chance);
       const best = found.induction
         .flatMap((heads, layer) => heads.map((value, head) => ({ layer, head, value })))
         .sort((x, y) => y.value - x.value)[0];
-      tried.textContent = `${found.sequences} times ${found.length} random tokens, each said twice. Most: layer ${layerName({ blocks }, best.layer)}, head ${best.head} with ${percent(best.value)} (${percent(found.chance)} by chance). The map can be coloured by it.`;
+      tried.textContent = `${found.sequences} times ${found.length} random tokens, each said twice. Most: layer ${layerName({ blocks: blocks ?? undefined }, best.layer)}, head ${best.head} with ${percent(best.value)} (${percent(found.chance)} by chance). The map can be coloured by it.`;
     } catch (error) {
-      if (asked === told) tried.textContent = error.message;
+      if (asked === told) tried.textContent = messageOf(error);
     } finally {
       random.disabled = false;
     }
   }
 
   // ------------------------------------------------------------ the chosen head
-  const definition = (role) => told.definitions.find(({ id }) => id === role);
+  /** @param {string} role */
+  const definition = (role) => told?.definitions.find(({ id }) => id === role);
 
   function describe() {
+    if (!told) return;
     const { layer, heads } = pick;
     all.hidden = heads.length > 1;
-    for (const chip of chips.children)
+    for (const chip of [.../** @type {HTMLCollectionOf<HTMLElement>} */ (chips.children)])
       chip.setAttribute(
         "aria-pressed",
         String(heads.length === 1 && told.roles[layer]?.[heads[0]]?.role === chip.dataset.role),
@@ -183,22 +199,29 @@ function headRoles(name, onPick, onTold = () => {}) {
     const found = told.roles[layer][heads[0]];
     says.dataset.role = found ? found.role : "";
     if (found) {
-      const of = definition(found.role);
+      const of = present(definition(found.role));
       says.replaceChildren(el("b", { text: of.title }), `: ${of.says} ${share(found)}`);
     } else
       says.replaceChildren(
         el("b", { text: "No clear role" }),
         " in this text: what it reads is none of the known patterns.",
       );
-    table.replaceChildren(...rows(layer, heads[0]));
+    table.replaceChildren(...rows(layer, heads[0], told));
   }
 
+  /** @param {ClearRole} found */
   const share = ({ role, measure }) =>
     role === "uniform"
       ? `(${percent(measure)} of the highest possible entropy)`
-      : `(${percent(measure)} of its attention, ${percent(told.chance[role])} by chance)`;
+      : `(${percent(measure)} of its attention, ${percent(told?.chance[role] ?? 0)} by chance)`;
 
-  function rows(layer, head) {
+  /**
+   * @param {number} layer
+   * @param {number} head
+   * @param {ToldRoles} told
+   */
+  function rows(layer, head, told) {
+    /** @param {string} id */
     const asked = (id) =>
       id in told.asked ? ` (${told.asked[id]} ${told.asked[id] === 1 ? "query" : "queries"})` : "";
     const measured = told.definitions.map((role) =>
@@ -233,6 +256,14 @@ function headRoles(name, onPick, onTold = () => {}) {
     ];
   }
 
+  /**
+   * @param {string} title
+   * @param {string} value
+   * @param {string} chance
+   * @param {string} formula
+   * @param {string} source
+   * @param {string} measure
+   */
   const row = (title, value, chance, formula, source, measure) =>
     el(
       "tr",
@@ -244,16 +275,18 @@ function headRoles(name, onPick, onTold = () => {}) {
   // ------------------------------------------------------------ heads with a role
   /** One button per role: it goes from head to head, the clearest first. */
   function offer() {
+    if (!told) return;
+    /** @type {Map<string, { layer: number, head: number, measure: number }[]>} */
     const byRole = new Map();
     told.roles.forEach((heads, layer) =>
       heads.forEach((found, head) => {
         if (found) byRole.set(found.role, [...(byRole.get(found.role) || []), { layer, head, measure: found.measure }]);
       }),
     );
-    const present = told.definitions.filter(({ id }) => byRole.has(id));
+    const clear = told.definitions.filter(({ id }) => byRole.has(id));
     chips.replaceChildren(
-      ...present.map(({ id, title, says: what }) => {
-        const heads = byRole.get(id).sort((one, other) => other.measure - one.measure);
+      ...clear.map(({ id, title, says: what }) => {
+        const heads = present(byRole.get(id)).sort((one, other) => other.measure - one.measure);
         return el(
           "button",
           {
@@ -289,7 +322,10 @@ function headRoles(name, onPick, onTold = () => {}) {
     },
     /** All of it, as the server gave it, or null. */
     told: () => told,
-    /** The role of a head, for a note beside the pointer; "" where it has none. */
+    /** The role of a head, for a note beside the pointer; "" where it has none.
+     * @param {number} layer
+     * @param {number} head
+     */
     title: (layer, head) => told?.roles[layer]?.[head]?.title || "",
   };
 }

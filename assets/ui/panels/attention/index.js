@@ -3,7 +3,9 @@
  */
 
 import { onTheme } from "../../kit/colour.js";
-import { el, explains } from "../../kit/dom.js";
+import { el } from "../../kit/dom.js";
+import { explains } from "../../kit/terms.js";
+import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
 import { attentionAbout } from "./about.js";
@@ -12,6 +14,10 @@ import { attentionLane } from "./lane.js";
 import { sentenceSets } from "./sentence_sets/index.js";
 import { attentionViews } from "./views/index.js";
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function start(root, props) {
   root.classList.add("pg-attention");
   root.dataset.testid = "attention";
@@ -23,7 +29,7 @@ function start(root, props) {
   const sets = sentenceSets();
   const bar = el("div", { class: "pg-attention-bar" }, views.node, controls.node);
   root.replaceChildren(explains(props), bar, hint, grid, about.node, sets.node);
-  const panels = ["a", "b"].map((name) => attentionLane(name, () => said()));
+  const panels = LANES.map((name) => attentionLane(name, () => said()));
   grid.append(...panels.map((panel) => panel.node));
 
   function said() {
@@ -33,10 +39,11 @@ function start(root, props) {
     sets.update(panels);
   }
 
+  /** @param {{ lane: null, selection: boolean, since: number } | Change} change */
   function update(change) {
     const shown = panels.filter((panel) => panel.update(change));
     hint.hidden = shown.length > 0;
-    root.dataset.lanes = shown.length;
+    root.dataset.lanes = String(shown.length);
     root.dataset.view = store.selection.view;
     said();
   }

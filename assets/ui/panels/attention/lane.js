@@ -4,11 +4,12 @@
  * attentionLane(name, onReady) → {node, update, redraw, stack, stacks, pair, lane}.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { badge, el, write } from "../../kit/dom.js";
 import { clamp } from "../../lib/clamp.js";
 import { percent } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 import { segments } from "../../lib/segments.js";
 import { pointing } from "../../state/pointing.js";
 import { store } from "../../state/store.js";
@@ -24,8 +25,17 @@ const PEEK_MS = 80; // a layer is fetched ahead when the pointer rests on it thi
 const BESIDE_MS = 250; // and those beside the chosen one when nothing else has been chosen for this long
 const FEW = 3; //         heads
 const PLAIN = { reading: "weight", over: "mean", unit: "token", hide: false };
+/** Which axis of this lane is meant by what is pointed at: its own, else either.
+ * @param {string} side
+ * @returns {AxisSide[]}
+ */
+const axes = (side) => (side === "key" ? ["key", "query"] : ["query", "key"]);
 const REDRAWS = new Set(["layer", "heads", "reading", "over", "unit", "hideSink", "view"]);
 
+/**
+ * @param {LaneName} name
+ * @param {() => void} onReady
+ */
 function attentionLane(name, onReady) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `attention-message-${name}` } });
@@ -59,18 +69,23 @@ function attentionLane(name, onReady) {
   // would come under the pointer, and its sentence would move the page back, again and again.
   new ResizeObserver(() => {
     const tall = caption.offsetHeight;
-    if (tall > parseFloat(caption.style.minHeight || 0)) caption.style.minHeight = `${tall}px`;
+    if (tall > parseFloat(caption.style.minHeight || "0")) caption.style.minHeight = `${tall}px`;
   }).observe(caption);
 
+  /** @type {string | null} */
   let trace = null; //   the trace on screen; kept while the next one is being made
+  /** @type {AttentionPanel | null} */
   let info = null; //    /panels/attention of that trace
+  /** @type {ShownPicture | null} */
   let picture = null; // what is on screen
   const links = segments.chosen(); // which links of a pair of texts are shown
-  const allowedIn = (one) => links(info.segments, store.selection.between, one);
+  /** @param {Picture} one */
+  const allowedIn = (one) => links(info?.segments ?? [], store.selection.between, one);
   let mapped = ""; //     whose thumbnails the map shows
   let peeking = 0;
   let beside = 0;
   let frame = 0;
+  /** @type {Map<string, string>} */
   const refused = new Map(); // stack and reading → why it cannot be shown of this run
 
   const map = headMap(mapBox, {
@@ -87,7 +102,7 @@ function attentionLane(name, onReady) {
   const shown = attentionView(viewBox, name, {
     onPin: (row, since) =>
       store.select(
-        { pinned: pinnedEverywhere(row === null ? null : picture.starts.query[row]) },
+        { pinned: pinnedEverywhere(row === null ? null : present(picture).starts.query[row]) },
         { byVisitor: false, since },
       ),
     onFocus: (focus, since) => {
@@ -102,6 +117,7 @@ function attentionLane(name, onReady) {
   });
 
   // Lanes that read the same token at the same place are pinned together.
+  /** @param {number | null} query */
   function pinnedEverywhere(query) {
     const other = name === "a" ? "b" : "a";
     const pinned = { ...store.selection.pinned, [name]: query };
@@ -114,16 +130,16 @@ function attentionLane(name, onReady) {
   // ------------------------------------------------------------ what to show
   function stack() {
     if (!info) return null;
+    const { stacks, opening_stack: opening } = info;
     const wanted = store.selection.stack;
-    return (
-      info.stacks.find((one) => one.name === wanted) ||
-      info.stacks.find((one) => one.name === info.opening_stack) ||
-      info.stacks[0]
-    );
+    return stacks.find((one) => one.name === wanted) || stacks.find((one) => one.name === opening) || stacks[0];
   }
 
+  /** The same, where there is one. */
+  const own = () => present(stack());
+
   function chosen() {
-    const { layers, heads } = stack();
+    const { layers, heads } = own();
     const mine = [...new Set(store.selection.heads.map((head) => clamp(head, 0, heads - 1)))];
     return { layer: clamp(store.selection.layer, 0, layers - 1), heads: mine };
   }
@@ -131,26 +147,31 @@ function attentionLane(name, onReady) {
   /** How the numbers are read. What cannot be had of this stack is shown as plain weights. */
   function way() {
     const { reading, over, unit, hideSink } = store.selection;
-    const one = stack();
+    const one = own();
     if (one.name === "memory") return PLAIN;
     const given = refused.has(`${one.name}/${reading}`) ? "weight" : reading;
     return { reading: given, over, unit, hide: hideSink && Boolean(one.sink) };
   }
 
-  const address = () => endpoints.stackAddress(trace, stack().name);
+  const address = () => endpoints.stackAddress(present(trace), own().name);
+  /**
+   * @param {{ layer: number, heads: number[] }} pick
+   * @param {Stack} one
+   */
   const opens = ({ layer, heads }, { opening }) =>
     heads.length === 1 && layer === opening.layer && heads[0] === opening.head;
 
   /** The reading token shown when none is pointed at. */
   function restingToken() {
-    const { query_tokens: queries, opening } = stack();
+    const { query_tokens: queries, opening } = own();
     const lane = store.lanes[name];
     const inText = lane && lane.tokens.length === queries.length ? store.positionIn(name) : null;
     return clamp(store.selection.pinned[name] ?? inText ?? opening.query, 0, queries.length - 1);
   }
 
+  /** @param {Picture} one */
   function restingRow(one) {
-    const usual = attentionReading.groupOf(one.starts.query, restingToken());
+    const usual = attentionReading.groupOf(one.starts.query, restingToken()) ?? 0;
     const allowed = allowedIn(one);
     const keys = one.keys.length;
     if (!allowed || Array.from({ length: keys }).some((_, key) => allowed(usual, key))) return usual;
@@ -159,13 +180,13 @@ function attentionLane(name, onReady) {
 
   // ------------------------------------------------------------ pointing
   /** Which text of the lane an axis counts: "tokens", "source", or "" for another.
-   * @param {string} side
+   * @param {AxisSide} side
    * @returns {"tokens" | "source" | ""}
    */
   function textOf(side) {
     /** @type {("tokens" | "source")[]} */
     const known = ["tokens", "source"];
-    const texts = stack()[`${side}_tokens`];
+    const texts = own()[`${side}_tokens`];
     const lane = store.lanes[name];
     return (
       known.find(
@@ -175,11 +196,13 @@ function attentionLane(name, onReady) {
   }
 
   // A row of a text that is written speaks for the token it writes, as in the alignment.
-  const ahead = (side) => (side === "query" && stack().written_next ? 1 : 0);
+  /** @param {AxisSide} side */
+  const ahead = (side) => (side === "query" && own().written_next ? 1 : 0);
+  /** @param {AxisPlace} place */
   const placeOf = ({ side, index }) => ({
     lane: name,
     text: textOf(side),
-    index: Math.min(picture.starts[side][index] + ahead(side), stack()[`${side}_tokens`].length - 1),
+    index: Math.min(present(picture).starts[side][index] + ahead(side), own()[`${side}_tokens`].length - 1),
     side,
     from: "attention",
   });
@@ -188,11 +211,11 @@ function attentionLane(name, onReady) {
   function follow() {
     if (!info || !picture || node.hidden || !viewBox.clientWidth) return;
     const place = pointing.inLane(name);
-    const own = place?.from === "attention" && pointing.now().lane === name;
-    const side = place && !own ? [place.side, "query", "key"].find((each) => textOf(each) === place.text) : null;
+    const mine = place?.from === "attention" && pointing.now()?.lane === name;
+    const side = place && !mine ? axes(present(place.side)).find((each) => textOf(each) === place?.text) : null;
     shown.point(
-      side
-        ? { side, index: attentionReading.groupOf(picture.starts[side], Math.max(0, place.index - ahead(side))) }
+      side && place
+        ? { side, index: attentionReading.groupOf(picture.starts[side], Math.max(0, place.index - ahead(side))) ?? 0 }
         : null,
     );
     describe();
@@ -200,18 +223,22 @@ function attentionLane(name, onReady) {
   pointing.subscribe(follow);
 
   // ------------------------------------------------------------ numbers
+  /** @param {number} layer */
   function fetchAhead(layer) {
     const one = stack();
     if (!one || layer < 0 || layer >= one.layers || way().reading === "rollout") return;
     get(attentionReading.isSmall(one) ? address() : endpoints.layerWeights(address(), layer)).catch(() => {});
   }
 
-  /** Draw the chosen heads with what is here; false when nothing is. */
+  /** Draw the chosen heads with what is here; false when nothing is.
+   * @param {number} since
+   * @param {string | null} event
+   */
   function drawHead(since, event) {
     const pick = chosen();
-    const one = stack();
+    const one = own();
     map.select(pick);
-    roles.show(trace, one, pick);
+    roles.show(present(trace), one, pick);
     const found = attentionReading.of(address(), one, pick, way());
     if (!found) return false;
     draw(found);
@@ -219,9 +246,12 @@ function attentionLane(name, onReady) {
     return true;
   }
 
+  /** @param {number} length */
   const asLength = (length) => length.toFixed(2);
+  /** @param {number} weight */
   const asWeight = (weight) => weight.toFixed(3);
 
+  /** @param {Picture} found */
   function draw(found) {
     if (!picture || picture.values.length !== found.values.length) caption.style.minHeight = "";
     picture = {
@@ -234,8 +264,8 @@ function attentionLane(name, onReady) {
     };
     shown.set(picture, {
       address: address(),
-      trace,
-      stack: stack(),
+      trace: present(trace),
+      stack: own(),
       pick: chosen(),
       way: way(),
       token: restingToken(),
@@ -245,30 +275,34 @@ function attentionLane(name, onReady) {
 
   /** What the two columns are; of a text that is written, by what its rows are called. */
   function headings() {
-    const [left, right] = stack().name === "memory" ? ["after", "still holds"] : ["looks", "is looked at"];
-    return [stack().written_next ? "read in → written next" : left, right];
+    const [left, right] = own().name === "memory" ? ["after", "still holds"] : ["looks", "is looked at"];
+    return [own().written_next ? "read in → written next" : left, right];
   }
 
+  /**
+   * @param {number} since
+   * @param {string} event
+   */
   async function showHead(since, event) {
     const wanted = trace;
     const [pick, how] = [chosen(), way()];
-    const key = JSON.stringify([stack().name, pick, how]);
+    const key = JSON.stringify([own().name, pick, how]);
     const there = drawHead(since, event);
-    if (there && picture.exact) return;
+    if (there && picture?.exact) return;
     // One head is here sooner than its whole layer, or than all of them.
     if (!there && pick.heads.length > FEW) fetchAhead(pick.layer);
     try {
       await Promise.all(attentionReading.addresses(address(), pick, how).map(get));
     } catch (error) {
-      if (wanted !== trace || key !== JSON.stringify([stack().name, chosen(), way()])) return;
-      if (how.reading === "weight") say(error.message);
+      if (wanted !== trace || key !== JSON.stringify([own().name, chosen(), way()])) return;
+      if (how.reading === "weight") say(messageOf(error));
       else {
-        refused.set(`${stack().name}/${how.reading}`, error.message);
+        refused.set(`${own().name}/${how.reading}`, messageOf(error));
         await showHead(since, event);
       }
       return;
     }
-    if (wanted !== trace || key !== JSON.stringify([stack().name, chosen(), way()])) return;
+    if (wanted !== trace || key !== JSON.stringify([own().name, chosen(), way()])) return;
     drawHead(since, there ? null : event);
     clearTimeout(beside);
     beside = setTimeout(() => [pick.layer, pick.layer + 1, pick.layer - 1].forEach(fetchAhead), BESIDE_MS);
@@ -291,24 +325,30 @@ function attentionLane(name, onReady) {
       : "";
   }
 
-  /** How much a row of the picture gives to the sink, or null where there is no row. */
+  /** How much a row of the picture gives to the sink, or null where there is no row.
+   * @param {number | null} row
+   */
   function sinkShare(row) {
     if (row === null) return null;
-    const plain = attentionReading.of(address(), stack(), chosen(), { ...way(), unit: "token", hide: false });
+    const plain = attentionReading.of(address(), own(), chosen(), { ...way(), unit: "token", hide: false });
     if (!plain) return null;
-    const [from, to] = [picture.starts.query[row], picture.starts.query[row + 1] ?? plain.queries.length];
+    const starts = present(picture).starts.query;
+    const [from, to] = [starts[row], starts[row + 1] ?? plain.queries.length];
     let sum = 0;
-    for (let query = from; query < to; query++) sum += plain.values[query * plain.keys.length + stack().sink.index];
+    for (let query = from; query < to; query++)
+      sum += plain.values[query * plain.keys.length + present(own().sink).index];
     return sum / (to - from);
   }
 
   /** What this decoder has in the place of self-attention, and the way to it. */
   function describeAbsent() {
-    const missing = info && info.absent;
+    const missing = info?.absent;
     absent.hidden = !missing;
-    if (!missing) return;
+    if (!info || !missing) return;
     const other = info.stacks.find(({ name: each }) => each === missing.stack);
+    /** @param {PointerEvent} event */
     const go = (event) =>
+      other &&
       store.select(
         { stack: other.name, layer: other.opening.layer, heads: [other.opening.head], pinned: { a: null, b: null } },
         { since: event.timeStamp },
@@ -330,6 +370,7 @@ function attentionLane(name, onReady) {
   /** What of this stack is on no token, or not shown at all. */
   function describeLimits() {
     const one = stack();
+    if (!info || !one) return;
     const kept = new Set(info.stacks.map((each) => each.name));
     const missing = Object.entries(info.left_out)
       .filter(([of]) => of === one.name || !kept.has(of))
@@ -344,6 +385,7 @@ function attentionLane(name, onReady) {
     limits.hidden = !limits.textContent;
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     message.textContent = sentence || "";
     message.hidden = !sentence;
@@ -351,14 +393,17 @@ function attentionLane(name, onReady) {
   }
 
   // ------------------------------------------------------------ life
-  /** What the map of the stack that will be shown needs: waiting for the names would cost a turn. */
+  /** What the map of the stack that will be shown needs: waiting for the names would cost a turn.
+   * @param {string} next
+   */
   function askAhead(next) {
     const stack = store.lanes[name]?.opening_stack;
     if (!stack || store.selection.stack) return;
-    for (const ahead of [endpoints.thumbnails(endpoints.stackAddress(next, stack)), endpoints.headRoles(next, stack)])
-      get(ahead).catch(() => {});
+    get(endpoints.thumbnails(endpoints.stackAddress(next, stack))).catch(() => {});
+    get(endpoints.headRoles(next, stack)).catch(() => {});
   }
 
+  /** @param {string} next */
   async function open(next) {
     const since = performance.now();
     trace = next;
@@ -370,7 +415,7 @@ function attentionLane(name, onReady) {
       if (trace !== next) return;
       info = found;
       const lane = store.lanes[name];
-      const one = stack();
+      const one = own();
       if (name === "a" && lane && store.mayOpen(lane.model)) {
         store.select({ layer: one.opening.layer, heads: [one.opening.head] }, { byVisitor: false });
         if (lane.recorded) store.openAt(one.opening.query);
@@ -381,11 +426,15 @@ function attentionLane(name, onReady) {
     } catch (error) {
       if (trace !== next) return;
       info = null;
-      say(error.message);
+      say(messageOf(error));
       onReady();
     }
   }
 
+  /**
+   * @param {number} since
+   * @param {string} event
+   */
   async function showStack(since, event) {
     const wanted = address();
     describeAbsent();
@@ -409,13 +458,14 @@ function attentionLane(name, onReady) {
     lane: () => store.lanes[name],
     /** What the two texts are, where there are two. */
     pair: () => (info?.segments?.length ? info.pair : null),
-    /** Follow the store; says whether the lane has anything to show. */
+    /** Follow the store; says whether the lane has anything to show.
+     * @param {Partial<Change> & { since: number }} change
+     */
     update(change) {
       const lane = store.lanes[name];
-      const reason = lane && lane.panels && lane.panels.attention;
-      const present = Boolean(lane && (lane.trace || lane.running || trace || reason));
-      node.hidden = !present;
-      if (!present) {
+      const reason = lane?.panels?.attention;
+      node.hidden = !(lane && (lane.trace || lane.running || trace || reason));
+      if (!lane || node.hidden) {
         trace = info = picture = null;
         return false;
       }
@@ -428,7 +478,7 @@ function attentionLane(name, onReady) {
       else if (!info && lane.running) say("The heads appear here when the text is complete.");
       else if (info && change.selection) {
         const changed = change.changed || [];
-        if (changed.includes("stack")) showStack(change.since, "layer").catch((error) => say(error.message));
+        if (changed.includes("stack")) showStack(change.since, "layer").catch((error) => say(messageOf(error)));
         else {
           showHead(change.since, changed.some((key) => REDRAWS.has(key)) ? "layer" : "select");
           if (picture && (changed.some((key) => ["position", "between", "view"].includes(key)) || change.lane))

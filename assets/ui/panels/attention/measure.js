@@ -48,34 +48,51 @@ const UNITS = [
   ["word", "words"],
   ["sentence", "sentences"],
 ];
+/** @param {string} id */
 const kind = (id) => KINDS.find((each) => each.id === id) || KINDS[0];
 
+/** @param {Stack} one */
 const isSmall = ({ layers, heads, query_tokens: q, key_tokens: k }) =>
   layers * heads * q.length * k.length <= WHOLE_STACK;
 
-/** What has to be fetched before the exact numbers can be printed. */
+/** What has to be fetched before the exact numbers can be printed.
+ * @param {Address<NumberArray<Uint8Array>>} address
+ * @param {{ layer: number, heads: number[] }} pick
+ * @param {{ reading: string }} how
+ */
 function addresses(address, { layer, heads }, { reading }) {
   if (reading === "rollout") return [endpoints.rollout(address, layer)];
   const exact = heads.map((head) => endpoints.headWeights(address, layer, head));
   return reading === "value" ? [...exact, endpoints.valueNorms(address)] : exact;
 }
 
-/** Weights of each chosen head: exact if those have come, else from the 8-bit layer, else null. */
+/** Weights of each chosen head: exact if those have come, else from the 8-bit layer, else null.
+ * @param {Address<NumberArray<Uint8Array>>} address
+ * @param {Stack} one
+ * @param {{ layer: number, heads: number[] }} pick
+ */
 function weights(address, one, pick) {
   const size = one.query_tokens.length * one.key_tokens.length;
   const exact = pick.heads.map((head) => peek(endpoints.headWeights(address, pick.layer, head)));
-  if (exact.every(Boolean)) return { exact: true, by: 1, each: exact.map((array) => array.data) };
+  const there = exact.filter((array) => array !== undefined);
+  if (there.length === exact.length) return { exact: true, by: 1, each: there.map(({ data }) => data) };
   const whole = peek(address);
   const part = peek(endpoints.layerWeights(address, pick.layer));
-  if (!whole && !part) return null;
+  const some = whole || part;
+  if (!some) return null;
   const each = pick.heads.map((head) => {
     const first = (whole ? pick.layer * one.heads + head : head) * size;
-    return (whole || part).data.subarray(first, first + size);
+    return some.data.subarray(first, first + size);
   });
   return { exact: false, by: 1 / 255, each };
 }
 
-/** The numbers of each chosen head in this reading, {exact, each}, or null while they are missing. */
+/** The numbers of each chosen head in this reading, {exact, each}, or null while they are missing.
+ * @param {Address<NumberArray<Uint8Array>>} address
+ * @param {Stack} one
+ * @param {{ layer: number, heads: number[] }} pick
+ * @param {string} reading
+ */
 function numbers(address, one, pick, reading) {
   if (reading === "rollout") {
     const flow = peek(endpoints.rollout(address, pick.layer));
@@ -97,12 +114,20 @@ function numbers(address, one, pick, reading) {
   return { exact: found.exact, each };
 }
 
+/**
+ * @param {Uint8Array | Float32Array} data
+ * @param {number} by
+ */
 function scaled(data, by) {
   const out = new Float32Array(data.length);
   for (let i = 0; i < out.length; i++) out[i] = data[i] * by;
   return out;
 }
 
+/**
+ * @param {Float32Array[] | Uint8Array[]} arrays
+ * @param {string} over
+ */
 function together(arrays, over) {
   if (arrays.length === 1) return arrays[0];
   const sum = Float32Array.from(arrays[0]);
@@ -114,7 +139,14 @@ function together(arrays, over) {
 }
 
 /** Rows and columns summed up to words or sentences: the sum over the tokens that are read, the
- * mean over those that read (Clark et al. 2019, section 4.1). `skip`: a key that is left out. */
+ * mean over those that read (Clark et al. 2019, section 4.1). `skip`: a key that is left out.
+ * @param {ArrayLike<number>} values
+ * @param {number[]} rows
+ * @param {number[]} columns
+ * @param {number} queries
+ * @param {number} keys
+ * @param {number | null} skip
+ */
 function grouped(values, rows, columns, queries, keys, skip) {
   const out = new Float32Array(rows.length * columns.length);
   const place = new Int32Array(keys);
@@ -130,11 +162,20 @@ function grouped(values, rows, columns, queries, keys, skip) {
   return out;
 }
 
-/** The texts of tokens from each start to the next. */
+/** The texts of tokens from each start to the next.
+ * @param {string[]} texts
+ * @param {number[]} starts
+ */
 const joined = (texts, starts) => starts.map((start, i) => texts.slice(start, starts[i + 1] ?? texts.length).join(""));
 
+/** @param {number} length */
 const every = (length) => Array.from({ length }, (_, i) => i);
 
+/**
+ * @param {ArrayLike<number>} values
+ * @param {number} keys
+ * @param {number | null} hidden
+ */
 function largest(values, keys, hidden) {
   let most = 0;
   for (let i = 0; i < values.length; i++) if (values[i] > most && i % keys !== hidden) most = values[i];
@@ -142,9 +183,15 @@ function largest(values, keys, hidden) {
 }
 
 const KEPT = 4; // two lanes, each with one to go back to
+/** @type {{ key: string, picture: Picture }[]} */
 const made = []; // {key, picture}: the same numbers are not worked out twice
 
-/** The picture, or null while its numbers are on their way. */
+/** The picture, or null while its numbers are on their way.
+ * @param {Address<NumberArray<Uint8Array>>} address
+ * @param {Stack} one
+ * @param {{ layer: number, heads: number[] }} pick
+ * @param {ReadingWay} way
+ */
 function of(address, one, pick, way) {
   const { reading, over, unit, hide } = way;
   const found = numbers(address, one, pick, reading);
@@ -155,10 +202,11 @@ function of(address, one, pick, way) {
   const [queries, keys] = [one.query_tokens.length, one.key_tokens.length];
   const whole = unit === "token" || !one.groups;
   const starts = {
-    query: whole ? every(queries) : one.groups.query[unit],
-    key: whole ? every(keys) : one.groups.key[unit],
+    query: whole ? every(queries) : one.groups.query[/** @type {keyof Units} */ (unit)],
+    key: whole ? every(keys) : one.groups.key[/** @type {keyof Units} */ (unit)],
   };
   const skip = hide && one.sink ? one.sink.index : null;
+  /** @param {Uint8Array | Float32Array} values */
   const put = (values) => (whole ? values : grouped(values, starts.query, starts.key, queries, keys, skip));
   // A sink that is a word by itself is left out with its word; in a longer one its share is.
   const at = skip === null ? -1 : starts.key.findLastIndex((start) => start <= skip);
@@ -190,7 +238,10 @@ function of(address, one, pick, way) {
   return picture;
 }
 
-/** The row or column of a picture that a token belongs to. */
+/** The row or column of a picture that a token belongs to.
+ * @param {number[]} starts
+ * @param {number | null} token
+ */
 const groupOf = (starts, token) =>
   token === null
     ? null

@@ -3,13 +3,19 @@
  * attentionNumbers(lane, {view, about, row}) → {node, set}. Filled only while it is open.
  */
 
+import { messageOf } from "../../data/api.js";
 import { el } from "../../kit/dom.js";
 import { rowName } from "../../kit/row_name.js";
 import { token } from "../../kit/tokens.js";
 import { exporting } from "../../lib/export.js";
+import { present } from "../../lib/present.js";
 
 const MOST_ROWS = 512;
 
+/**
+ * @param {LaneName} lane
+ * @param {{ view: () => AttentionView | undefined, about: () => ViewAbout, row: () => number | null }} options
+ */
 function attentionNumbers(lane, { view, about, row }) {
   const caption = el("caption", { class: "pg-numbers-caption" });
   const head = el("tr");
@@ -22,6 +28,11 @@ function attentionNumbers(lane, { view, about, row }) {
     body,
   );
   const says = el("span", { class: "pg-note", role: "status", data: { testid: `export-says-${lane}` } });
+  /**
+   * @param {string} text
+   * @param {string} what
+   * @param {() => void} act
+   */
   const button = (text, what, act) =>
     el("button", {
       type: "button",
@@ -55,16 +66,18 @@ function attentionNumbers(lane, { view, about, row }) {
     ),
   );
   const node = el("div", { class: "pg-numbers-box" }, files, details);
+  /** @type {ShownPicture | null} */
   let picture = null;
 
   // ------------------------------------------------------------ files
+  /** @param {() => void} act */
   async function run(act) {
     says.textContent = "";
     try {
       if (!picture?.exact) throw new Error("The exact numbers are still on their way: try again in a moment.");
       await act();
     } catch (error) {
-      says.textContent = error.message;
+      says.textContent = messageOf(error);
     }
   }
 
@@ -84,14 +97,14 @@ function attentionNumbers(lane, { view, about, row }) {
     const own = view()?.numbers?.();
     return own
       ? { rows: own.rows, columns: own.columns, values: own.values }
-      : { rows: picture.labels, columns: picture.keys, values: picture.values };
+      : { rows: present(picture).labels, columns: present(picture).keys, values: present(picture).values };
   }
 
   function matrix() {
     const { rows, columns, values } = shown();
     return exporting.csv([
       ["", ...columns],
-      ...rows.map((text, at) => [text, ...values.subarray(at * columns.length, (at + 1) * columns.length)]),
+      ...rows.map((text, at) => [text, ...Array.from(values).slice(at * columns.length, (at + 1) * columns.length)]),
     ]);
   }
 
@@ -100,7 +113,7 @@ function attentionNumbers(lane, { view, about, row }) {
     const { stack, pick, way, lane: state } = about();
     const facts = {
       model: state?.model || "",
-      stack: stack.name,
+      stack: present(stack).name,
       layer: pick.layer,
       heads: pick.heads.join(" "),
       reading: way.reading,
@@ -115,9 +128,10 @@ function attentionNumbers(lane, { view, about, row }) {
     });
   }
 
+  /** @param {string} ending */
   function name(ending) {
     const { stack, pick, way } = about();
-    return `attention-${stack.name}-layer${pick.layer}-head${pick.heads.join("-")}-${way.reading}.${ending}`;
+    return `attention-${present(stack).name}-layer${pick.layer}-head${pick.heads.join("-")}-${way.reading}.${ending}`;
   }
 
   // ------------------------------------------------------------ table
@@ -158,6 +172,7 @@ function attentionNumbers(lane, { view, about, row }) {
 
   return {
     node,
+    /** @param {ShownPicture} next */
     set(next) {
       picture = next;
       fill();

@@ -8,17 +8,30 @@ import { listed } from "../../lib/format.js";
 const NAMED = 3; //        how many tokens a sentence lists
 const WORTH_NAMING = 0.05;
 
+/** @param {number} weight */
 const number = (weight) => (weight > 0 && weight < 0.005 ? "<\u202f0.01" : weight.toFixed(2));
 
-/** Indices of the largest values below `length`, strongest first. */
+/** Indices of the largest values below `length`, strongest first.
+ * @param {(index: number) => number} valueAt
+ * @param {number} length
+ * @param {number | null} skip
+ * @returns {[value: number, index: number][]}
+ */
 function strongest(valueAt, length, skip) {
+  /** @type {[value: number, index: number][]} */
   const order = [];
   for (let i = 0; i < length; i++) if (i !== skip) order.push([valueAt(i), i]);
   return order.sort((x, y) => y[0] - x[0]).slice(0, NAMED);
 }
 
-/** " cat" (0.62), then " the" (0.20) and " mat" (0.08) */
+/** " cat" (0.62), then " the" (0.20) and " mat" (0.08)
+ * @param {[value: number, index: number][]} found
+ * @param {(index: number) => (Node | string)[]} named
+ * @param {(value: number) => string} say
+ * @returns {(Node | string)[]}
+ */
 function list(found, named, say) {
+  /** @type {(Node | string)[]} */
   const words = [];
   found.forEach(([weight, index], i) => {
     if (i > 0) words.push(i === 1 ? ", then " : " and ");
@@ -27,7 +40,11 @@ function list(found, named, say) {
   return words;
 }
 
-/** The single largest link; a decoder's first token can only read itself, so that row says nothing. */
+/** The single largest link; a decoder's first token can only read itself, so that row says nothing.
+ * @param {ShownPicture} picture
+ * @param {number | null} skip
+ * @returns {{ query: number, key: number, weight: number } | null}
+ */
 function strongestLink({ causal, queries, keys, values }, skip) {
   let best = null;
   for (let query = causal ? 1 : 0; query < queries.length; query++) {
@@ -39,12 +56,17 @@ function strongestLink({ causal, queries, keys, values }, skip) {
   return best;
 }
 
+/** @type {Record<string, string[]>} */
 const VERBS = {
   weight: ["looks most at", "is looked at most by"],
   value: ["takes most from", "gives most to"],
   rollout: ["goes back most to", "goes most into"],
 };
 
+/**
+ * @param {ReadingWay} way
+ * @param {HeadPick & { stack: Stack }} of
+ */
 function whose({ reading, over }, { stack, layer, heads }) {
   const at = layerName(stack, layer);
   if (reading === "rollout") return `From the input up to layer ${at}: `;
@@ -52,16 +74,22 @@ function whose({ reading, over }, { stack, layer, heads }) {
   return `Layer ${at}, ${heads.length > 1 ? `${over === "max" ? "the largest" : "mean"} of ${which}` : `head ${heads[0]}`}: `;
 }
 
-/** Nodes of the sentence for {stack, layer, heads, picture, way, focus, sinkShare}. */
+/** Nodes of the sentence for {stack, layer, heads, picture, way, focus, sinkShare}.
+ * @param {PictureWords} words
+ * @returns {(Node | string)[]}
+ */
 function attentionWords({ stack, layer, heads, picture, way, focus, sinkShare }) {
   const { queries, keys, values, exact, hidden, allowed, query, scale } = picture;
   const where = whose(way, { stack, layer, heads });
   if (!exact) return [`${where}reading the exact numbers…`];
   const width = keys.length;
+  /** @param {number} row */
   const rowAt = (row) => rowName(picture, row);
+  /** @param {number} key */
   const keyAt = (key) => [quoted(keys[key])];
   const [reads, isRead] = VERBS[way.reading];
   const worth = WORTH_NAMING * scale;
+  /** @type {(value: number) => string} */
   const say = way.reading === "value" ? (length) => length.toFixed(2) : number;
   const notes = [];
   if (picture.next) notes.push(" Rows are named: token read → token written next.");

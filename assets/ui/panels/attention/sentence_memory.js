@@ -10,6 +10,7 @@ import { percent } from "../../lib/format.js";
 const NAMED = 3;
 const WORTH_NAMING = 0.05;
 
+/** @param {number[]} shares */
 const strongest = (shares) =>
   shares
     .map((share, index) => ({ share, index }))
@@ -17,14 +18,20 @@ const strongest = (shares) =>
     .filter(({ share }, i) => i === 0 || share >= WORTH_NAMING)
     .slice(0, NAMED);
 
-/** ["31 % of", "gato", ", 12 % of", …] */
+/** ["31 % of", "gato", ", 12 % of", …]
+ * @param {{ share: number, index: number }[]} found
+ * @param {string[]} texts
+ */
 const listed = (found, texts) =>
   found.flatMap(({ share, index }, i) => [
     i ? `, ${percent(share)} of ` : `${percent(share)} of `,
     quoted(texts[index]),
   ]);
 
-/** Nodes of the sentence, for the same argument as attentionWords. */
+/** Nodes of the sentence, for the same argument as attentionWords.
+ * @param {PictureWords} words
+ * @returns {(Node | string)[]}
+ */
 function memoryWords({ stack, layer, picture, focus }) {
   const { values: weights, exact, query } = picture;
   const where = `Layer ${layerName(stack, layer)}: `;

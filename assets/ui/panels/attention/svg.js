@@ -3,6 +3,7 @@
  * gridDrawing, linksDrawing and textDrawing give an <svg> element; texts become text nodes.
  */
 import { colour, ramp, readable } from "../../kit/colour.js";
+import { drawing } from "../../kit/dom.js";
 import { shortToken } from "../../kit/matrix_grid.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -11,13 +12,25 @@ const SOLID = 16_000; // cells: up to here each is a rectangle, beyond they are 
 
 const INKS = ["#000", "#fff"]; // one of the two reads well on every shade
 
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number | null | undefined>} attributes
+ * @param {...(Node | string)} children
+ * @returns {SVGElement}
+ */
 function draw(tag, attributes, ...children) {
   const node = document.createElementNS(SPACE, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   node.append(...children);
   return node;
 }
 
+/**
+ * @param {number} width
+ * @param {number} height
+ * @param {Element} node
+ * @returns {SVGElement}
+ */
 function sheet(width, height, node) {
   const root = draw("svg", {
     xmlns: SPACE,
@@ -30,10 +43,20 @@ function sheet(width, height, node) {
   return root;
 }
 
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string} text
+ * @param {Record<string, string | number | null | undefined>} attributes
+ */
 const letters = (x, y, text, attributes) =>
   draw("text", { x, y, "dominant-baseline": "central", ...attributes }, shortToken(text));
 
-/** A grid with all its cells. `image` has one pixel per cell. */
+/** A grid with all its cells. `image` has one pixel per cell.
+ * @param {GridState} grid
+ * @param {OffscreenCanvas} image
+ * @param {Element} node
+ */
 function gridDrawing(grid, image, node) {
   const [rows, columns] = [grid.rows.length, grid.columns.length];
   const cell = Math.max(4, Math.min(26, 900 / Math.max(rows, columns)));
@@ -66,7 +89,7 @@ function gridDrawing(grid, image, node) {
   } else {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width: columns, height: rows });
-    canvas.getContext("2d").drawImage(image, 0, 0);
+    drawing(canvas).drawImage(image, 0, 0);
     root.append(
       draw("image", {
         x: left,
@@ -101,13 +124,19 @@ function gridDrawing(grid, image, node) {
   return root;
 }
 
-/** Two columns of tokens and the lines between them; those of `now` stand out. */
+/** Two columns of tokens and the lines between them; those of `now` stand out.
+ * @param {ShownPicture} picture
+ * @param {number[][]} edges
+ * @param {Element} node
+ * @param {AxisPlace | null} now
+ */
 function linksDrawing(picture, edges, node, now) {
   const line = 24;
   const { labels: queries, keys } = picture;
   const root = sheet(560, Math.max(queries.length, keys.length) * line + 16, node);
   const ink = colour(node, "--pg-ink");
   const lines = draw("g", { fill: "none", stroke: colour(node, "--lane"), "stroke-linecap": "round" });
+  /** @param {number} index */
   const y = (index) => 8 + (index + 0.5) * line;
   for (const [query, key, weight] of edges) {
     const mine = now && (now.side === "query" ? query === now.index : key === now.index);
@@ -138,10 +167,14 @@ function linksDrawing(picture, edges, node, now) {
   return root;
 }
 
-/** The text that is read, shaded by what one row reads from it. */
+/** The text that is read, shaded by what one row reads from it.
+ * @param {ShownPicture} picture
+ * @param {Element} node
+ * @param {number} row
+ */
 function textDrawing(picture, node, row) {
   const [width, line, size] = [720, 30, 17];
-  const pen = document.createElement("canvas").getContext("2d");
+  const pen = drawing(document.createElement("canvas"));
   pen.font = `${size}px ${FONT}`;
   const tones = readable(ramp(colour(node, "--pg-paper"), colour(node, "--lane-fill")), INKS);
   const parts = draw("g", { "font-size": size, "xml:space": "preserve", style: "white-space: pre" });

@@ -2,14 +2,20 @@
  * that says which of its columns tints the text above. The result is drawn by panels/attribution/result.js.
  */
 import * as endpoints from "../../data/endpoints.js";
-import { badge, el, explains as explanation, write } from "../../kit/dom.js";
+import { badge, el, write } from "../../kit/dom.js";
 import { experiment as experimentForm } from "../../kit/experiment_form.js";
+import { explains as explanation } from "../../kit/terms.js";
 import { quoted } from "../../kit/tokens.js";
+import { LANES } from "../../lib/lanes.js";
 import { decided } from "../../state/attribution.js";
-import { LANES, store } from "../../state/store.js";
+import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
 import { decidingResult } from "./result.js";
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function start(root, props) {
   root.classList.add("pg-deciding");
   root.dataset.testid = "deciding";
@@ -17,14 +23,15 @@ function start(root, props) {
   const tint = tintSwitch();
   const grid = el("div", { class: "pg-deciding-lanes" });
   root.replaceChildren(explanation(props), tint.node, hint, grid);
-  const lanes = ["a", "b"].map(lanePanel);
+  const lanes = LANES.map(lanePanel);
   grid.append(...lanes.map(({ node }) => node));
 
+  /** @param {Partial<Change>} change */
   function update(change) {
     if (change.selection) return;
     const present = lanes.filter((lane) => lane.follow());
     hint.hidden = present.length > 0;
-    root.dataset.lanes = present.length;
+    root.dataset.lanes = String(present.length);
     tint.draw();
   }
   store.subscribe(update);
@@ -42,7 +49,7 @@ function tintSwitch() {
       value: key,
       checked: key === decided.way(),
       data: { testid: `way-${key || "none"}` },
-      on: { change: () => decided.choose(key) },
+      on: { change: () => decided.choose(key ?? "") },
     });
     return el("label", { class: "pg-switch", title: says }, input, title);
   });
@@ -59,6 +66,7 @@ function tintSwitch() {
 }
 
 // ---------------------------------------------------------------- one lane
+/** @param {LaneName} name */
 function lanePanel(name) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `deciding-message-${name}` } });
@@ -81,7 +89,9 @@ function lanePanel(name) {
     experiment.status,
     result,
   );
+  /** @type {string | null} */
   let trace = null;
+  /** @type {Map<string, Attributed>} */
   const known = new Map(); // label → what was found, for this trace
 
   label.addEventListener("change", () => {
@@ -91,17 +101,20 @@ function lanePanel(name) {
 
   const target = () => (labelField.hidden ? "" : label.value);
 
+  /** @param {Lane} lane */
   function open(lane) {
     experiment.leaveOff();
     known.clear();
     trace = lane.trace;
-    const { kind, scores = [], spans = [] } = lane.result;
-    labelField.hidden = kind !== "labels";
-    answer.hidden = kind !== "spans";
+    const { result: answered } = lane;
+    const scores = answered?.kind === "labels" ? answered.scores : [];
+    const spans = answered?.kind === "spans" ? answered.spans : [];
+    labelField.hidden = answered?.kind !== "labels";
+    answer.hidden = answered?.kind !== "spans";
     label.replaceChildren(...scores.map((score) => el("option", { value: score.label, text: score.label })));
-    if (spans[0])
+    if (answered?.kind === "spans" && spans[0])
       answer.replaceChildren(
-        lane.result.answered ? "What speaks for the answer" : "What speaks for the rejected candidate",
+        answered.answered ? "What speaks for the answer" : "What speaks for the rejected candidate",
         quoted(spans[0].text),
       );
     show();
@@ -110,7 +123,7 @@ function lanePanel(name) {
   function show() {
     const told = known.get(target());
     result.replaceChildren(...(told ? decidingResult(name, told) : []));
-    if (told) decided.set(name, trace, told);
+    if (told && trace) decided.set(name, trace, told);
     write(
       experiment.status,
       told
@@ -121,12 +134,16 @@ function lanePanel(name) {
 
   async function ask() {
     const [wanted, of] = [target(), trace];
-    const told = await experiment.run(endpoints.attributionRun(of, { label: wanted || null }), (line) => line.words);
+    if (!of) return;
+    const told = await experiment.run(endpoints.attributionRun(of, { label: wanted || null }), (line) =>
+      Boolean(line.words),
+    );
     if (!told || of !== trace) return;
     known.set(wanted, told);
     if (wanted === target()) show();
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     message.textContent = sentence || "";
     message.hidden = !sentence;
@@ -140,8 +157,8 @@ function lanePanel(name) {
       const lane = store.lanes[name];
       const reason = lane?.panels?.deciding;
       const explains = Boolean(lane?.trace && lane.result && !reason);
-      node.hidden = !(explains || (lane && (lane.running || reason || trace)));
-      if (node.hidden) {
+      node.hidden = !(lane && (explains || lane.running || reason || trace));
+      if (!lane || node.hidden) {
         trace = null;
         return false;
       }

@@ -5,23 +5,33 @@ import { barCells } from "../../kit/bar_cells.js";
 import { el } from "../../kit/dom.js";
 import { quoted, token } from "../../kit/tokens.js";
 import { decimal, percent } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 import { decided } from "../../state/attribution.js";
 import { store } from "../../state/store.js";
 
 const ALIKE = 0.6; //  from here on two orders of words are called alike
 const APART = 0.3; //  below this they are called different
+/**
+ * @template Value
+ * @param {Value | null | undefined} value
+ * @returns {value is Value}
+ */
 const isKnown = (value) => value !== null && value !== undefined;
 
 /** The ways that could be asked of this model. */
-const asked = ({ missing = {} }) => decided.WAYS.filter(({ key }) => !missing[key]);
+/** @param {Attributed} told */
+const asked = ({ missing }) => decided.WAYS.filter(({ key }) => !missing[key]);
 
-/** Nodes for one finished explanation. */
+/** Nodes for one finished explanation.
+ * @param {LaneName} name
+ * @param {Attributed} told
+ */
 function decidingResult(name, told) {
   const without = Object.entries(told.missing || {}).map(([key, why]) =>
     el("p", {
       class: "pg-note",
       data: { testid: `decides-missing-${name}` },
-      text: `${decided.WAYS.find((way) => way.key === key).title}: ${why}`,
+      text: `${present(decided.WAYS.find((way) => way.key === key)).title}: ${why}`,
     }),
   );
   return [
@@ -33,7 +43,10 @@ function decidingResult(name, told) {
   ];
 }
 
-/** Integrated gradients promise that their parts sum to what the score gained. */
+/** Integrated gradients promise that their parts sum to what the score gained.
+ * @param {LaneName} name
+ * @param {Attributed} told
+ */
 function complete(name, told) {
   const { words: all, score, empty_score: empty, gap, target } = told;
   const sum = all.reduce((total, { by }) => total + by.integrated, 0);
@@ -52,11 +65,19 @@ function complete(name, told) {
 }
 
 // ---------------------------------------------------------------- the words
+/**
+ * @param {LaneName} name
+ * @param {Attributed} told
+ */
 function words(name, told) {
   const ways = asked(told);
   const { cell, bar, scaleOf, signedBar, signed, digitsFor } = barCells;
   const scales = Object.fromEntries(ways.map(({ key }) => [key, scaleOf(told.words.map(({ by }) => by[key]))]));
   const digits = Object.fromEntries(ways.map(({ key }) => [key, digitsFor(told.words.map(({ by }) => by[key]))]));
+  /**
+   * @param {string} key
+   * @param {number} value
+   */
   const drawn = (key, value) =>
     key === "rollout"
       ? cell(percent(value), bar(0, value / scales.rollout.span))
@@ -97,8 +118,17 @@ function words(name, told) {
 }
 
 // ---------------------------------------------------------------- how well they agree
+/**
+ * @param {Attributed} told
+ * @param {string} one
+ * @param {string} other
+ */
 const between = ({ correlations }, one, other) => correlations[`${one} ${other}`] ?? correlations[`${other} ${one}`];
 
+/**
+ * @param {LaneName} name
+ * @param {Attributed} told
+ */
 function agreement(name, told) {
   const ways = asked(told);
   const columns = ways.slice(1);
@@ -136,19 +166,21 @@ function agreement(name, told) {
 
 const CAUTION = " An attribution is not by itself an explanation.";
 
+/** @param {Attributed} told */
 function conclusion(told) {
   const pairs = asked(told).flatMap((one, i) =>
     asked(told)
       .slice(i + 1)
       .map((other) => ({ one, other, r: between(told, one.key, other.key) })),
   );
-  const known = pairs.filter(({ r }) => isKnown(r));
+  const known = pairs.flatMap(({ one, other, r }) => (isKnown(r) ? [{ one, other, r }] : []));
   if (!known.length)
     return `There are too few words, or no differences between them, so the ways cannot be compared.${CAUTION}`;
   const least = known.reduce((x, y) => (y.r < x.r ? y : x));
   if (least.r >= ALIKE)
     return `All ways put the words in much the same order here (least: ${decimal(least.r)}).${CAUTION}`;
   const apart = known.filter(({ r }) => r < APART);
+  /** @param {typeof known} some */
   const named = (some) => some.map(({ one, other }) => `${one.title} and ${other.title}`);
   if (!apart.length)
     return `The ways agree in part: the least is ${named([least])[0]} (${decimal(least.r)}). They ask different questions.${CAUTION}`;

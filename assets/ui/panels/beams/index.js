@@ -1,17 +1,24 @@
 /* The beams view: the finished hypotheses with their scores, and the tree they grew in. */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
-import { badge, el, explains } from "../../kit/dom.js";
+import { badge, closest, el } from "../../kit/dom.js";
+import { explains } from "../../kit/terms.js";
 import { beamTree } from "../../kit/token_tree.js";
 import { token } from "../../kit/tokens.js";
 import { decimal, THIN } from "../../lib/format.js";
+import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 import { drawn as noteDrawn, register } from "../../state/views.js";
 
 const EMPTY = "Run with temperature 0 and two beams or more to see every path the search tried.";
 const PICK_MS = 6000; // if nothing comes of a pick, the tree must not stay grey
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ * @param {Heard} emit
+ */
 function start(root, props, emit) {
   root.classList.add("pg-beams");
   root.dataset.testid = "beams";
@@ -25,7 +32,7 @@ function start(root, props, emit) {
   const grid = el("div", { class: "pg-beams-lanes" });
   const hint = el("p", { class: "pg-note", text: EMPTY });
   root.replaceChildren(explains(props), controls, hint, grid);
-  const panels = ["a", "b"].map((name) => lanePanel(name, emit));
+  const panels = LANES.map((name) => lanePanel(name, emit));
   grid.append(...panels.map((panel) => panel.node));
 
   pruned.addEventListener("change", (event) => {
@@ -44,6 +51,10 @@ function start(root, props, emit) {
   update();
 }
 
+/**
+ * @param {LaneName} name
+ * @param {Heard} emit
+ */
 function lanePanel(name, emit) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `beams-message-${name}` } });
@@ -63,10 +74,12 @@ function lanePanel(name, emit) {
     body,
   );
 
+  /** @type {string | null} */
   let trace = null;
   let drawn = ""; //  the nodes on screen, so that choosing another one builds nothing anew
   let busy = 0;
 
+  /** @param {number} id */
   function pick(id) {
     if (!trace || busy) return;
     node.classList.add("pg-stale");
@@ -81,39 +94,43 @@ function lanePanel(name, emit) {
   }
 
   list.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-node]");
-    if (button) pick(found.hypotheses[Number(button.dataset.rank)].node);
+    const button = closest(event, "button[data-node]");
+    if (button && found) pick(found.hypotheses[Number(button.dataset.rank)].node);
   });
 
+  /** @type {BeamsPanel | null} */
   let found = null; // /panels/beams of the trace
 
+  /** @param {string} next */
   async function open(next) {
     trace = next;
     try {
       const panel = await get(endpoints.panel("beams", next));
       if (trace !== next) return;
       found = panel;
-      show();
+      show(panel);
       say("");
     } catch (error) {
       if (trace !== next) return;
       body.hidden = true;
       drawn = "";
-      say(error.message);
+      say(messageOf(error));
     }
     panel.onDrawn();
   }
 
-  function show() {
+  /** @param {BeamsPanel} found */
+  function show(found) {
     body.hidden = false;
-    drawList();
+    drawList(found);
     const key = JSON.stringify(found.nodes);
     if (key !== drawn) tree.set(found);
     drawn = key;
     tree.choose(found.chosen);
   }
 
-  function drawList() {
+  /** @param {BeamsPanel} found */
+  function drawList(found) {
     const { hypotheses, chosen } = found;
     list.replaceChildren(
       ...hypotheses.map((one, rank) =>
@@ -138,6 +155,7 @@ function lanePanel(name, emit) {
     formula.replaceChildren(...scoreWords(found));
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     message.textContent = sentence || "";
     message.hidden = !sentence;
@@ -151,10 +169,9 @@ function lanePanel(name, emit) {
     redraw: () => !body.hidden && tree.redraw(),
     update() {
       const lane = store.lanes[name];
-      const reason = lane && lane.panels && lane.panels.beams;
-      const present = Boolean(lane && (lane.trace || lane.running || reason));
-      node.hidden = !present;
-      if (!present) {
+      const reason = lane?.panels?.beams;
+      node.hidden = !(lane && (lane.trace || lane.running || reason));
+      if (!lane || node.hidden) {
         trace = null;
         return false;
       }
@@ -173,7 +190,9 @@ function lanePanel(name, emit) {
   return panel;
 }
 
-/** How a score is made, worked out for the first hypothesis. */
+/** How a score is made, worked out for the first hypothesis.
+ * @param {{ beams: number, hypotheses: FinishedHypothesis[], length_penalty: number }} found
+ */
 function scoreWords({ beams, hypotheses: [best], length_penalty: penalty }) {
   const kept = `The search kept ${beams} beams.`;
   if (!best) return [`No hypothesis has ended. ${kept}`];

@@ -6,7 +6,7 @@
 
 import { get } from "../../data/api.js";
 import { channels, colour } from "../../kit/colour.js";
-import { el } from "../../kit/dom.js";
+import { drawing, el } from "../../kit/dom.js";
 import { weightGrid } from "../../kit/matrix_grid.js";
 import { token } from "../../kit/tokens.js";
 import { layerName } from "../../lib/attention_names.js";
@@ -19,9 +19,12 @@ const FAINTEST = 0.1; // the full colour is never given to less, or heads that r
 const REST = "rest";
 const CURVE = 0.5; // small differences are the many: drawn by their root, as weights are
 
+/** @param {number} value */
 const signed = (value) => (Number(value.toFixed(3)) > 0 ? "+" : "") + decimal(value, 3);
 
-/** 256 packed pixels: B's colour, none in the middle, A's. */
+/** 256 packed pixels: B's colour, none in the middle, A's.
+ * @param {HTMLElement} node
+ */
 function palette(node) {
   const [low, zero, high] = ["--pg-b-fill", "--pg-sunken", "--pg-a-fill"].map((name) => channels(colour(node, name)));
   const pixels = new Uint32Array(256);
@@ -36,6 +39,10 @@ function palette(node) {
   return pixels;
 }
 
+/**
+ * @param {number} value
+ * @param {number} scale
+ */
 const tone = (value, scale) => Math.max(0, Math.min(255, 128 + Math.round((value / scale) * 127)));
 
 function changesDifference() {
@@ -101,15 +108,19 @@ function changesDifference() {
     onPoint: point,
   });
   let wanted = ""; //  the addresses shown or on their way
-  let found = null; // {rows, columns, a, b, values, layer, head}
+  /** @type {Difference} */
+  let found; // {rows, columns, a, b, values, layer, head}
 
+  /** @param {GridCell | null} at */
   function point(at) {
     if (!at || !found) return void (says.textContent = "");
     const place = at.row * found.columns.length + at.column;
+    /** @param {string} text */
     const name = (text) => `“${spoken(text)}”`;
     says.textContent = `${name(found.rows[at.row])} reads ${name(found.columns[at.column])}: A ${found.a[place].toFixed(3)}, B ${found.b[place].toFixed(3)}, A − B ${signed(found.values[place])}`;
   }
 
+  /** @param {ComparedHead} head */
   async function show({ blocks, rows, columns, unit, layer, head, addresses }) {
     const key = JSON.stringify(addresses);
     if (key === wanted) return;
@@ -162,7 +173,7 @@ function changesDifference() {
   }
 
   function drawLegend() {
-    const context = ramp.getContext("2d");
+    const context = drawing(ramp);
     const image = context.createImageData(256, 1);
     new Uint32Array(image.data.buffer).set(palette(node));
     context.putImageData(image, 0, 0);
@@ -191,6 +202,7 @@ function changesDifference() {
     );
   }
 
+  /** @param {number} shown */
   function count(shown) {
     const others = found.values.length - shown;
     rest.textContent =

@@ -5,12 +5,13 @@
  * panel, too.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { onTheme } from "../../kit/colour.js";
-import { el, explains } from "../../kit/dom.js";
+import { all, el } from "../../kit/dom.js";
 import { changesMap } from "../../kit/head_grid.js";
 import { headPictures } from "../../kit/head_pair.js";
+import { explains } from "../../kit/terms.js";
 import { layerName } from "../../lib/attention_names.js";
 import { clamp } from "../../lib/clamp.js";
 import { percent } from "../../lib/format.js";
@@ -26,6 +27,10 @@ const WHAT_TO_DO =
 // A link that names a head is about that one.
 let named = new URLSearchParams(location.search).has("sel-head");
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function start(root, props) {
   root.classList.add("pg-changes");
   root.dataset.testid = "changes";
@@ -63,13 +68,21 @@ function start(root, props) {
   );
   root.replaceChildren(explains(props), message, aligned.node, body);
   let key = ""; //     what was asked for last
+  /** @type {ComparedRuns | null} */
   let told = null; //  {stack, layers, heads, distances, most} on screen
+  /** @type {ComparedStack[]} */
   let shared = [];
+  /** @type {ChangedHead | null} */
   let opened = null; // {layer, head} this comparison opened on, until the visitor chooses one
 
   stack.addEventListener("change", () => update());
 
+  /**
+   * @param {{ layer: number, head: number }} given
+   * @param {number} since
+   */
   function pick({ layer, head }, since) {
+    if (!told) return;
     opened = null;
     store.select({ stack: told.stack, layer, heads: [head] }, { since });
     frame(); //  it may be the one that is chosen elsewhere already
@@ -77,16 +90,18 @@ function start(root, props) {
 
   const shown = () =>
     opened || {
-      layer: clamp(store.selection.layer, 0, told.layers - 1),
-      head: clamp(store.selection.heads[0], 0, told.heads - 1),
+      layer: clamp(store.selection.layer, 0, (told?.layers ?? 1) - 1),
+      head: clamp(store.selection.heads[0], 0, (told?.heads ?? 1) - 1),
     };
 
+  /** @param {number} since */
   function lookAt(since) {
     pick(shown(), since);
     openTab("Attention");
   }
 
   // ------------------------------------------------------------ what can be compared
+  /** @param {{ a: Lane | null, b: Lane | null }} given */
   function reasonNot({ a, b }) {
     if (!a || !b) return WHAT_TO_DO;
     for (const lane of [a, b]) {
@@ -99,38 +114,41 @@ function start(root, props) {
   async function update() {
     const { a, b } = store.lanes;
     const reason = reasonNot({ a, b });
+    const [one, other] = [a?.trace, b?.trace];
     root.classList.toggle("pg-stale", Boolean(told && (a?.running || b?.running)));
-    if (reason) {
+    if (reason || !one || !other) {
       if (!(told && (a?.running || b?.running))) say(reason);
       return;
     }
-    const wanted = `${a.trace}/${b.trace}/${stack.value}`;
+    const wanted = `${one}/${other}/${stack.value}`;
     if (wanted === key) return frame();
     key = wanted;
     try {
-      const [before, after] = await Promise.all([a, b].map(({ trace }) => get(endpoints.panel("changes", trace))));
+      const [before, after] = await Promise.all([one, other].map((trace) => get(endpoints.panel("changes", trace))));
       if (wanted !== key) return;
-      shared = before.stacks.filter((one) =>
-        after.stacks.some(
-          (other) => other.name === one.name && other.layers === one.layers && other.heads === one.heads,
-        ),
+      shared = before.stacks.filter(({ name, layers, heads }) =>
+        after.stacks.some((each) => each.name === name && each.layers === layers && each.heads === heads),
       );
       if (!shared.length) return say(whyNothing(before.stacks[0], after.stacks[0]));
       options();
-      key = `${a.trace}/${b.trace}/${stack.value}`; // the choice may have come with the stacks
+      key = `${one}/${other}/${stack.value}`; // the choice may have come with the stacks
       const mine = key;
-      const found = await get(endpoints.comparison(a.trace, b.trace, stack.value));
+      const found = await get(endpoints.comparison(one, other, stack.value));
       if (mine !== key) return;
-      const { blocks } = shared.find(({ name }) => name === stack.value);
-      told = { blocks, stack: stack.value, traces: { a: a.trace, b: b.trace }, ...found };
+      const blocks = shared.find(({ name }) => name === stack.value)?.blocks;
+      told = { blocks, stack: stack.value, traces: { a: one, b: other }, ...found };
       opened = named ? null : told.most[0] || null;
       named = false;
       draw();
     } catch (error) {
-      if (key.startsWith(`${a.trace}/${b.trace}`)) say(error.message);
+      if (key.startsWith(`${one}/${other}`)) say(messageOf(error));
     }
   }
 
+  /**
+   * @param {ComparedStack} before
+   * @param {ComparedStack} after
+   */
   function whyNothing(before, after) {
     return before.layers === after.layers && before.heads === after.heads
       ? `The two models have no attention of one kind: lane A has ${before.name} attention, lane B ${after.name}. ${WHAT_TO_DO}`
@@ -146,6 +164,7 @@ function start(root, props) {
     stackField.hidden = names.length < 2;
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     message.textContent = sentence;
     message.hidden = false;
@@ -157,6 +176,8 @@ function start(root, props) {
 
   // ------------------------------------------------------------ drawing
   function draw() {
+    if (!told) return;
+    const compared = told;
     message.hidden = true;
     body.hidden = false;
     const largest = told.most[0]?.distance || 1;
@@ -177,7 +198,7 @@ function start(root, props) {
               data: { layer, head, distance },
               on: { click: (event) => pick({ layer, head }, event.timeStamp) },
             },
-            el("span", { text: `layer ${layerName(told, layer)} · head ${head}` }),
+            el("span", { text: `layer ${layerName(compared, layer)} · head ${head}` }),
             el("span", { class: "pg-number", text: distance.toFixed(3) }),
           ),
         ),
@@ -191,7 +212,7 @@ function start(root, props) {
     if (!told) return;
     const { layer, head } = shown();
     map.select({ layer, head });
-    for (const each of most.querySelectorAll(".pg-changed"))
+    for (const each of all(most, ".pg-changed"))
       each.setAttribute(
         "aria-pressed",
         String(Number(each.dataset.layer) === layer && Number(each.dataset.head) === head),
@@ -201,9 +222,12 @@ function start(root, props) {
       told.most[0]?.distance > 0
         ? `Layer ${layerName(told, layer)}, head ${head}: on average a ${told.unit} moved ${percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
         : `No head reads differently: both lanes hold the same attention weights${told.same_tokens ? "" : " among the words they share"}.`;
-    const { a, b } = told.traces;
-    const plain = (trace) => endpoints.headWeights(endpoints.stackAddress(trace, told.stack), layer, head);
-    const byWord = (side) => endpoints.comparedHead(a, b, layer, head, { stack: told.stack, side });
+    const runs = told;
+    const { a, b } = runs.traces;
+    /** @param {string} trace */
+    const plain = (trace) => endpoints.headWeights(endpoints.stackAddress(trace, runs.stack), layer, head);
+    /** @param {string} side */
+    const byWord = (side) => endpoints.comparedHead(a, b, layer, head, { stack: runs.stack, side });
     const addresses = told.same_tokens ? { a: plain(a), b: plain(b) } : { a: byWord("one"), b: byWord("other") };
     pictures.show(addresses);
     difference.show({ ...told, layer, head, addresses });
@@ -211,7 +235,7 @@ function start(root, props) {
 
   store.subscribe((change) => {
     if (!change.selection) return update();
-    if (change.byVisitor && change.changed.some((key) => ["layer", "heads", "stack"].includes(key))) opened = null;
+    if (change.byVisitor && change.changed?.some((key) => ["layer", "heads", "stack"].includes(key))) opened = null;
     frame();
   });
   function redraw() {

@@ -3,10 +3,13 @@
  * changesAligned() → {node, set}. `set` takes what /compare told, or null.
  */
 import { badge, el } from "../../kit/dom.js";
+import { LANES } from "../../lib/lanes.js";
 
 const MOST = 24; // words named of a text
 
-/** "7 of 9 words", or both counts where they differ. */
+/** "7 of 9 words", or both counts where they differ.
+ * @param {MatchedAxis} axis
+ */
 function matched(axis) {
   const count = axis.matched.length;
   const [one, other] = [count + axis.only_one.length, count + axis.only_other.length];
@@ -15,6 +18,7 @@ function matched(axis) {
     : `${count} words matched, of ${one} in A and ${other} in B`;
 }
 
+/** @param {Stretch[]} words */
 const named = (words) =>
   el(
     "span",
@@ -29,19 +33,17 @@ function changesAligned() {
   const node = el("div", { class: "pg-diff-aligned", hidden: true }, says, left);
   return {
     node,
+    /** @param {{ words: MatchedAxes | null } | null} told */
     set(told) {
       node.hidden = !told?.words;
-      if (node.hidden) return;
+      if (!told?.words) return;
       const { rows, columns } = told.words;
       const alike = JSON.stringify(rows) === JSON.stringify(columns);
       says.textContent = `The lanes read different tokens: aligned by word, ${alike ? matched(columns) : `${matched(rows)} among those that read, ${matched(columns)} among those that are read`}. The attention on everything else is put together as “rest”.`;
       left.replaceChildren(
-        ...[
-          ["a", columns.only_one],
-          ["b", columns.only_other],
-        ]
-          .filter(([, words]) => words.length)
-          .map(([lane, words]) =>
+        ...LANES.map((lane) => ({ lane, words: lane === "a" ? columns.only_one : columns.only_other }))
+          .filter(({ words }) => words.length)
+          .map(({ lane, words }) =>
             el("p", { class: "pg-note", data: { lane } }, badge(lane), " has alone: ", named(words)),
           ),
       );

@@ -1,19 +1,32 @@
 /* The curve of a training: the loss of every step, and how many held-back rows are right. */
 import * as endpoints from "../../data/endpoints.js";
-import { el, explains, write } from "../../kit/dom.js";
+import { el, write } from "../../kit/dom.js";
+import { explains } from "../../kit/terms.js";
 import { mebibytes, percent } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 import { register } from "../../state/views.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [640, 240, 44, 48, 12, 30];
 
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {string | null} text
+ */
 function shape(tag, attributes = {}, text = null) {
   const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   if (text !== null) node.textContent = text;
   return node;
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ * @param {Heard} _emit
+ * @param {(one: string, draw: () => void) => void} watch
+ */
 function start(root, props, _emit, watch) {
   root.dataset.testid = "training";
   const status = el("p", { class: "pg-status", role: "status", data: { testid: "training-status" } });
@@ -42,10 +55,17 @@ function start(root, props, _emit, watch) {
     }
   }
 
+  /** @param {TrainingState} state */
   function curve({ losses, scores, steps }) {
     const most = Math.max(...losses.map(([, loss]) => loss), 0.1);
+    /** @param {number} step */
     const x = (step) => LEFT + ((WIDTH - LEFT - RIGHT) * step) / Math.max(steps, 1);
+    /** @param {number} share */
     const y = (share) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - share);
+    /**
+     * @param {[step: number, value: number][]} pairs
+     * @param {(value: number) => number} height
+     */
     const path = (pairs, height) =>
       pairs.map(([step, value], i) => `${i ? "L" : "M"}${x(step).toFixed(1)} ${y(height(value)).toFixed(1)}`).join("");
     const parts = [];
@@ -71,22 +91,24 @@ function start(root, props, _emit, watch) {
       ),
     );
     parts.push(shape("path", { d: path(losses, (loss) => loss / most), class: "pg-curve-loss" }));
-    if (scores.length) parts.push(shape("path", { d: path(scores, (share) => share), class: "pg-curve-score" }));
+    if (scores.length)
+      parts.push(shape("path", { d: path(scores, (/** @type {number} */ share) => share), class: "pg-curve-score" }));
     for (const [step, share] of scores) {
       const dot = shape("circle", { cx: x(step), cy: y(share), r: 4, class: "pg-curve-dot" });
       dot.append(shape("title", {}, `step ${step}: ${percent(share)} right`));
       parts.push(dot);
     }
     chart.replaceChildren(...parts);
-    const [, last] = losses.at(-1);
-    const right = scores.length ? `, ${percent(scores.at(-1)[1])} of the held-back rows right` : "";
-    chart.setAttribute("aria-label", `Loss ${last.toFixed(3)} after step ${losses.at(-1)[0]} of ${steps}${right}`);
+    const [reached, last] = present(losses.at(-1));
+    const right = scores.length ? `, ${percent(present(scores.at(-1))[1])} of the held-back rows right` : "";
+    chart.setAttribute("aria-label", `Loss ${last.toFixed(3)} after step ${reached} of ${steps}${right}`);
   }
 
   watch("value", draw);
   draw();
 }
 
+/** @param {number | null} seconds */
 function left(seconds) {
   if (seconds === null || seconds === undefined) return "";
   return seconds < 90

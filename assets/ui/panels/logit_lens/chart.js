@@ -10,6 +10,7 @@ import { token } from "../../kit/tokens.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
 import { clamp } from "../../lib/clamp.js";
 import { grouped, percent, spoken } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const COLOURS = 6; //  as many as kindStyle has: beyond them lines are dashed
@@ -27,6 +28,10 @@ function shape(tag, attributes = {}, text = null) {
   return node;
 }
 
+/**
+ * @param {LaneName} name
+ * @param {{ onRow: (row: number) => void, onRemove: (id: number) => void }} options
+ */
 function lensChart(name, { onRow, onRemove }) {
   const drawing = shape("svg", { class: "pg-lens-chart", role: "img" });
   const list = el("ul", {
@@ -35,8 +40,13 @@ function lensChart(name, { onRow, onRemove }) {
     data: { testid: `watched-${name}` },
   });
   const node = el("div", { class: "pg-lens-chart-box" }, drawing, list);
+  /** @type {{ rows: string[], row: number, tokens: never[] | WatchedEntry[] } | null} */
   let shown = null;
 
+  /**
+   * @param {number} share
+   * @param {number} panel
+   */
   const y = (share, panel) => TOP + panel * (HEIGHT + GAP) + HEIGHT * (1 - share);
   /** @type {(at: number) => number} */
   let x = () => 0;
@@ -53,6 +63,7 @@ function lensChart(name, { onRow, onRemove }) {
     // A rank axis as deep as its worst word, in powers of ten.
     const worst = Math.max(10, ...tokens.flatMap((one) => one.rank));
     const depth = Math.ceil(Math.log10(worst) - 1e-9);
+    /** @param {number} rank */
     const height = (rank) => 1 - Math.log10(rank) / depth;
     drawing.replaceChildren(
       ...grid(
@@ -78,12 +89,18 @@ function lensChart(name, { onRow, onRemove }) {
     );
     drawing.setAttribute(
       "aria-label",
-      `Probability and rank through the layers: ${tokens.map((one) => `${spoken(one.text)} ends at ${percent(one.probability.at(-1))}, rank ${one.rank.at(-1)}`).join("; ")}`,
+      `Probability and rank through the layers: ${tokens.map((one) => `${spoken(one.text)} ends at ${percent(present(one.probability.at(-1)))}, rank ${one.rank.at(-1)}`).join("; ")}`,
     );
   }
 
+  /** @param {number} n */
   const count = (n) => (n >= 10_000 ? `${n / 1000}k` : grouped(n));
 
+  /**
+   * @param {number} panel
+   * @param {[share: number, text: string][]} marks
+   * @param {number} width
+   */
   function grid(panel, marks, width) {
     return marks.flatMap(([share, text]) => [
       shape("line", { x1: LEFT, x2: width - RIGHT, y1: y(share, panel), y2: y(share, panel), class: "pg-lens-rule" }),
@@ -91,6 +108,12 @@ function lensChart(name, { onRow, onRemove }) {
     ]);
   }
 
+  /**
+   * @param {number[]} values
+   * @param {(value: number) => number} height
+   * @param {number} i
+   * @param {number} row
+   */
   function line(values, height, i, row) {
     const path = values.map((value, at) => `${at ? "L" : "M"}${x(at).toFixed(1)} ${height(value).toFixed(1)}`).join("");
     const style = `stroke: ${kindStyle(i)}`;
@@ -100,9 +123,13 @@ function lensChart(name, { onRow, onRemove }) {
     ];
   }
 
-  /** Round numbers of blocks, and the last one. */
+  /** Round numbers of blocks, and the last one.
+   * @param {string[]} rows
+   * @param {number} high
+   */
   function ticks(rows, high) {
     const every = [1, 2, 5, 10, 20].find((step) => rows.length / step <= 9) || 50;
+    /** @param {number} at */
     const number = (at) => at - (rows[0] === "embeddings" ? 1 : 0);
     const last = rows.length - 1;
     return rows
@@ -122,14 +149,12 @@ function lensChart(name, { onRow, onRemove }) {
       );
   }
 
+  /** @param {PointerEvent} event */
   const rowAt = (event) => {
     const box = drawing.getBoundingClientRect();
-    const steps = Math.max(1, shown.rows.length - 1);
-    return clamp(
-      Math.round(((event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT)) * steps),
-      0,
-      shown.rows.length - 1,
-    );
+    const end = (shown?.rows.length ?? 1) - 1;
+    const steps = Math.max(1, end);
+    return clamp(Math.round(((event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT)) * steps), 0, end);
   };
   drawing.addEventListener("pointermove", (event) => {
     if (!shown) return;
@@ -152,6 +177,7 @@ function lensChart(name, { onRow, onRemove }) {
   drawing.addEventListener("click", (event) => shown && onRow(rowAt(event)));
 
   function drawList() {
+    if (!shown) return;
     const { row, tokens } = shown;
     list.replaceChildren(
       ...tokens.map((one, i) =>
@@ -187,6 +213,7 @@ function lensChart(name, { onRow, onRemove }) {
   return {
     node,
     redraw,
+    /** @param {{ rows: string[], row: number, tokens: never[] | WatchedEntry[] }} next */
     draw(next) {
       const held = list.contains(document.activeElement);
       shown = next;

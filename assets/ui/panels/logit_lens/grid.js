@@ -10,6 +10,7 @@ import { token } from "../../kit/tokens.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
 import { clamp } from "../../lib/clamp.js";
 import { decimal, grouped, percent, spoken } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 
 const HEAD = 92; //   the names of the layers, CSS px
 const NARROWEST = 92;
@@ -18,12 +19,17 @@ const ROW = 24;
 const BEYOND = 1; //  columns kept ready on either side
 
 /** How strongly a cell is coloured, 0 to 1: the surer, the stronger. */
+/** @type {Record<string, (cell: LensCell, words: number) => number>} */
 const TINTS = {
   probability: (cell) => cell.final,
   rank: (cell, words) => 1 - Math.log(cell.rank) / Math.log(words),
   entropy: (cell, words) => 1 - cell.entropy / Math.log(words),
 };
 
+/**
+ * @param {LaneName} name
+ * @param {{ onPick: (row: number, column: number, since: number) => void, onLook: (view: LensView) => void, cellAt: (row: number, column: number) => LensCell | undefined }} options
+ */
 function lensGrid(name, { onPick, onLook, cellAt }) {
   const corner = el("span", { class: "pg-layers-corner", role: "columnheader", text: "after" });
   const head = el("div", { class: "pg-layers-row pg-layers-head", role: "row", "aria-rowindex": 1 }, corner);
@@ -38,7 +44,9 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     },
     sheet,
   );
+  /** @type {LensShape} */
   let shape = { rows: [], tokens: [], words: 2, finals: [] };
+  /** @type {{ node: HTMLElement, cells: Map<number, HTMLElement> }[]} */
   let lines = []; //   per row {node, cells: Map(column → node)}
   let heads = new Map();
   let chosen = { row: 0, column: 0 };
@@ -77,7 +85,9 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     onLook({ rows: rowsInSight(), columns });
   }
 
-  /** These columns, and those of the chosen and the focused cell, stand in the page; no others. */
+  /** These columns, and those of the chosen and the focused cell, stand in the page; no others.
+   * @param {{ first: number, last: number }} columns
+   */
   function lay({ first, last }) {
     const wanted = new Set([chosen.column, focus.column]);
     for (let column = Math.max(0, first - BEYOND); column <= Math.min(shape.tokens.length - 1, last + BEYOND); column++)
@@ -92,19 +102,31 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     // In the order of the text, which is the order they are read aloud in.
     const order = [...wanted].sort((x, y) => x - y);
     insert(heads, corner, order, headCell);
-    lines.forEach((line, row) => insert(line.cells, line.node.firstChild, order, (column) => bodyCell(row, column)));
+    lines.forEach((line, row) =>
+      insert(line.cells, line.node.firstChild, order, (/** @type {number} */ column) => bodyCell(row, column)),
+    );
   }
 
+  /**
+   * @param {Map<number, HTMLElement>} cells
+   * @param {ChildNode | null} previous
+   * @param {number[]} order
+   * @param {(index: number) => HTMLElement} make
+   */
   function insert(cells, previous, order, make) {
     for (const column of order) {
       if (!cells.has(column)) {
         cells.set(column, make(column));
-        previous.after(cells.get(column));
+        previous?.after(present(cells.get(column)));
       }
-      previous = cells.get(column);
+      previous = present(cells.get(column));
     }
   }
 
+  /**
+   * @param {number} row
+   * @param {number} column
+   */
   function bodyCell(row, column) {
     const cell = el("div", {
       class: "pg-layers-cell",
@@ -118,6 +140,7 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     return cell;
   }
 
+  /** @param {number} column */
   function headCell(column) {
     const one = shape.tokens[column];
     return el(
@@ -136,8 +159,17 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
   }
 
   // ------------------------------------------------------------ cells
+  /**
+   * @param {number} row
+   * @param {number} column
+   */
   const place = (row, column) => `${shape.rows[row]}, after ${spoken(shape.tokens[column].text)}`;
 
+  /**
+   * @param {HTMLElement} cell
+   * @param {number} row
+   * @param {number} column
+   */
   function write(cell, row, column) {
     const told = cellAt(row, column);
     const isChosen = row === chosen.row && column === chosen.column;
@@ -166,20 +198,28 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     );
   }
 
-  /** 83, 4, <1: hundredths, for there is room for no more. */
+  /** 83, 4, <1: hundredths, for there is room for no more.
+   * @param {number} p
+   */
   const brief = (p) => (p < 0.005 ? "<1" : String(Math.round(p * 100)));
 
   const rewrite = () => lines.forEach((line, row) => line.cells.forEach((cell, column) => write(cell, row, column)));
 
   // ------------------------------------------------------------ pointing and keys
+  /** @param {EventTarget | null} target */
   function cellOf(target) {
-    const cell = target.closest?.(".pg-layers-cell");
+    const cell = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest?.(".pg-layers-cell"));
     return cell ? { cell, row: Number(cell.dataset.row), column: Number(cell.dataset.column) } : null;
   }
 
+  /** @param {(GridCell & { cell: HTMLElement }) | null} hit */
   function note(hit) {
     const told = hit && cellAt(hit.row, hit.column);
     if (!told) return hideNote();
+    /**
+     * @param {string} label
+     * @param {...(HTMLElement | string)} value
+     */
     const row = (label, ...value) => [el("dt", { text: label }), el("dd", {}, ...value)];
     const final = shape.finals[hit.column];
     return showNote(
@@ -214,6 +254,7 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     const [bottom, end] = [shape.rows.length - 1, shape.tokens.length - 1];
     const page = Math.max(1, Math.floor(node.clientHeight / rowHeight) - 2);
     const { row, column } = hit;
+    /** @type {Record<string, [row: number, column: number]>} */
     const moves = {
       ArrowLeft: [row, column - 1],
       ArrowRight: [row, column + 1],
@@ -231,6 +272,7 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     event.preventDefault();
   });
 
+  /** @param {GridCell} next */
   function focusOn(next) {
     const before = nodeAt(focus);
     if (before) before.tabIndex = -1;
@@ -238,13 +280,17 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     show(focus);
     look();
     const cell = nodeAt(focus);
+    if (!cell) return;
     cell.tabIndex = 0;
     cell.focus({ preventScroll: true });
   }
 
+  /** @param {{ row: number, column: number }} focus */
   const nodeAt = ({ row, column }) => lines[row]?.cells.get(column);
 
-  /** Scroll the grid, and never the page, until a cell is in sight. */
+  /** Scroll the grid, and never the page, until a cell is in sight.
+   * @param {{ row: number, column: number }} focus
+   */
   function show({ row, column }) {
     if (hiddenNow()) return;
     const [x, y] = [column * width, row * rowHeight];
@@ -275,7 +321,9 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
 
   return {
     node,
-    /** `rows`: names of layers; `tokens`: of the columns; `words`: how many entries there are. */
+    /** `rows`: names of layers; `tokens`: of the columns; `words`: how many entries there are.
+     * @param {LensShape} next
+     */
     set(next) {
       shape = next;
       head.replaceChildren(corner);
@@ -289,11 +337,15 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
         cells: new Map(),
       }));
       sheet.replaceChildren(head, ...lines.map((line) => line.node));
-      node.setAttribute("aria-rowcount", shape.rows.length + 1);
-      node.setAttribute("aria-colcount", shape.tokens.length + 1);
+      node.setAttribute("aria-rowcount", String(shape.rows.length + 1));
+      node.setAttribute("aria-colcount", String(shape.tokens.length + 1));
       chosen = focus = { row: shape.rows.length - 1, column: shape.tokens.length - 1 };
       measure();
     },
+    /**
+     * @param {number} row
+     * @param {number} column
+     */
     select(row, column) {
       const moved = row !== chosen.row || column !== chosen.column;
       chosen = { row, column };
@@ -304,6 +356,7 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
       for (const [at, cell] of heads) cell.classList.toggle("pg-layers-chosen", at === column);
       rewrite();
     },
+    /** @param {string} next */
     tint(next) {
       tint = next;
       rewrite();

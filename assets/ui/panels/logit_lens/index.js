@@ -5,13 +5,16 @@
  * a token chosen in the text, the column is the one that predicted it.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { onTheme } from "../../kit/colour.js";
-import { badge, el, explains, write } from "../../kit/dom.js";
+import { badge, el, one, write } from "../../kit/dom.js";
+import { explains } from "../../kit/terms.js";
 import { quoted, token } from "../../kit/tokens.js";
 import { clamp } from "../../lib/clamp.js";
 import { decimal, percent } from "../../lib/format.js";
+import { LANES } from "../../lib/lanes.js";
+import { present } from "../../lib/present.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
 import { lensCells } from "./cells.js";
@@ -27,8 +30,14 @@ const PARTS = [
   ["block", "whole block"],
   ["attention", "attention only"],
 ];
+/** @type {{ key: string, title: string, low: (words: number) => string, high: string }[]} */
 const TINTS = [
-  { key: "probability", title: "probability", low: () => "0", high: "100\u202f% for the final word" },
+  {
+    key: "probability",
+    title: "probability" /** @param {string} words */,
+    low: () => "0",
+    high: "100\u202f% for the final word",
+  },
   { key: "rank", title: "rank", low: () => "last of all", high: "rank 1 for the final word (logarithmic)" },
   {
     key: "entropy",
@@ -38,15 +47,20 @@ const TINTS = [
   },
 ];
 // Shared by both lanes, and kept when the tab is mounted anew.
+/** @type {Record<LensSwitch | "row", string>} */
 const choice = { part: "block", tint: "probability", row: "last" }; // row: "last", "embeddings", or "layer": the page's
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function start(root, props) {
   root.classList.add("pg-layers");
   root.dataset.testid = "layers";
   const hint = el("p", { class: "pg-note", text: "Run a model to see what each of its layers would predict." });
   const about = lensAbout("Definition, caution and sources");
   const legend = el("p", { class: "pg-legend pg-layers-legend", data: { testid: "layers-legend" } });
-  const lanes = ["a", "b"].map((name) => lensLane(name, { onAbout: about.show, onPick: pick }));
+  const lanes = LANES.map((name) => lensLane(name, { onAbout: about.show, onPick: pick }));
   const head = el(
     "div",
     { class: "pg-layers-top" },
@@ -62,6 +76,11 @@ function start(root, props) {
   root.replaceChildren(explains(props), about.node, head, hint, grid);
   if (new URLSearchParams(location.search).has("sel-layer") && choice.row === "last") choice.row = "layer";
 
+  /**
+   * @param {string} title
+   * @param {LensSwitch} what
+   * @param {string[][]} options
+   */
   function switches(title, what, options) {
     return el(
       "fieldset",
@@ -85,6 +104,10 @@ function start(root, props) {
     );
   }
 
+  /**
+   * @param {LensSwitch} what
+   * @param {string} value
+   */
   function turn(what, value) {
     choice[what] = value;
     drawLegend();
@@ -92,7 +115,7 @@ function start(root, props) {
   }
 
   function drawLegend() {
-    const { low, high } = TINTS.find(({ key }) => key === choice.tint);
+    const { low, high } = present(TINTS.find(({ key }) => key === choice.tint));
     const words = Math.max(0, ...lanes.map((lane) => lane.words()));
     head.hidden = !words;
     legend.replaceChildren(
@@ -113,9 +136,14 @@ function start(root, props) {
   }
 
   let picking = false;
+  /**
+   * @param {LaneName} lane
+   * @param {LensChoice} cell
+   * @param {number} since
+   */
   function pick(lane, { row, layer, position }, since) {
     picking = true;
-    choice.row = row;
+    choice.row = String(row);
     store.select({ layer, position, positionLane: lane }, { since });
     picking = false;
     for (const one of lanes) one.refresh(); // an embeddings row is not part of the shared selection
@@ -137,6 +165,10 @@ function start(root, props) {
 }
 
 // ---------------------------------------------------------------- one lane
+/**
+ * @param {LaneName} name
+ * @param {{ onAbout: (one: About) => void, onPick: (lane: LaneName, cell: LensChoice, since: number) => void }} options
+ */
 function lensLane(name, { onAbout, onPick }) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `layers-message-${name}` } });
@@ -147,11 +179,19 @@ function lensLane(name, { onAbout, onPick }) {
     grid.fill();
   });
   const grid = lensGrid(name, {
+    /**
+     * @param {number} row
+     * @param {number} column
+     * @param {number} since
+     */
     onPick: (row, column, since) => pick(row, column, since),
     onLook: cells.want,
     cellAt: cells.at,
   });
-  const chart = lensChart(name, { onRow: (row) => pick(row, column()), onRemove: unwatch });
+  const chart = lensChart(name, {
+    onRow: (row) => pick(row, column(), performance.now()),
+    onRemove: unwatch,
+  });
   const top = el("ol", {
     class: "pg-lens-top",
     "aria-label": `Likeliest words of the chosen cell, lane ${name.toUpperCase()}`,
@@ -188,10 +228,15 @@ function lensLane(name, { onAbout, onPick }) {
     body,
   );
 
+  /** @type {string | null} */
   let trace = null;
+  /** @type {LensPanel | null} */
   let facts = null;
+  /** @type {LaneToken[]} */
   let tokens = [];
+  /** @type {number[]} */
   let own = []; //      watched because the visitor said so
+  /** @type {number | null} */
   let dropped = null; // the final word that is not watched any more
   let asked = ""; //    the details on their way or shown
   let timer = 0;
@@ -210,21 +255,31 @@ function lensLane(name, { onAbout, onPick }) {
 
   function column() {
     const at = store.placeIn(name);
+    if (!facts) return 0;
     const last = facts.positions - 1;
     const ahead = facts.predicts === "next";
-    if (at === null) return ahead ? last : openingColumn();
+    if (at === null) return ahead ? last : openingColumn(facts);
     return clamp(ahead ? at - 1 : at, 0, last);
   }
 
-  /** Where a masked word is guessed; else the last token that stands for text. */
-  function openingColumn() {
-    const blank = store.lanes[name]?.result?.blanks?.[0]?.position;
-    if (blank < facts.positions) return blank;
+  /** Where a masked word is guessed; else the last token that stands for text.
+   * @param {LensPanel} facts
+   */
+  function openingColumn(facts) {
+    const result = store.lanes[name]?.result;
+    const blank = result?.kind === "filled" ? result.blanks[0]?.position : undefined;
+    if (blank !== undefined && blank < facts.positions) return blank;
     const text = tokens.findLastIndex((one) => !one.special);
     return text >= 0 ? text : facts.positions - 1;
   }
 
+  /**
+   * @param {number} toRow
+   * @param {number} toColumn
+   * @param {number} since
+   */
   function pick(toRow, toColumn, since) {
+    if (!facts) return;
     const layer = choice.part === "block" ? toRow - 1 : toRow;
     const next = facts.predicts === "next" ? toColumn + 1 : toColumn;
     onPick(
@@ -239,6 +294,7 @@ function lensLane(name, { onAbout, onPick }) {
   }
 
   // ------------------------------------------------------------ the lane's run
+  /** @param {string} next */
   async function open(next) {
     trace = next;
     asked = "";
@@ -246,8 +302,8 @@ function lensLane(name, { onAbout, onPick }) {
       const found = await get(endpoints.panel("lens", next));
       if (trace !== next) return;
       facts = found;
-      tokens = store.lanes[name].tokens;
-      own = own.filter((id) => id < facts.vocabulary);
+      tokens = store.lanes[name]?.tokens ?? [];
+      own = own.filter((id) => id < found.vocabulary);
       dropped = null;
       onAbout(facts.about);
       neurons.about(facts.neurons);
@@ -255,11 +311,12 @@ function lensLane(name, { onAbout, onPick }) {
       lay();
       opened();
     } catch (error) {
-      if (trace === next) say(error.message);
+      if (trace === next) say(messageOf(error));
     }
   }
 
   function lay() {
+    if (!facts) return;
     problem("");
     cells.open(trace, choice.part);
     grid.tint(choice.tint);
@@ -268,6 +325,7 @@ function lensLane(name, { onAbout, onPick }) {
     refresh();
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     write(message, sentence || "");
     message.hidden = !sentence;
@@ -276,6 +334,7 @@ function lensLane(name, { onAbout, onPick }) {
     if (sentence) facts = null;
   }
 
+  /** @param {string} sentence */
   function problem(sentence) {
     write(trouble, sentence || "");
     trouble.hidden = !sentence;
@@ -291,30 +350,39 @@ function lensLane(name, { onAbout, onPick }) {
     timer = setTimeout(details, SETTLE_MS);
   }
 
+  /** @param {number} final */
   const watched = (final) =>
     [...(dropped === final ? [] : [final]), ...own.filter((id) => id !== final)].slice(0, MOST_WATCHED);
 
   async function details() {
-    if (!facts || hiddenNow()) return;
+    if (!facts || !trace || hiddenNow()) return;
+    const mine = trace;
     const [at, here] = [row(), column()];
     const final = facts.finals[here];
     const ids = watched(final);
     const key = JSON.stringify([trace, choice.part, at, here, ids]);
-    neurons.show({ trace, layer: choice.part === "block" ? at - 1 : at, position: here, text: tokens[here].text });
+    neurons.show({
+      trace: mine,
+      layer: choice.part === "block" ? at - 1 : at,
+      position: here,
+      text: tokens[here].text,
+    });
     if (key === asked) return;
     asked = key;
+    /** @param {Choice} more */
     const query = (more) => ({ part: choice.part, position: here, ...more });
-    const watch = (some) => get(endpoints.lensWatch(trace, query({ tokens: some.join(",") })));
+    /** @param {number[]} some */
+    const watch = (some) => get(endpoints.lensWatch(mine, query({ tokens: some.join(",") })));
     try {
       const [cell, told, leader] = await Promise.all([
-        get(endpoints.lensCell(trace, query({ layer: at }))),
+        get(endpoints.lensCell(mine, query({ layer: at }))),
         ids.length ? watch(ids) : { tokens: [] },
         ids[0] === final ? null : watch([final]),
       ]);
-      if (key !== asked) return;
+      if (key !== asked || !facts) return; // a run that was refused meanwhile has no facts
       problem("");
       says.replaceChildren(...lensSays((leader || told).tokens[0], rows(), choice.part));
-      says.dataset.row = lensSettles((leader || told).tokens[0].rank);
+      says.dataset.row = String(lensSettles((leader || told).tokens[0].rank));
       drawTop(cell, ids);
       chart.draw({ rows: rows(), row: at, tokens: told.tokens });
       write(
@@ -324,13 +392,17 @@ function lensLane(name, { onAbout, onPick }) {
     } catch (error) {
       if (key !== asked) return;
       asked = "";
-      problem(error.message);
+      problem(messageOf(error));
     }
   }
 
+  /**
+   * @param {LensCandidates} cell
+   * @param {number[]} ids
+   */
   function drawTop({ candidates }, ids) {
     topTitle.replaceChildren(
-      `${rows()[row()]}${choice.part === "attention" ? ", its attention" : ""}, ${facts.predicts === "next" ? "after" : "at"} `,
+      `${rows()[row()]}${choice.part === "attention" ? ", its attention" : ""}, ${facts?.predicts === "next" ? "after" : "at"} `,
       quoted(tokens[column()].text),
     );
     const held = top.contains(document.activeElement)
@@ -358,10 +430,12 @@ function lensLane(name, { onAbout, onPick }) {
         ),
       ),
     );
-    if (held !== null) top.querySelector(`[data-id="${held}"]`)?.focus();
+    if (held !== null) one(top, `[data-id="${held}"]`)?.focus();
   }
 
+  /** @param {number} id */
   function toggle(id) {
+    if (!facts) return;
     const final = facts.finals[column()];
     if (watched(final).includes(id)) return unwatch(id);
     if (id === final) dropped = null;
@@ -369,9 +443,10 @@ function lensLane(name, { onAbout, onPick }) {
     return details();
   }
 
+  /** @param {number} id */
   function unwatch(id) {
     own = own.filter((one) => one !== id);
-    if (id === facts.finals[column()]) dropped = id;
+    if (id === facts?.finals[column()]) dropped = id;
     details();
   }
 
@@ -389,13 +464,15 @@ function lensLane(name, { onAbout, onPick }) {
     tint: () => grid.tint(choice.tint),
     redraw: chart.redraw,
     words: () => facts?.vocabulary || 0,
-    /** Follow the store; says whether the lane has anything to show. */
+    /** Follow the store; says whether the lane has anything to show.
+     * @param {() => void} [whenOpened]
+     */
     follow(whenOpened) {
       if (whenOpened) opened = whenOpened;
       const lane = store.lanes[name];
       const reason = lane?.panels?.lens;
       node.hidden = !(lane && (lane.trace || lane.running || reason || trace));
-      if (node.hidden) {
+      if (!lane || node.hidden) {
         trace = null;
         return false;
       }
@@ -411,7 +488,10 @@ function lensLane(name, { onAbout, onPick }) {
   };
 }
 
-/** "embeddings", "block 0", …; between the halves of a block there are no embeddings. */
+/** "embeddings", "block 0", …; between the halves of a block there are no embeddings.
+ * @param {number} states
+ * @param {string} part
+ */
 function namesOf(states, part) {
   const blocks = Array.from({ length: states - 1 }, (_, i) => `block ${i}`);
   return part === "block" ? ["embeddings", ...blocks] : blocks;

@@ -4,7 +4,7 @@
  * the first look at a run takes one more pass over its tokens.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { barCells } from "../../kit/bar_cells.js";
 import { citation } from "../../kit/citation.js";
@@ -12,6 +12,7 @@ import { el, write } from "../../kit/dom.js";
 import { quoted, token } from "../../kit/tokens.js";
 import { decimal } from "../../lib/format.js";
 
+/** @param {LaneName} name */
 function lensNeurons(name) {
   const says = el("p", { class: "pg-note", data: { testid: `neurons-says-${name}` } });
   const table = el("div", {
@@ -24,11 +25,13 @@ function lensNeurons(name) {
   const about = lensAbout("What this is, and its source");
   const title = el("summary", { data: { testid: `neurons-open-${name}` } });
   const node = el("details", { class: "pg-lens-neurons" }, title, says, table, about.node);
+  /** @type {LensPlace | null} */
   let cell = null; //   {trace, layer, position, text}
   let shown = "";
 
   node.addEventListener("toggle", refresh);
 
+  /** @param {LensPlace} cell */
   const addressOf = ({ trace, layer, position }) => endpoints.neurons(trace, { layer, position });
 
   async function refresh() {
@@ -46,12 +49,13 @@ function lensNeurons(name) {
       table.replaceChildren(rows(told));
       table.hidden = false;
     } catch (error) {
-      if (url === shown) say(error.message);
+      if (url === shown) say(messageOf(error));
     } finally {
       if (url === shown) table.classList.remove("pg-stale");
     }
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     shown = "";
     write(says, sentence);
@@ -59,6 +63,7 @@ function lensNeurons(name) {
     table.hidden = true;
   }
 
+  /** @param {PushedEntry[]} some */
   const words = (some) =>
     el(
       "ul",
@@ -73,6 +78,7 @@ function lensNeurons(name) {
       ),
     );
 
+  /** @param {Neurons} told */
   function rows({ neurons }) {
     const most = neurons[0]?.write || 1;
     const { cell: barCell, bar } = barCells;
@@ -104,7 +110,9 @@ function lensNeurons(name) {
   return {
     node,
     about: about.show,
-    /** The neurons of block `layer` (−1: none) at this place. */
+    /** The neurons of block `layer` (−1: none) at this place.
+     * @param {LensPlace} next
+     */
     show(next) {
       if (cell && cell.trace !== next.trace) {
         table.replaceChildren();
@@ -120,12 +128,15 @@ function lensNeurons(name) {
   };
 }
 
-/** A definition with its papers, folded away: {node, show({says, caution, formula, papers})}. */
+/** A definition with its papers, folded away: {node, show({says, caution, formula, papers})}.
+ * @param {string} title
+ */
 function lensAbout(title) {
   const body = el("div", { class: "pg-lens-about-body" });
   const node = el("details", { class: "pg-lens-about", hidden: true }, el("summary", { text: title }), body);
   return {
     node,
+    /** @param {{ says: string, formula: string, papers: Citation[], caution?: string }} about */
     show({ says, caution, formula, papers }) {
       node.hidden = false;
       body.replaceChildren(

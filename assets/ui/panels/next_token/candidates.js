@@ -2,7 +2,7 @@
  *
  * candidateList(name, onPick) → {node, lay, draw, say}. It is handed a distribution and what the rules left.
  */
-import { badge, el } from "../../kit/dom.js";
+import { badge, closest, el } from "../../kit/dom.js";
 import { quoted, token } from "../../kit/tokens.js";
 import { grouped, percent, spoken, THIN } from "../../lib/format.js";
 
@@ -10,6 +10,10 @@ const ROWS = 15;
 const BITS = Math.LOG2E; // bits per nat
 const CONTEXT = 6; //      tokens quoted after "After …"
 
+/**
+ * @param {LaneName} name
+ * @param {(picked: { position: number, id: number }) => void} onPick
+ */
 function candidateList(name, onPick) {
   const title = el("h3");
   const after = el("p", { class: "pg-after" });
@@ -35,35 +39,47 @@ function candidateList(name, onPick) {
   const extra = candidateRow(name); //  the token that came next, when it is not among the first
   const rest = othersRow(name);
   list.append(...rows.map((row) => row.node), extra.node, rest.node);
+  /** @type {Distribution | null} */
   let data = null; //  the distribution shown (data/distribution.js)
+  /** @type {Stage | null} */
   let shown = null; //  the stage drawn last
 
   list.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-id]");
+    const button = closest(event, "button[data-id]");
     if (!button || !data) return;
     onPick({ position: data.position, id: Number(button.dataset.id) });
   });
 
-  /** Another position's tokens; `draw` then fills in rows and numbers. */
+  /** Another position's tokens; `draw` then fills in rows and numbers.
+   * @param {Distribution} distribution
+   * @param {LaneToken[]} context
+   */
   function lay(distribution, context) {
     data = distribution;
     for (const row of [...rows, extra]) row.lay(null);
     after.replaceChildren(...contextWords(context, data.panel));
   }
 
-  /** The likeliest after the rules, then the model's own: a rule may bring up what was far down. */
-  function placesOf(now) {
+  /** The likeliest after the rules, then the model's own: a rule may bring up what was far down.
+   * @param {Stage} now
+   * @param {number} vocabulary
+   */
+  function placesOf(now, vocabulary) {
     const places = [...now.order.subarray(0, ROWS)];
-    for (let place = 0; places.length < Math.min(ROWS, data.panel.vocabulary); place++)
-      if (!now.keeps(place)) places.push(place);
+    for (let place = 0; places.length < Math.min(ROWS, vocabulary); place++) if (!now.keeps(place)) places.push(place);
     return places;
   }
 
-  /** Bars, numbers and the line below. `drawn`: {draws, counts: id → how often}, real draws. */
+  /** Bars, numbers and the line below. `drawn`: {draws, counts: id → how often}, real draws.
+   * @param {Stage} now
+   * @param {ProbabilityScale} scale
+   * @param {{ drawn?: DrawCounts | null, share?: number }} [how]
+   */
   function draw(now, scale, { drawn = null, share = 1 } = {}) {
     shown = now;
+    if (!data) return;
     const { own, panel } = data;
-    const places = placesOf(now);
+    const places = placesOf(now, panel.vocabulary);
     const came = data.actualPlace;
     places.forEach((place, i) => rows[i].lay(data, place, place === came));
     rows.slice(places.length).forEach((row) => row.lay(null));
@@ -76,7 +92,7 @@ function candidateList(name, onPick) {
         own.probability(row.place),
         now.keeps(row.place),
       ];
-      const times = drawn ? drawn.counts.get(row.id) || 0 : null;
+      const times = drawn ? drawn.counts.get(row.id ?? -1) || 0 : null;
       row.draw({ probability, before, kept, scale, times, draws: drawn?.draws });
       sums.probability += probability;
       sums.before += before;
@@ -104,9 +120,10 @@ function candidateList(name, onPick) {
     spellMissing(places);
   }
 
+  /** @param {number[]} places */
   function spellMissing(places) {
     const mine = data;
-    mine.spell(places.filter((place) => mine.text(place) === undefined)).then(
+    mine?.spell(places.filter((place) => mine.text(place) === undefined)).then(
       (came) => {
         if (!came || data !== mine) return;
         for (const row of rows) row.relabel(mine);
@@ -115,12 +132,19 @@ function candidateList(name, onPick) {
     );
   }
 
+  /**
+   * @param {Stage} now
+   * @param {Stage} own
+   * @param {NextTokenPanel} panel
+   * @param {number} share
+   */
   function describe(now, own, panel, share) {
+    /** @param {number} nats */
     const both = (nats) => `${nats.toFixed(2)}${THIN}nats (${(nats * BITS).toFixed(2)}${THIN}bits)`;
     const all = now.kept === panel.vocabulary;
-    facts.dataset.nats = now.entropy;
-    facts.dataset.rawNats = own.entropy;
-    facts.dataset.kept = now.kept;
+    facts.dataset.nats = String(now.entropy);
+    facts.dataset.rawNats = String(own.entropy);
+    facts.dataset.kept = String(now.kept);
     facts.replaceChildren(
       "Entropy ",
       el("b", { text: both(own.entropy) }),
@@ -143,17 +167,22 @@ function candidateList(name, onPick) {
     get shown() {
       return shown;
     },
+    /** @param {string} sentence */
     say(sentence) {
       message.textContent = sentence || "";
       message.hidden = !sentence;
       for (const part of [after, list, facts, scaleNote]) part.hidden = Boolean(sentence);
       if (sentence) data = null;
     },
+    /** @param {string} text */
     title: (text) => (title.textContent = text || ""),
   };
 }
 
-/** After “… on the windowsill”, the model expects: */
+/** After “… on the windowsill”, the model expects:
+ * @param {LaneToken[]} tokens
+ * @param {NextTokenPanel} panel
+ */
 function contextWords(tokens, panel) {
   const { actual } = panel;
   const last = tokens.slice(Math.max(0, panel.position + 1 - CONTEXT), panel.position + 1);
@@ -179,7 +208,11 @@ function bar() {
   };
 }
 
-/** Where the draws lie beside what was predicted, and how often it was. */
+/** Where the draws lie beside what was predicted, and how often it was.
+ * @param {{ mark: HTMLElement, times: HTMLElement }} nodes
+ * @param {HTMLElement} box
+ * @param {{ times: number | null, draws?: number, scale: ProbabilityScale, kept: boolean | number }} counted
+ */
 function drawTimes({ mark, times }, box, { times: count, draws, scale, kept }) {
   mark.hidden = count === null || !kept;
   times.hidden = count === null;
@@ -187,11 +220,12 @@ function drawTimes({ mark, times }, box, { times: count, draws, scale, kept }) {
     delete box.dataset.drawn;
     return;
   }
-  box.dataset.drawn = count;
-  box.style.setProperty("--drawn", scale.width(count / draws).toFixed(5));
+  box.dataset.drawn = String(count);
+  box.style.setProperty("--drawn", scale.width(count / (draws || 1)).toFixed(5));
   times.textContent = kept ? `${grouped(count)}×` : "";
 }
 
+/** @param {LaneName} name */
 function candidateRow(name) {
   const label = el("span", { class: "pg-bar-label" });
   const { track, mark, times } = bar();
@@ -204,32 +238,40 @@ function candidateRow(name) {
     number,
     times,
   );
+  /** @type {{ place: number | null, id: number | null, came: boolean, text: string }} */
+  const held = { place: null, id: null, came: false, text: "" };
   const row = {
     node: el("li", { hidden: true }, button),
-    place: null, //  in the sorted list of all tokens
-    id: null,
+    ...held, // `place`: in the sorted list of all tokens
+    /**
+     * @param {Distribution | null} data
+     * @param {number | null} [place]
+     * @param {boolean} [came]
+     */
     lay(data, place, came) {
       row.node.hidden = !data;
-      if (!data) {
+      if (!data || place === null || place === undefined) {
         row.place = row.id = null;
         return;
       }
-      const id = place === data.actualPlace ? data.panel.actual.id : data.idOf(place);
+      const id = (place === data.actualPlace ? data.panel.actual?.id : data.idOf(place)) ?? null;
       if (row.place === place && row.id === id) return;
       row.place = place;
       row.id = id;
-      row.came = came;
-      button.dataset.id = id;
-      button.dataset.rank = place + 1;
+      row.came = Boolean(came);
+      button.dataset.id = String(id ?? "");
+      button.dataset.rank = String(place + 1);
       button.classList.toggle("pg-came", Boolean(came));
       row.relabel(data);
     },
+    /** @param {Distribution} data */
     relabel(data) {
       if (row.place === null) return;
-      row.text = data.text(row.place) ?? (row.came ? data.panel.actual.text : "…");
+      row.text = data.text(row.place) ?? (row.came ? data.panel.actual?.text : undefined) ?? "…";
       label.replaceChildren(token(row.text));
       if (row.came) label.append(el("span", { class: "pg-came-mark", text: "◆ came next" }));
     },
+    /** @param {{ probability: number, before: number, kept: boolean, scale: ProbabilityScale, times: number | null, draws?: number }} candidate */
     draw({ probability, before, kept, scale, times: count, draws }) {
       Object.assign(button.dataset, { probability, raw: before, kept });
       button.classList.toggle("pg-cut", !kept);
@@ -248,6 +290,7 @@ function candidateRow(name) {
   return row;
 }
 
+/** @param {LaneName} name */
 function othersRow(name) {
   const label = el("span", { class: "pg-bar-label" });
   const number = el("span", { class: "pg-bar-number" });
@@ -255,6 +298,7 @@ function othersRow(name) {
   const box = el("div", { class: "pg-bar pg-others", data: { testid: `others-${name}` } }, label, track, number, times);
   return {
     node: el("li", {}, box),
+    /** @param {{ probability: number, before: number, scale: ProbabilityScale, count: number, kept: number, times: number | null, draws?: number }} others */
     draw({ probability, before, scale, count, kept, times: drawn, draws }) {
       Object.assign(box.dataset, { probability, raw: before, kept, count });
       label.textContent =

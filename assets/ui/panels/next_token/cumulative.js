@@ -9,12 +9,18 @@ const SVG = "http://www.w3.org/2000/svg";
 const [WIDE, HIGH] = [400, 120];
 const POINTS = 140;
 
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ * @returns {SVGElement}
+ */
 const shape = (tag, attributes) => {
   const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   return node;
 };
 
+/** @param {LaneName} name */
 function cumulativeCurve(name) {
   const curve = shape("polyline", { class: "pg-together-line", fill: "none" });
   const level = shape("line", { class: "pg-together-level", x1: 0, x2: WIDE });
@@ -44,6 +50,11 @@ function cumulativeCurve(name) {
     says,
   );
 
+  /**
+   * @param {Stage} before
+   * @param {number} topP
+   * @param {number} vocabulary
+   */
   function draw(before, topP, vocabulary) {
     const { powers, sum } = before;
     const most = Math.log(Math.max(2, powers.length));
@@ -61,14 +72,14 @@ function cumulativeCurve(name) {
     curve.setAttribute("points", points.join(" "));
     const on = topP < 1;
     for (const line of [level, reach]) line.style.display = on ? "" : "none";
-    for (const side of ["y1", "y2"]) level.setAttribute(side, HIGH * (1 - topP));
+    for (const side of ["y1", "y2"]) level.setAttribute(side, String(HIGH * (1 - topP)));
     const x = (Math.log(reached || 1) / most) * WIDE;
-    reach.setAttribute("x1", x);
-    reach.setAttribute("x2", x);
-    reach.setAttribute("y1", HIGH * (1 - topP));
+    reach.setAttribute("x1", String(x));
+    reach.setAttribute("x2", String(x));
+    reach.setAttribute("y1", String(HIGH * (1 - topP)));
     last.textContent = `${grouped(powers.length)} tokens`;
     const half = reaching(before, 0.5);
-    says.dataset.reached = on ? reached : "";
+    says.dataset.reached = on ? String(reached) : "";
     says.textContent = on
       ? `${grouped(reached)} of ${grouped(vocabulary)} tokens reach the top-p line at ${percent(topP)}.`
       : `${grouped(half)} ${half === 1 ? "token has" : "tokens have"} half of the probability, ${grouped(reaching(before, 0.9))} have nine tenths.`;
@@ -77,6 +88,10 @@ function cumulativeCurve(name) {
   return { node, draw };
 }
 
+/**
+ * @param {Stage} stage
+ * @param {number} share
+ */
 function reaching({ powers, sum }, share) {
   let total = 0;
   for (let i = 0; i < powers.length; i++) if ((total += powers[i] / sum) >= share) return i + 1;

@@ -3,13 +3,17 @@
  * draws(lane, {ask, onDrawn}) → {node, result, forget}. `ask()` gives {trace, query} or null.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { el } from "../../kit/dom.js";
 import { decimal, grouped, percent } from "../../lib/format.js";
 
 const DRAWS = 1000;
 
+/**
+ * @param {LaneName} name
+ * @param {{ ask: () => { trace: string, query: Choice } | null, onDrawn: (since: number) => void }} options
+ */
 function draws(name, { ask, onDrawn }) {
   const seed = el("input", {
     type: "number",
@@ -32,7 +36,7 @@ function draws(name, { ask, onDrawn }) {
   const found = {
     node: [button, el("label", { class: "pg-field" }, "seed", seed)],
     says,
-    result: null, // {draws, counts: id → how often}
+    result: /** @type {DrawCounts | null} */ (null), // {draws, counts: id → how often}
     forget() {
       asked += 1;
       found.result = null;
@@ -43,6 +47,7 @@ function draws(name, { ask, onDrawn }) {
     },
   };
 
+  /** @param {number} since */
   async function draw(since) {
     const mine = ++asked;
     const wanted = ask();
@@ -56,14 +61,16 @@ function draws(name, { ask, onDrawn }) {
     } catch (error) {
       if (mine !== asked) return;
       found.result = null;
-      says.textContent = error.message;
+      says.textContent = messageOf(error);
     }
     onDrawn(since);
   }
   return found;
 }
 
-/** The chi-square test in words. */
+/** The chi-square test in words.
+ * @param {Draws} told
+ */
 function words({ draws: total, different, fit }) {
   const kinds = `${grouped(different)} different ${different === 1 ? "token" : "tokens"} in ${grouped(total)} draws.`;
   if (fit.p === null) return `${kinds} Only one token is likely enough to be compared: there is nothing to test.`;

@@ -4,11 +4,14 @@
  * All of it is computed here, from all logits, and never runs the model.
  */
 
+import { messageOf } from "../../data/api.js";
 import { distribution } from "../../data/distribution.js";
-import { el, explains } from "../../kit/dom.js";
+import { el } from "../../kit/dom.js";
 import { knob } from "../../kit/slider.js";
+import { explains } from "../../kit/terms.js";
 import { decodingRules } from "../../lib/decoding_rules.js";
 import { decimal, grouped, percent, THIN } from "../../lib/format.js";
+import { LANES } from "../../lib/lanes.js";
 import { probabilityScale } from "../../lib/probability_scale.js";
 import { store } from "../../state/store.js";
 import { drawn, register } from "../../state/views.js";
@@ -47,6 +50,11 @@ const SLIDERS = [
 ];
 const CONTINUE_MS = 4000;
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ * @param {Heard} emit
+ */
 function start(root, props, emit) {
   const { OFF, ORDER, SETTING } = decodingRules;
   const BY_ID = ["bias", "repetition", "presence", "frequency", "banned"].map((name) => SETTING[name]);
@@ -63,6 +71,11 @@ function start(root, props, emit) {
       knob(one, (key, value, since) => change({ ...settings, [key]: value }, order, since)),
     ]),
   );
+  /**
+   * @param {string} text
+   * @param {string} testid
+   * @param {(one: number) => void} click
+   */
   const button = (text, testid, click) =>
     el("button", {
       type: "button",
@@ -72,7 +85,9 @@ function start(root, props, emit) {
       on: { click: (event) => click(event.timeStamp) },
     });
   const reset = button("Reset", "reset-sampling", (since) => use(OFF, ORDER, since));
-  const asGenerated = button("As generated", "as-generated", (since) => use(...generatedWith(), since));
+  const asGenerated = button("As generated", "as-generated", (since) =>
+    use(generatedWith().settings, generatedWith().order, since),
+  );
   const all = button("All rules", "all-rules", (since) => show(!open, since));
   const usual = button("Usual order", "usual-order", (since) => use(settings, ORDER, since));
   const scales = el(
@@ -112,12 +127,13 @@ function start(root, props, emit) {
   const body = el("div", { class: "pg-next-body" }, lab, grid);
   root.replaceChildren(explains(props), head, hint, body);
   usual.hidden = true;
-  const lanes = Object.fromEntries(["a", "b"].map((name) => [name, laneParts(name)]));
+  const lanes = { a: laneParts("a"), b: laneParts("b") };
   scales.addEventListener("change", (event) => {
     log = scales.value === "log";
     draw(event.timeStamp);
   });
 
+  /** @param {LaneName} name */
   function laneParts(name) {
     const list = candidateList(name, (picked) => pick(name, picked));
     const curve = cumulativeCurve(name);
@@ -140,10 +156,17 @@ function start(root, props, emit) {
     );
     list.node.append(more);
     grid.append(list.node);
-    return { trace: null, tokens: [], position: null, data: null, list, curve, facts, drawing, more, busy: 0 };
+    /** @type {NextTokenState} */
+    const state = { trace: null, tokens: [], position: null, data: null, busy: 0 };
+    return { ...state, list, curve, facts, drawing, more };
   }
 
   // ------------------------------------------------------------ settings
+  /**
+   * @param {Rules} nextSettings
+   * @param {string[]} nextOrder
+   * @param {number} since
+   */
   function change(nextSettings, nextOrder, since) {
     settings = nextSettings;
     order = nextOrder;
@@ -153,6 +176,11 @@ function start(root, props, emit) {
     nameTokens(since);
   }
 
+  /**
+   * @param {Rules} nextSettings
+   * @param {string[]} nextOrder
+   * @param {number} since
+   */
   function use(nextSettings, nextOrder, since) {
     const next = { ...nextSettings };
     for (const { key } of SLIDERS) knobs[key].set(next[key]);
@@ -161,10 +189,18 @@ function start(root, props, emit) {
   }
 
   const generatedWith = () => {
-    const made = ["a", "b"].map((name) => store.lanes[name] && store.lanes[name].settings).find(Boolean) || {};
-    return [Object.fromEntries(Object.keys(OFF).map((key) => [key, made[key] ?? OFF[key]])), made.order ?? ORDER];
+    /** @type {Rules} */
+    const own = LANES.map((name) => store.lanes[name]?.settings).find(Boolean) ?? {};
+    return {
+      settings: Object.fromEntries(Object.keys(OFF).map((key) => [key, own[key] ?? OFF[key]])),
+      order: own.order ?? ORDER,
+    };
   };
 
+  /**
+   * @param {boolean} on
+   * @param {number} since
+   */
   function show(on, since) {
     open = on;
     lab.hidden = !on;
@@ -186,46 +222,54 @@ function start(root, props, emit) {
   /** Whether a rule asks which token is which: only then are the ids fetched. */
   const needsIds = () => open || BY_ID.some(([key, off]) => settings[key] !== off);
 
+  /** @param {number} since */
   async function nameTokens(since) {
     if (!needsIds()) return;
     const wanted = { bias: settings.bias, banned: settings.banned };
     try {
-      await Promise.all(
-        Object.values(lanes)
-          .filter(({ data }) => data)
-          .map(({ data }) => data.name(wanted)),
-      );
+      await Promise.all(Object.values(lanes).map(({ data }) => data?.name(wanted)));
       if (settings.bias !== wanted.bias || settings.banned !== wanted.banned) return;
       cards.refuse("", "");
     } catch (error) {
       if (settings.bias !== wanted.bias || settings.banned !== wanted.banned) return;
       cards.refuse(
-        /^bias|give one of its tokens/.test(error.message) || !wanted.banned ? "bias" : "banned",
-        error.message,
+        /^bias|give one of its tokens/.test(messageOf(error)) || !wanted.banned ? "bias" : "banned",
+        messageOf(error),
       );
     }
     draw(since, "named");
   }
 
   // ------------------------------------------------------------ going on from here
+  /** @param {LaneName} name */
   const chosen = (name) => ({ ...settings, order, seed: lanes[name].drawing.seed });
 
+  /** @param {LaneName} name */
   function asked(name) {
     const { trace, data } = lanes[name];
     if (!trace || !data) return null;
     return { trace, query: { ...settings, order: order.join(), position: data.position } };
   }
 
+  /**
+   * @param {LaneName} name
+   * @param {{ position: number, id: number }} picked
+   */
   function pick(name, { position, id }) {
     // With the rules in sight, what follows is written with them.
     send(name, open ? { position, id, settings: chosen(name) } : { position, id });
   }
 
+  /** @param {LaneName} name */
   function writeOn(name) {
     const { data } = lanes[name];
     if (data) send(name, { position: data.position, settings: chosen(name) });
   }
 
+  /**
+   * @param {LaneName} name
+   * @param {Record<string, unknown>} detail
+   */
   function send(name, detail) {
     const { trace, list } = lanes[name];
     if (!trace || lanes[name].busy) return;
@@ -235,6 +279,7 @@ function start(root, props, emit) {
     emit({ lane: name, trace, ...detail });
   }
 
+  /** @param {LaneName} name */
   function settle(name) {
     clearTimeout(lanes[name].busy);
     lanes[name].busy = 0;
@@ -243,16 +288,20 @@ function start(root, props, emit) {
   }
 
   // ------------------------------------------------------------ data
-  /** The logits shown in a lane: those that produced the selected token, or the ones after the last. */
+  /** The logits shown in a lane: those that produced the selected token, or the ones after the last.
+   * @param {LaneName} name
+   */
   function wantedPosition(name) {
     const at = store.placeIn(name);
     const last = lanes[name].tokens.length - 1;
     return at === null ? last : Math.min(at, last) - 1;
   }
 
+  /** @param {LaneName} name */
   async function load(name) {
     const mine = lanes[name];
     const { trace, list } = mine;
+    if (!trace) return;
     const position = wantedPosition(name);
     if (mine.position === position && list.ready) return;
     mine.position = position;
@@ -271,31 +320,40 @@ function start(root, props, emit) {
     } catch (error) {
       if (mine.trace === trace && mine.position === position) {
         mine.data = null;
-        list.say(error.message);
+        list.say(messageOf(error));
       }
     }
   }
 
+  /**
+   * @param {number} since
+   * @param {string} event
+   */
   async function loadAll(since, event) {
-    const names = Object.keys(lanes).filter((name) => lanes[name].trace);
-    await Promise.all(names.map(load));
+    await Promise.all(LANES.map(load));
     draw(since, event);
     nameTokens(since);
   }
 
+  /** @param {number} since */
   function draw(since, event = "temperature") {
-    const ready = Object.entries(lanes)
-      .filter(([, { list, trace, data }]) => trace && data && list.ready)
-      .map(([name, { data }]) => ({ name, data, stages: data.run(settings, order) }));
+    const ready = LANES.flatMap((name) => {
+      const { list, trace, data } = lanes[name];
+      return trace && data && list.ready ? [{ name, data, stages: data.run(settings, order) }] : [];
+    });
     if (!ready.length) return;
+    /** @param {Stage} stage */
     const top = (stage) => (stage.order.length ? stage.powers[0] / stage.sum : 0);
     const scale = probabilityScale(
-      Math.max(...ready.flatMap(({ stages }) => [top(stages[0]), top(stages.at(-1))])),
+      Math.max(...ready.flatMap(({ stages }) => [top(stages[0]), top(stages[stages.length - 1])])),
       log,
     );
     for (const { name, data, stages } of ready) {
       const share = stages.reduce((left, { mass }) => left * (1 - mass), 1);
-      lanes[name].list.draw(stages.at(-1), scale, { drawn: open ? lanes[name].drawing.result : null, share });
+      lanes[name].list.draw(stages[stages.length - 1], scale, {
+        drawn: open ? lanes[name].drawing.result : null,
+        share,
+      });
       lanes[name].more.hidden = !open;
       if (open) drawMore(lanes[name], data, stages);
     }
@@ -303,11 +361,22 @@ function start(root, props, emit) {
     drawn("next_token", event, since);
   }
 
+  /**
+   * @param {{ facts: HTMLElement, curve: ReturnType<typeof cumulativeCurve> }} lane
+   * @param {Distribution} data
+   * @param {Stage[]} stages
+   */
   function drawMore({ facts, curve }, data, stages) {
-    const [own, now] = [stages[0], stages.at(-1)];
+    const [own, now] = [stages[0], stages[stages.length - 1]];
     const at = order.indexOf("top_p");
     curve.draw(stages[at], settings.temperature > 0 ? settings.top_p : 1, data.panel.vocabulary);
+    /**
+     * @param {string} name
+     * @param {string} value
+     * @param {string} says
+     */
     const row = (name, value, says) => [el("dt", { text: name }), el("dd", {}, el("b", { text: value }), ` ${says}`)];
+    /** @param {(stage: Stage) => string} value */
     const pair = (value) => `${value(own)} → ${value(now)}`;
     Object.assign(facts.dataset, { perplexity: Math.exp(now.entropy), nats: now.entropy });
     const rows = [
@@ -319,6 +388,7 @@ function start(root, props, emit) {
     ];
     const came = data.actualPlace;
     if (came !== null) {
+      /** @param {Stage} stage */
       const surprise = (stage) =>
         stage.keeps(came) ? `${decimal(Math.max(0, -Math.log(stage.probability(came))), 2)}${THIN}nats` : "never drawn";
       rows.push(
@@ -328,7 +398,7 @@ function start(root, props, emit) {
           `of the token that came: minus the logarithm of its ${percent(own.probability(came))}`,
         ),
       );
-      facts.dataset.surprise = -Math.log(own.probability(came));
+      facts.dataset.surprise = String(-Math.log(own.probability(came)));
     }
     if (data.told)
       rows.push(
@@ -342,13 +412,14 @@ function start(root, props, emit) {
   }
 
   // ------------------------------------------------------------ life
+  /** @param {LaneName} name */
   function follow(name) {
     const lane = store.lanes[name];
     const mine = lanes[name];
-    const reason = lane && lane.panels && lane.panels.next_token;
-    const present = Boolean(lane && (lane.trace || lane.running || mine.trace || reason));
-    mine.list.node.hidden = !present;
-    if (!present) mine.trace = mine.data = null;
+    const reason = lane?.panels?.next_token;
+    const shown = Boolean(lane && (lane.trace || lane.running || mine.trace || reason));
+    mine.list.node.hidden = !shown;
+    if (!lane || !shown) mine.trace = mine.data = null;
     else {
       mine.list.title(lane.title);
       settleUnlessPicked(name, lane);
@@ -360,23 +431,28 @@ function start(root, props, emit) {
         Object.assign(mine, { trace: lane.trace, tokens: lane.tokens, position: null });
       else if (!mine.trace) mine.list.say("The bars appear here when the text is complete.");
     }
-    return present;
+    return shown;
   }
 
+  /**
+   * @param {LaneName} name
+   * @param {Lane} lane
+   */
   function settleUnlessPicked(name, lane) {
     if (lane.running || lane.error || lane.trace !== lanes[name].trace) settle(name);
   }
 
+  /** @param {Partial<Change> & { since: number }} change */
   function update(change) {
     const before = Object.values(lanes)
       .map((lane) => lane.trace)
       .join();
-    const shown = Object.keys(lanes).filter(follow);
+    const shown = LANES.filter(follow);
     const usable = shown.filter((name) => lanes[name].trace);
     root.classList.toggle("pg-two-lanes", shown.length > 1);
     hint.hidden = shown.length > 0;
     head.hidden = !usable.length;
-    if (usable.length && !store.lanes[usable[0]].running) place.set(usable[0]);
+    if (usable.length && !store.lanes[usable[0]]?.running) place.set(usable[0]);
     const moved = change.selection && (!change.changed || change.changed.includes("position"));
     if (
       moved ||

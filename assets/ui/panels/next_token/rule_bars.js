@@ -8,6 +8,10 @@ import { grouped, percent } from "../../lib/format.js";
 
 const ROWS = 6;
 
+/**
+ * @param {LaneName} name
+ * @param {string} rule
+ */
 function ruleBars(name, rule) {
   const says = el("p", { class: "pg-rule-says", data: { testid: `rule-says-${rule}-${name}` } });
   const rows = Array.from({ length: ROWS }, oneRow);
@@ -27,6 +31,13 @@ function ruleBars(name, rule) {
     table,
   );
 
+  /**
+   * @param {Distribution} data
+   * @param {Stage} before
+   * @param {Stage} after
+   * @param {ProbabilityScale} scale
+   * @param {boolean} alone
+   */
   function draw(data, before, after, scale, alone) {
     node.hidden = false;
     mark.hidden = alone;
@@ -66,13 +77,21 @@ function ruleBars(name, rule) {
   return { node, draw };
 }
 
-/** The tokens that were likely before or are after. */
+/** The tokens that were likely before or are after.
+ * @param {Stage} before
+ * @param {Stage} after
+ */
 function shown(before, after) {
   const places = new Set([...before.order.subarray(0, ROWS), ...after.order.subarray(0, ROWS)]);
+  /** @param {number} place */
   const most = (place) => Math.max(before.probability(place), after.probability(place));
   return [...places].sort((x, y) => most(y) - most(x)).slice(0, ROWS);
 }
 
+/**
+ * @param {Stage} before
+ * @param {Stage} after
+ */
 function sentence(before, after) {
   if (!after.active) return "Changes nothing now.";
   const left = `${grouped(after.kept)} ${after.kept === 1 ? "token is" : "tokens are"} left.`;
@@ -92,6 +111,12 @@ function oneRow() {
   };
   const [was, is] = [side(), side()];
   was.node.classList.add("pg-rule-before");
+  /**
+   * @param {{ track: HTMLElement, number: HTMLElement }} nodes
+   * @param {number} p
+   * @param {boolean} kept
+   * @param {ProbabilityScale} scale
+   */
   const set = ({ track, number }, p, kept, scale) => {
     track.style.setProperty("--fill", scale.width(p).toFixed(5));
     number.textContent = kept ? percent(p) : "cut";
@@ -99,6 +124,10 @@ function oneRow() {
   const cells = [label, was.node, is.node];
   return {
     cells,
+    /**
+     * @param {RuleBar | null} one
+     * @param {ProbabilityScale} scale
+     */
     draw(one, scale) {
       for (const cell of cells) cell.hidden = !one;
       if (!one) return;

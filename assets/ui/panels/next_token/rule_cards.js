@@ -4,12 +4,13 @@
  * is off is folded to one line; Alt with ↑ ↓ moves the card that has the focus.
  */
 
-import { el } from "../../kit/dom.js";
+import { el, one, pressed } from "../../kit/dom.js";
 import { knob } from "../../kit/slider.js";
 import { decodingRules } from "../../lib/decoding_rules.js";
 import { ruleBars } from "./rule_bars.js";
 
 /** `on`: the value a rule starts with when it is switched on. */
+/** @type {Record<string, RuleWords>} */
 const RULES = {
   bias: { label: "Logit bias", says: "adds a number to the logit of tokens you name", text: "cat: 2.5, #18: -7" },
   repetition: {
@@ -73,6 +74,7 @@ const RULES = {
 };
 const TYPING_MS = 350;
 
+/** @param {{ onChange: (settings: Rules, order: string[], since: number) => void }} options */
 function ruleCards({ onChange }) {
   let settings = { ...decodingRules.OFF };
   let order = [...decodingRules.ORDER];
@@ -85,14 +87,20 @@ function ruleCards({ onChange }) {
   const node = el("div", { class: "pg-rules-box" }, list, live);
   const cards = Object.fromEntries(decodingRules.ORDER.map((name) => [name, card(name)]));
 
+  /** @param {string} name */
   function card(name) {
-    const { label, says, text, on } = RULES[name];
+    const { label, says, text, on, min = 0, max = 1, step: by = 1 } = RULES[name];
     const [key, off] = decodingRules.SETTING[name];
     let last = on ?? ""; //  the value it had when it was switched off
     let open = false;
     let typing = 0;
     const place = el("span", { class: "pg-rule-place pg-number", "aria-hidden": "true" });
     const box = el("input", { type: "checkbox", data: { testid: `rule-on-${name}` } });
+    /**
+     * @param {number} by
+     * @param {string} sign
+     * @param {string} words
+     */
     const step = (by, sign, words) =>
       el("button", {
         type: "button",
@@ -103,19 +111,24 @@ function ruleCards({ onChange }) {
         on: { click: (event) => move(name, by, event.currentTarget, event.timeStamp) },
       });
     const [earlier, later] = [step(-1, "▲", "earlier"), step(1, "▼", "later")];
+    /**
+     * @param {number | string} value
+     * @param {number} since
+     */
     const change = (value, since) => {
       settings = { ...settings, [key]: value };
       onChange(settings, order, since);
     };
+    /** @type {RuleField} */
     const field =
       text === undefined
-        ? knob({ ...RULES[name], key }, (_, value, since) => change(value, since), "rule-")
+        ? knob({ label, says, min, max, step: by, key }, (_, value, since) => change(value, since), "rule-")
         : words(name, text, (value, since) => {
             clearTimeout(typing);
             typing = setTimeout(() => change(value, since + TYPING_MS), TYPING_MS);
           });
     const error = el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: `rule-error-${name}` } });
-    const lanes = Object.fromEntries(["a", "b"].map((lane) => [lane, ruleBars(lane, name)]));
+    const lanes = { a: ruleBars("a", name), b: ruleBars("b", name) };
     const explains = el("p", { class: "pg-rule-explains", text: says });
     const body = el(
       "div",
@@ -149,7 +162,7 @@ function ruleCards({ onChange }) {
       fold();
     });
     item.addEventListener("keydown", (event) => {
-      const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      const by = pressed(event, { ArrowUp: -1, ArrowDown: 1 });
       if (!event.altKey || !by) return;
       event.preventDefault();
       move(name, by, event.target, event.timeStamp);
@@ -164,8 +177,9 @@ function ruleCards({ onChange }) {
       item,
       lanes,
       error,
+      /** @param {number} at */
       number(at) {
-        place.textContent = at + 1;
+        place.textContent = String(at + 1);
         earlier.disabled = at === 0;
         later.disabled = at === order.length - 1;
       },
@@ -183,6 +197,12 @@ function ruleCards({ onChange }) {
     };
   }
 
+  /**
+   * @param {string} name
+   * @param {number} by
+   * @param {HTMLButtonElement | EventTarget | null} focused
+   * @param {number} since
+   */
   function move(name, by, focused, since) {
     const from = order.indexOf(name);
     const to = from + by;
@@ -192,7 +212,8 @@ function ruleCards({ onChange }) {
     order.splice(to, 0, name);
     arrange();
     // A card that moves must keep the focus, or the next press of the key is lost.
-    (focused.disabled ? cards[name].item.querySelector(".pg-rule-moves button:not(:disabled)") : focused).focus();
+    const button = /** @type {HTMLButtonElement} */ (focused);
+    (button.disabled ? one(cards[name].item, ".pg-rule-moves button:not(:disabled)") : button)?.focus();
     live.textContent = `${RULES[name].label} is now rule ${to + 1} of ${order.length}.`;
     onChange(settings, order, since);
   }
@@ -208,13 +229,20 @@ function ruleCards({ onChange }) {
   for (const one of Object.values(cards)) one.set();
   return {
     node,
+    /**
+     * @param {Rules} nextSettings
+     * @param {string[]} nextOrder
+     */
     set(nextSettings, nextOrder) {
       settings = { ...nextSettings };
       order = [...nextOrder];
       arrange();
       for (const one of Object.values(cards)) one.set();
     },
-    /** lanes: [{name, data, stages}]; the stage of a rule is compared with the one before it. */
+    /** lanes: [{name, data, stages}]; the stage of a rule is compared with the one before it.
+     * @param {{ name: LaneName, data: Distribution, stages: Stage[] }[]} shown
+     * @param {ProbabilityScale} scale
+     */
     draw(shown, scale) {
       for (const one of Object.values(cards)) for (const lane of Object.values(one.lanes)) lane.node.hidden = true;
       for (const { name, data, stages } of shown) {
@@ -224,7 +252,10 @@ function ruleCards({ onChange }) {
         });
       }
     },
-    /** One sentence about what was typed, or "" where all is well. */
+    /** One sentence about what was typed, or "" where all is well.
+     * @param {string} rule
+     * @param {string} sentence
+     */
     refuse(rule, sentence) {
       for (const name of ["bias", "banned"]) {
         cards[name].error.hidden = name !== rule || !sentence;
@@ -234,6 +265,11 @@ function ruleCards({ onChange }) {
   };
 }
 
+/**
+ * @param {string} name
+ * @param {string} hint
+ * @param {(value: string, since: number) => void} onType
+ */
 function words(name, hint, onType) {
   const input = el("input", {
     type: "text",
@@ -249,6 +285,7 @@ function words(name, hint, onType) {
   return {
     node: input,
     input,
+    /** @param {string} value */
     set(value) {
       if (input.value !== value) input.value = value;
     },

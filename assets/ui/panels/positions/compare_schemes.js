@@ -1,11 +1,12 @@
 /* Two positional schemes on one chart, computed by the server from their formulas. */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { citation } from "../../kit/citation.js";
 import { onTheme } from "../../kit/colour.js";
 import { el } from "../../kit/dom.js";
 import { figurePlots, plotly } from "../../kit/plotly_figures.js";
+import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 
 const SETTLE_MS = 250; // a held arrow key must not ask for every length on the way
@@ -30,9 +31,15 @@ const SIZES = [
 ];
 const LANE = /^learned-([ab])$/;
 
+/** @param {HTMLElement} root */
 function schemeCompare(root) {
   root.classList.add("pg-figures", "pg-compare");
   root.dataset.testid = "scheme-compare";
+  /**
+   * @param {string} side
+   * @param {string} title
+   * @param {string} value
+   */
   const pick = (side, title, value) => {
     const select = el(
       "select",
@@ -85,7 +92,9 @@ function schemeCompare(root) {
     message,
     card,
   );
-  let [timer, wanted, told] = [0, "", null];
+  let [timer, wanted] = [0, ""];
+  /** @type {ComparedSchemes | null} */
+  let compared = null;
   new ResizeObserver(() => {
     refresh(); // the part was opened: ask for what was put off
     plots.forEach((one) => one.resize());
@@ -97,10 +106,13 @@ function schemeCompare(root) {
   }
 
   const chosen = () => [first.select.value, second.select.value];
-  const traceOf = (value) => store.lanes[LANE.exec(value)?.[1]]?.trace || "";
+  /** @param {string} value */
+  const traceOf = (value) =>
+    LANES.map((lane) => (LANE.exec(value)?.[1] === lane && store.lanes[lane]?.trace) || "").join("");
 
   function address() {
     const [one, other] = chosen();
+    /** @type {Choice} */
     const choice = { first: one.split("-")[0], second: other.split("-")[0] };
     for (const { name, input } of sizes) if (!input.disabled) choice[name] = input.value || "nothing";
     if (LANE.test(one)) choice.trace_id = traceOf(one);
@@ -110,7 +122,7 @@ function schemeCompare(root) {
 
   function soon() {
     for (const { input, of, field } of sizes) {
-      input.disabled = Boolean(of) && !chosen().some((value) => of.includes(value));
+      input.disabled = of !== null && !chosen().some((value) => of.includes(value));
       field.classList.toggle("pg-unused", input.disabled);
     }
     clearTimeout(timer);
@@ -124,14 +136,16 @@ function schemeCompare(root) {
       const [found] = await Promise.all([get(url), plotly()]);
       if (url !== wanted) return;
       say("");
-      told = found;
+      compared = found;
       await draw();
     } catch (error) {
-      if (url === wanted) say(error.message);
+      if (url === wanted) say(messageOf(error));
     }
   }
 
-  /** A refusal takes nothing away: its sentence stands above what was there. */
+  /** A refusal takes nothing away: its sentence stands above what was there.
+   * @param {string} sentence
+   */
   function say(sentence) {
     message.textContent = sentence;
     message.hidden = !sentence;
@@ -139,9 +153,9 @@ function schemeCompare(root) {
   }
 
   async function draw() {
-    if (!told) return;
-    told.schemes.forEach((scheme, i) => words[i].show(scheme));
-    await Promise.all([plots[0].draw(told.sections), ...told.maps.map((map, i) => plots[i + 1].draw([map]))]);
+    if (!compared) return;
+    compared.schemes.forEach((scheme, i) => words[i].show(scheme));
+    await Promise.all([plots[0].draw(compared.sections), ...compared.maps.map((map, i) => plots[i + 1].draw([map]))]);
   }
 
   store.subscribe((change) => change.traceChanged && chosen().some((value) => LANE.test(value)) && soon());
@@ -149,6 +163,7 @@ function schemeCompare(root) {
   soon();
 }
 
+/** @param {number} side */
 function schemeCard(side) {
   const title = el("h3");
   const formula = el("p", { class: "pg-formula" });
@@ -163,6 +178,7 @@ function schemeCard(side) {
       says,
       source,
     ),
+    /** @param {ComparedScheme} scheme */
     show(scheme) {
       title.textContent = `${side + 1}: ${scheme.title}`;
       formula.textContent = scheme.formula;

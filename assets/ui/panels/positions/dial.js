@@ -15,17 +15,28 @@ const RADIUS = 88;
 const SMALL = 15;
 const TICKS = 12;
 
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} [attributes]
+ * @param {...Node} children
+ * @returns {SVGElement}
+ */
 function svg(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   node.append(...children);
   return node;
 }
 
+/**
+ * @param {string} className
+ * @param {number} length
+ */
 function hand(className, length) {
   const node = svg("line", { class: className, x1: 0, y1: 0, x2: length, y2: 0 });
   return {
     node,
+    /** @param {number} angle */
     turn(angle) {
       node.setAttribute("x2", (length * Math.cos(angle)).toFixed(4));
       node.setAttribute("y2", (-length * Math.sin(angle)).toFixed(4)); // the y axis of SVG points down
@@ -33,13 +44,17 @@ function hand(className, length) {
   };
 }
 
+/** @param {number} angle */
 const degrees = (angle) => `${decimal((angle * 360) / TURN, Math.abs(angle) < 10 ? 2 : 1)}°`;
+/** @param {number} value */
 const plain = (value) =>
   value >= 1000 ? grouped(Math.round(value)) : value >= 10 ? value.toFixed(1) : value.toFixed(3);
 
+/** @param {LaneName} name */
 function positionDial(name) {
   const state = { query: 0, key: 0, pair: 0, kind: 0, together: false };
-  let dial = null; // what the panel's route told
+  /** @type {Dial} */
+  let dial; // what the panel's route told
   let told = ""; //   of which model: another one starts at pair 0
 
   const face = largeFace();
@@ -74,6 +89,7 @@ function positionDial(name) {
   });
   const smallTitle = el("p", { class: "pg-note" });
   const beyond = el("p", { class: "pg-dial-beyond", role: "status" });
+  /** @type {{ node: HTMLLabelElement, radio: HTMLInputElement, turn: (angle: number) => void }[]} */
   let faces = [];
 
   const node = el(
@@ -105,6 +121,10 @@ function positionDial(name) {
   const wrapper = el("div", { hidden: true }, node);
 
   // ---------------------------------------------------------------- what is chosen
+  /**
+   * @param {"query" | "key"} which
+   * @param {number} to
+   */
   function move(which, to) {
     const by = to - state[which];
     const other = which === "query" ? "key" : "query";
@@ -117,6 +137,7 @@ function positionDial(name) {
     draw();
   }
 
+  /** @param {Partial<DialState>} patch */
   function choose(patch) {
     Object.assign(state, patch);
     if ("kind" in patch) build();
@@ -139,10 +160,14 @@ function positionDial(name) {
     facts.draw(pair, frequency, state, unscaled ? unscaled[pair] : null);
     faces.forEach(({ turn }, i) => turn(state.query * frequencies[i]));
     const far = dial.trained_length && Math.max(state.query, state.key) >= dial.trained_length;
-    write(beyond, far ? `Beyond the ${grouped(dial.trained_length)} positions this model is made for.` : "");
+    write(beyond, far ? `Beyond the ${grouped(dial.trained_length ?? 0)} positions this model is made for.` : "");
     node.classList.toggle("pg-beyond", Boolean(far));
   }
 
+  /**
+   * @param {HTMLSpanElement} box
+   * @param {number} at
+   */
   function tokenAt(box, at) {
     const token = store.lanes[name]?.tokens?.[at];
     box.replaceChildren(...(token ? [" ", quoted(token.text)] : []));
@@ -160,6 +185,10 @@ function positionDial(name) {
     );
   }
 
+  /**
+   * @param {number} index
+   * @param {number} frequency
+   */
   function smallFace(index, frequency) {
     const one = hand("pg-hand-query", SMALL - 3);
     const radio = el("input", {
@@ -185,10 +214,11 @@ function positionDial(name) {
 
   return {
     node: wrapper,
+    /** @param {Dial | null} found */
     show(found) {
       wrapper.hidden = !found;
-      dial = found;
       if (!found) return;
+      dial = found;
       query.bound(found.reach, found.trained_length);
       key.bound(found.reach, found.trained_length);
       kindField.hidden = found.kinds.length < 2;
@@ -196,8 +226,8 @@ function positionDial(name) {
         ...found.kinds.map((kind, i) => el("option", { value: i, text: kind.name.replaceAll("_", " ") })),
       );
       const lane = store.lanes[name];
-      if (told !== lane?.trace) {
-        told = lane?.trace;
+      if (told !== (lane?.trace ?? "")) {
+        told = lane?.trace ?? "";
         state.query = store.positionIn(name) ?? Math.max(0, (lane?.tokens?.length || 9) - 1);
         state.key = 0;
       }
@@ -210,9 +240,11 @@ function positionDial(name) {
       build();
       draw();
     },
-    /** The token that is chosen on the page is where the query stands. */
+    /** The token that is chosen on the page is where the query stands.
+     * @param {Partial<Change>} change
+     */
     follow(change) {
-      if (!dial || !change.selection || !change.changed.includes("position")) return;
+      if (!dial || !change.selection || !change.changed?.includes("position")) return;
       const at = store.positionIn(name);
       if (at !== null) move("query", at);
     },
@@ -236,14 +268,16 @@ function largeFace() {
       y2: y * RADIUS,
     });
   });
-  const names = [
+  /** @type {[text: string, x: number, y: number][]} */
+  const DIRECTIONS = [
     ["0°", RADIUS + 13, 4],
     ["90°", 0, -RADIUS - 6],
     ["180°", -RADIUS - 15, 4],
     ["270°", 0, RADIUS + 15],
-  ].map(([text, x, y]) => {
+  ];
+  const names = DIRECTIONS.map(([text, x, y]) => {
     const label = svg("text", { x, y, "text-anchor": "middle", class: "pg-dial-label" });
-    label.textContent = text;
+    label.textContent = String(text);
     return label;
   });
   const picture = svg(
@@ -260,6 +294,11 @@ function largeFace() {
   );
   return {
     node: picture,
+    /**
+     * @param {number} query
+     * @param {number} key
+     * @param {number | null} unscaled
+     */
     draw(query, key, unscaled) {
       first.turn(query);
       second.turn(key);
@@ -270,15 +309,27 @@ function largeFace() {
   };
 }
 
-/** The smaller sector between two angles. */
+/** The smaller sector between two angles.
+ * @param {number} from
+ * @param {number} to
+ * @param {number} radius
+ */
 function sector(from, to, radius) {
   const between = ((((to - from) % TURN) + TURN + TURN / 2) % TURN) - TURN / 2; // −π … π
+  /** @param {number} angle */
   const at = (angle) => `${(radius * Math.cos(angle)).toFixed(3)} ${(-radius * Math.sin(angle)).toFixed(3)}`;
   return `M 0 0 L ${at(from)} A ${radius} ${radius} 0 0 ${between > 0 ? 0 : 1} ${at(from + between)} Z`;
 }
 
+/** @param {LaneName} name */
 function factList(name) {
+  /** @type {Record<string, HTMLElement>} */
   const rows = {};
+  /**
+   * @param {string} id
+   * @param {string} label
+   * @param {string} [mark]
+   */
   const row = (id, label, mark) => {
     rows[id] = el("dd", { class: "pg-number", data: { testid: `dial-${id}-${name}` } });
     return [
@@ -298,7 +349,17 @@ function factList(name) {
   );
   return {
     node,
+    /**
+     * @param {number} pair
+     * @param {number} frequency
+     * @param {{ query: number, key: number }} at
+     * @param {number | null} before
+     */
     draw(pair, frequency, { query, key }, before) {
+      /**
+       * @param {number} at
+       * @param {number} [by]
+       */
       const turned = (at, by = frequency) => `${degrees(at * by)} = ${plain((at * by) / TURN)} turns`;
       write(
         rows.pair,

@@ -2,13 +2,14 @@
  * scores that distance alone explains, and the two ends of that scale one click away.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { el } from "../../kit/dom.js";
 import { changesMap } from "../../kit/head_grid.js";
 import { layerName } from "../../lib/attention_names.js";
 import { clamp } from "../../lib/clamp.js";
 import { decimal, grouped } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 import { store } from "../../state/store.js";
 import { openTab } from "../../state/tabs.js";
 import { positionLanes } from "./lanes.js";
@@ -21,8 +22,10 @@ const FORMULA =
   "score(query, key) = c(query) + f(key − query) + rest\nshare = 1 − (rest² / (N − Q − D)) / (within² / (N − Q))";
 const LETTERS =
   "f: one free number per signed distance; c: one per query, which the softmax takes out again. rest² and within²: the squared variation left by f, and around the mean of each query. N pairs, Q queries, D free distances: what every number costs, so that a short text does not score high by chance (adjusted partial R²).";
+/** @param {Stack} one */
 const OWN = (one) => one.name !== "cross" && one.name !== "memory";
 
+/** @param {HTMLElement} root */
 function positionHeads(root) {
   positionLanes(root, {
     testid: "position-heads",
@@ -42,6 +45,10 @@ function positionHeads(root) {
   });
 }
 
+/** @type {("most" | "least")[]} */
+const ENDS = ["most", "least"];
+
+/** @param {LaneName} name */
 function lane(name) {
   const stack = el("select", {
     class: "pg-select",
@@ -50,13 +57,17 @@ function lane(name) {
   });
   const stackField = el("label", { class: "pg-field" }, "Attention", stack);
   const says = el("p", { class: "pg-placing-says", data: { testid: `heads-says-${name}` } });
+  /**
+   * @param {"most" | "least"} which
+   * @param {string} title
+   */
   const end = (which, title) =>
     el("button", {
       type: "button",
       class: "pg-button",
       "aria-pressed": "false",
       data: { testid: `heads-${which}-${name}`, title },
-      on: { click: (event) => pick(told[which], event.timeStamp) },
+      on: { click: (event) => told && pick(told[which], event.timeStamp) },
     });
   const ends = { most: end("most", "Most positional"), least: end("least", "Most content-driven") };
   const look = el("button", {
@@ -92,18 +103,26 @@ function lane(name) {
     ),
     el("details", { class: "pg-placing-details" }, el("summary", { text: "All numbers as a table" }), table),
   );
+  /** @type {string | null} */
   let trace = null;
+  /** @type {(DistanceShares & { blocks?: number[] }) | null} */
   let told = null;
+  /** @type {Stack[]} */
   let known = []; // the stacks of this run
 
+  /**
+   * @param {{ layer: number, head: number }} place
+   * @param {number} since
+   */
   function pick({ layer, head }, since) {
-    store.select({ stack: told.stack, layer, heads: [head] }, { since });
+    store.select({ stack: told?.stack ?? null, layer, heads: [head] }, { since });
   }
 
+  /** @param {Lane} next */
   async function open(next) {
     trace = next.trace;
     if (next.panels?.attention) return next.panels.attention;
-    const { stacks } = await get(endpoints.panel("attention", next.trace));
+    const { stacks } = await get(endpoints.panel("attention", present(trace)));
     const mine = stacks.filter(OWN);
     known = mine;
     if (mine.length) options(mine);
@@ -112,7 +131,9 @@ function lane(name) {
     return "";
   }
 
-  /** Each run opens on the stack that was looked at before, where it has one of that name. */
+  /** Each run opens on the stack that was looked at before, where it has one of that name.
+   * @param {Stack[]} stacks
+   */
   function options(stacks) {
     const before = stack.value;
     stack.replaceChildren(
@@ -122,19 +143,22 @@ function lane(name) {
 
   async function ask() {
     const [of, wanted] = [trace, stack.value];
+    if (!of) return;
     const found = await get(endpoints.distanceShares(of, wanted));
     if (of !== trace || wanted !== stack.value) return;
     told = { ...found, blocks: known.find(({ name }) => name === found.stack)?.blocks };
     draw();
   }
 
-  stack.addEventListener("change", () => ask().catch((error) => (says.textContent = error.message)));
+  stack.addEventListener("change", () => ask().catch((error) => (says.textContent = messageOf(error))));
 
   // ------------------------------------------------------------ drawing
   function draw() {
-    body.style.setProperty("--layers", told.layers);
+    if (!told) return;
+    body.style.setProperty("--layers", String(told.layers));
     map.set({ layers: told.layers, blocks: told.blocks, heads: told.heads, distances: told.share, largest: 1 });
-    for (const [which, button] of Object.entries(ends)) {
+    for (const which of ENDS) {
+      const button = ends[which];
       const { layer, head, share } = told[which];
       button.textContent = `${button.dataset.title}: layer ${layerName(told, layer)}, head ${head} (${decimal(share)})`;
       Object.assign(button.dataset, { layer, head, share });
@@ -142,11 +166,12 @@ function lane(name) {
     const all = told.share.flat();
     const mean = all.reduce((sum, share) => sum + share, 0) / all.length;
     counted.textContent = `Mean of all ${all.length} heads: ${decimal(mean)}. ${grouped(told.pairs)} pairs of tokens. ${told.left_out}`;
-    table.replaceChildren(numbers());
+    table.replaceChildren(numbers(told));
     frame();
   }
 
-  function numbers() {
+  /** @param {DistanceShares & { blocks?: number[] }} told */
+  function numbers(told) {
     const heads = Array.from({ length: told.heads }, (_, head) => head);
     return el(
       "table",
@@ -183,11 +208,12 @@ function lane(name) {
     const layer = clamp(store.selection.layer, 0, told.layers - 1);
     const head = clamp(store.selection.heads[0], 0, told.heads - 1);
     map.select({ layer, head });
-    for (const [which, button] of Object.entries(ends))
-      button.setAttribute("aria-pressed", String(told[which].layer === layer && told[which].head === head));
+    for (const which of ENDS)
+      ends[which].setAttribute("aria-pressed", String(told[which].layer === layer && told[which].head === head));
     says.textContent = `Layer ${layerName(told, layer)}, head ${head}: ${inWords(told.share[layer][head])}`;
   }
 
+  /** @param {number} share */
   function inWords(share) {
     if (share >= 0.005) return `distance alone explains ${Math.round(share * 100)}\u202f% of how it weighs this text.`;
     return "distance tells no more about what it reads than chance would.";

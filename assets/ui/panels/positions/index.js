@@ -1,5 +1,6 @@
 /* The Positions tab: one switch between its three parts, each of which is drawn when it is first shown. */
-import { el, explains } from "../../kit/dom.js";
+import { el } from "../../kit/dom.js";
+import { explains } from "../../kit/terms.js";
 import { register } from "../../state/views.js";
 import { schemeCompare } from "./compare_schemes.js";
 import { positionHeads } from "./heads.js";
@@ -12,6 +13,10 @@ const PARTS = [
 ];
 let shown = PARTS[0].key; // kept when the tab is mounted anew
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function start(root, props) {
   root.classList.add("pg-positions");
   root.dataset.testid = "positions";
@@ -39,6 +44,7 @@ function start(root, props) {
     ...parts.map(({ label }) => label),
   );
 
+  /** @param {string} key */
   function show(key) {
     shown = key;
     for (const part of parts) {

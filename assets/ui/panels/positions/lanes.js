@@ -3,27 +3,40 @@
  * positionLanes(root, {testid, hint, says, make}): `make(name)` gives {body, open(lane), close()} for a
  * lane; `open` is called with each new trace and may answer with the sentence that says why not.
  */
+
+import { messageOf } from "../../data/api.js";
 import { badge, el } from "../../kit/dom.js";
+import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 
+/**
+ * @param {HTMLElement} root
+ * @param {{ testid: string, intro: HTMLElement[], hint: string, says: string, make: (name: LaneName) => PositionPart }} part
+ */
 function positionLanes(root, { testid, intro, hint, says, make }) {
   const note = el("p", { class: "pg-note", text: hint });
   const grid = el("div", { class: "pg-placing-lanes" });
   const node = el("div", { class: "pg-placing", data: { testid } }, ...intro, note, grid);
   root.replaceChildren(node);
-  const lanes = ["a", "b"].map((name) => lane(name, says, make(name)));
+  const lanes = LANES.map((name) => lane(name, says, make(name)));
   grid.append(...lanes.map((each) => each.node));
 
+  /** @param {Partial<Change>} change */
   function update(change) {
     if (change.selection) return;
     const present = lanes.filter((each) => each.follow());
     note.hidden = present.length > 0;
-    node.dataset.lanes = present.length;
+    node.dataset.lanes = String(present.length);
   }
   store.subscribe(update);
   update({});
 }
 
+/**
+ * @param {LaneName} name
+ * @param {string} says
+ * @param {PositionPart} part
+ */
 function lane(name, says, { body, open, close }) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true });
@@ -34,14 +47,17 @@ function lane(name, says, { body, open, close }) {
     message,
     body,
   );
+  /** @type {string | null} */
   let trace = null;
 
+  /** @param {string} sentence */
   function say(sentence) {
     message.textContent = sentence || "";
     message.hidden = !sentence;
     body.hidden = Boolean(sentence);
   }
 
+  /** @param {Lane} now */
   async function turn(now) {
     trace = now.trace;
     say("Reading the run …");
@@ -49,7 +65,7 @@ function lane(name, says, { body, open, close }) {
     try {
       reason = await open(now);
     } catch (error) {
-      reason = error.message;
+      reason = messageOf(error);
     }
     if (trace === now.trace) say(reason);
   }
@@ -60,7 +76,7 @@ function lane(name, says, { body, open, close }) {
     follow() {
       const now = store.lanes[name];
       node.hidden = !(now && (now.trace || now.running || trace));
-      if (node.hidden || !(now.trace || now.running)) {
+      if (!now || node.hidden || !(now.trace || now.running)) {
         if (trace) close();
         trace = null;
         node.hidden = true;

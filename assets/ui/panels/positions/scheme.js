@@ -1,18 +1,20 @@
 /* Which scheme a model uses: in words, with its source, as a dial where it turns, and in pictures. */
 import { citation } from "../../kit/citation.js";
 import { el, write } from "../../kit/dom.js";
+import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 import { openTab } from "../../state/tabs.js";
 import { figureLane, followLanes } from "../shared/figure_lane.js";
 import { positionDial } from "./dial.js";
 
+/** @param {HTMLElement} root */
 function positionScheme(root) {
   root.classList.add("pg-figures");
   root.dataset.testid = "figures-positions";
   const heads = headChoice();
   const hint = el("p", { class: "pg-note", text: "Run a model to see how it tells where a token stands." });
   const grid = el("div", { class: "pg-figure-lanes" });
-  const lanes = ["a", "b"].map((name) => schemeLane(name, () => heads.update(lanes)));
+  const lanes = LANES.map((name) => schemeLane(name, () => heads.update(lanes)));
   grid.append(...lanes.map(({ lane }) => lane.node));
   root.replaceChildren(heads.node, hint, grid);
   followLanes(
@@ -22,6 +24,10 @@ function positionScheme(root) {
   );
 }
 
+/**
+ * @param {LaneName} name
+ * @param {() => void} onContent
+ */
 function schemeLane(name, onContent) {
   const words = schemeWords(name);
   const dial = positionDial(name);
@@ -37,6 +43,7 @@ function schemeLane(name, onContent) {
 }
 
 // ---------------------------------------------------------------- words
+/** @param {LaneName} name */
 function schemeWords(name) {
   const explains = el("p", { data: { testid: `scheme-explains-${name}` } });
   const beyond = el("p");
@@ -54,6 +61,7 @@ function schemeWords(name) {
   const body = el("div", { class: "pg-scheme-words" }, explains, beyond, outside, sources);
   const node = el("div", {}, body);
 
+  /** @param {PositionsPanel | null} content */
   function show(content) {
     if (!content) return;
     write(explains, content.explains || "");
@@ -73,6 +81,10 @@ function schemeWords(name) {
 // ---------------------------------------------------------------- layer and head
 /** Which head the measured pictures show; the same choice as in the attention panel. */
 function headChoice() {
+  /**
+   * @param {"layer" | "head"} what
+   * @param {(value: number) => Partial<Selected>} pick
+   */
   const box = (what, pick) => {
     const select = el("select", {
       class: "pg-select",
@@ -91,14 +103,20 @@ function headChoice() {
     el("span", { class: "pg-note", text: "for the pictures of one head" }),
   );
 
+  /**
+   * @param {HTMLSelectElement} select
+   * @param {number} count
+   * @param {number} value
+   */
   function fill(select, count, value) {
     if (select.options.length !== count)
       select.replaceChildren(...Array.from({ length: count }, (_, i) => el("option", { value: i, text: i })));
     select.value = String(Math.min(value, count - 1));
   }
 
+  /** @param {ReturnType<typeof schemeLane>[]} lanes */
   function update(lanes) {
-    const found = lanes.map(({ lane }) => lane.content()?.heads).filter(Boolean);
+    const found = lanes.flatMap(({ lane }) => lane.content()?.heads ?? []);
     node.hidden = !found.length;
     if (!found.length) return;
     fill(layer.select, Math.max(...found.map((one) => one.layers)), store.selection.layer);

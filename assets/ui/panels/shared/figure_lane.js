@@ -5,7 +5,7 @@
  * fills them from what the panel's route gave, and null empties them.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { onTheme } from "../../kit/colour.js";
 import { badge, el, write } from "../../kit/dom.js";
@@ -15,14 +15,14 @@ import { drawn } from "../../state/views.js";
 
 const SETTLE_MS = 120; // a held arrow key must not ask for every layer on the way
 
-/** Keep these lanes with the store; `hint` is shown while no lane has anything. */
-/**
+/** Keep these lanes with the store; `hint` is shown while no lane has anything.
  * @param {ReturnType<typeof figureLane>[]} lanes
  * @param {HTMLElement} hint
  * @param {(change: Partial<Change>) => void} onUpdate
  */
 function followLanes(lanes, hint, onUpdate = () => {}) {
   let timer = 0;
+  /** @param {Partial<Change> & { since: number }} change */
   function update(change) {
     hint.hidden = lanes.map((lane) => lane.follow(change.since)).some(Boolean);
     onUpdate(change);
@@ -36,9 +36,9 @@ function followLanes(lanes, hint, onUpdate = () => {}) {
 }
 
 /**
- * @param {string} name
- * @param {string} panel
- * @param {{ words?: HTMLElement[], onContent?: (content: any) => void }} options
+ * @param {LaneName} name
+ * @param {FigurePanel} panel
+ * @param {{ words?: HTMLElement[], onContent?: (content: FigureContent | null) => void }} options
  */
 function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
   const title = el("h3");
@@ -59,8 +59,11 @@ function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
     sections,
   );
   const plots = figurePlots(sections, node);
+  /** @type {string | null} */
   let trace = null;
+  /** @type {Address<FigureContent> | null} */
   let url = null; //    what is on screen
+  /** @type {FigureContent | null} */
   let content = null;
 
   const hiddenNow = () => node.offsetParent === null;
@@ -70,11 +73,13 @@ function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
   });
   resize.observe(node);
 
-  function address() {
+  /** @param {string} trace */
+  const addressOf = (trace) => {
     const { layer, heads, stack } = store.selection;
     return endpoints.panel(panel, trace, { layer, head: heads[0], stack });
-  }
+  };
 
+  /** @param {string} sentence */
   function say(sentence) {
     write(message, sentence || "");
     message.hidden = !sentence;
@@ -84,9 +89,10 @@ function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
     onContent(null);
   }
 
+  /** @param {number} since */
   async function refresh(since) {
-    if (!trace || hiddenNow() || address() === url) return; // drawing for nobody would slow down what is seen
-    const wanted = (url = address());
+    if (!trace || hiddenNow() || addressOf(trace) === url) return; // drawing for nobody would slow down what is seen
+    const wanted = (url = addressOf(trace));
     try {
       const [found] = await Promise.all([get(wanted), plotly()]);
       if (wanted !== url) return;
@@ -96,7 +102,7 @@ function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
       await redraw();
       drawn(panel, "layer", since);
     } catch (error) {
-      if (wanted === url) say(error.message);
+      if (wanted === url) say(messageOf(error));
     }
   }
 
@@ -116,12 +122,12 @@ function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
     refresh,
     redraw,
     content: () => content,
+    /** @param {number} since */
     follow(since) {
       const lane = store.lanes[name];
-      const reason = lane && lane.panels && lane.panels[panel];
-      const present = Boolean(lane && (lane.trace || lane.running || trace || reason));
-      node.hidden = !present;
-      if (!present) {
+      const reason = lane?.panels?.[panel];
+      node.hidden = !(lane && (lane.trace || lane.running || trace || reason));
+      if (!lane || node.hidden) {
         trace = null;
         return false;
       }

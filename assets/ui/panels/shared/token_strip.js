@@ -3,13 +3,18 @@
  * tokenStrip() → {node, set(lane)}. Choosing a token is a selection of the whole page.
  */
 
-import { el } from "../../kit/dom.js";
+import { closest, el, pressed } from "../../kit/dom.js";
 import { token } from "../../kit/tokens.js";
 import { clamp } from "../../lib/clamp.js";
 import { spoken } from "../../lib/format.js";
 import { store } from "../../state/store.js";
 
 function tokenStrip() {
+  /**
+   * @param {number} by
+   * @param {string} sign
+   * @param {string} words
+   */
   const step = (by, sign, words) =>
     el("button", {
       type: "button",
@@ -27,40 +32,52 @@ function tokenStrip() {
     data: { testid: "position-strip" },
   });
   const node = el("div", { class: "pg-place" }, back, forth, count, strip);
+  /** @type {LaneName | null} */
   let lane = null;
+  /** @type {HTMLElement[]} */
   let spans = [];
   let at = 0; //  index of the token being predicted; spans.length - 1 is the one still to come
 
+  /**
+   * @param {number} index
+   * @param {number} since
+   */
   function go(index, since) {
     const last = spans.length - 1;
     const next = clamp(index, 1, last);
-    store.select({ position: next, positionLane: lane }, { since });
+    store.select({ position: next, positionLane: lane ?? "a" }, { since });
   }
+  /**
+   * @param {number} by
+   * @param {number} since
+   */
   const move = (by, since) => go(at + by, since);
 
   strip.addEventListener("click", (event) => {
-    const span = event.target.closest(".pg-strip-token");
+    const span = closest(event, ".pg-strip-token");
     if (span) go(Number(span.dataset.index), event.timeStamp);
   });
   strip.addEventListener("keydown", (event) => {
-    const to = {
+    const to = pressed(event, {
       ArrowRight: at + 1,
       ArrowDown: at + 1,
       ArrowLeft: at - 1,
       ArrowUp: at - 1,
       Home: 1,
       End: spans.length - 1,
-    }[event.key];
+    });
     if (to === undefined) return;
     event.preventDefault();
     go(to, event.timeStamp);
     spans[at].focus({ preventScroll: true });
   });
 
+  /** @param {LaneToken[]} tokens */
   function fill(tokens) {
     const key = tokens.map((one) => one.text).join("\u0000");
     if (strip.dataset.key === key) return;
     strip.dataset.key = key;
+    /** @param {LaneToken} one */
     const text = (one) => token(one.text, { part: one.part });
     spans = tokens.map((one, index) =>
       el(
@@ -82,9 +99,10 @@ function tokenStrip() {
 
   return {
     node,
+    /** @param {LaneName} name */
     set(name) {
       lane = name;
-      const { tokens } = store.lanes[name];
+      const tokens = store.lanes[name]?.tokens ?? [];
       fill(tokens);
       at = store.placeIn(name) ?? tokens.length;
       spans.forEach((span, index) => {
@@ -94,7 +112,7 @@ function tokenStrip() {
       });
       count.textContent =
         at === tokens.length ? `next token, after ${tokens.length}` : `token ${at} of ${tokens.length - 1}`;
-      count.dataset.position = at - 1; // the logits shown: after this token
+      count.dataset.position = String(at - 1); // the logits shown: after this token
       back.disabled = at <= 1;
       forth.disabled = at >= tokens.length;
       const span = spans[at];

@@ -3,17 +3,23 @@
  *
  * readingDisagree(onWord) → {node, show(a, b)}; a and b are what /score told, or null.
  */
-import { el } from "../../kit/dom.js";
+import { all, closest, el } from "../../kit/dom.js";
 import { quoted } from "../../kit/tokens.js";
 import { decimal } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 
 const LISTED = 10;
 const ALIKE = 0.005; // nats: what two decimals show as no difference
 
-/** [{start, end, text, a, b, difference}], the largest difference first; null where the texts differ. */
+/** [{start, end, text, a, b, difference}], the largest difference first; null where the texts differ.
+ * @param {Reading} a
+ * @param {Reading} b
+ * @returns {DisagreedWord[] | null}
+ */
 function disagreements(a, b) {
   if (a.text !== b.text) return null;
   // Where one model has a token over several signs, its word is longer and has no partner.
+  /** @param {{ start: number, end: number }} word */
   const key = ({ start, end }) => `${start} ${end}`;
   const there = new Map(b.words.map((word) => [key(word), word.surprise_nats]));
   return a.words
@@ -23,16 +29,20 @@ function disagreements(a, b) {
       end: word.end,
       text: word.text,
       a: word.surprise_nats,
-      b: there.get(key(word)),
-      difference: word.surprise_nats - there.get(key(word)),
+      b: present(there.get(key(word))),
+      difference: word.surprise_nats - present(there.get(key(word))),
     }))
     .sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference));
 }
 
-/** Whether every token of a word was counted: the first token of a text is not. */
+/** Whether every token of a word was counted: the first token of a text is not.
+ * @param {ReadText} score
+ * @param {{ start: number, end: number }} word
+ */
 const whole = ({ tokens }, word) =>
   !tokens.some((one) => one.surprise_nats === null && one.start < word.end && word.start < one.end);
 
+/** @param {(word: DisagreedWord | null) => void} onWord */
 function readingDisagree(onWord) {
   const says = el("p", { class: "pg-note", data: { testid: "disagree-says" } });
   const list = el("ol", {
@@ -47,25 +57,31 @@ function readingDisagree(onWord) {
     says,
     list,
   );
+  /** @type {DisagreedWord[]} */
   let shown = [];
+  /** @type {DisagreedWord | null} */
   let chosen = null;
 
   list.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+    const button = closest(event, "button");
     if (!button) return;
     const word = shown[Number(button.dataset.word)];
     chosen = chosen === word ? null : word;
-    for (const one of list.querySelectorAll("button"))
+    for (const one of all(list, "button"))
       one.setAttribute("aria-pressed", String(shown[Number(one.dataset.word)] === chosen));
     onWord(chosen);
   });
 
+  /**
+   * @param {Reading | null} a
+   * @param {Reading | null} b
+   */
   function show(a, b) {
     node.hidden = !(a && b);
     chosen = null;
     onWord(null);
     if (node.hidden) return;
-    const found = disagreements(a, b);
+    const found = a && b && disagreements(a, b);
     shown = (found || []).slice(0, LISTED).filter((word) => Math.abs(word.difference) >= ALIKE);
     if (!found)
       says.textContent =

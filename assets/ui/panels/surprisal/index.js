@@ -2,14 +2,16 @@
  * strip of bars; below both, where two models that read the same text disagree most.
  */
 
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
-import { badge, el, explains, write } from "../../kit/dom.js";
+import { badge, el, write } from "../../kit/dom.js";
+import { explains } from "../../kit/terms.js";
 import { intoView, textMarks, tokensOver } from "../../kit/text_marks.js";
 import { tokenLine } from "../../kit/token_line.js";
 import { token } from "../../kit/tokens.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
 import { decimal, grouped, percent, THIN } from "../../lib/format.js";
+import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
 import { readingDisagree } from "./disagreement.js";
@@ -18,6 +20,10 @@ import { readingStrip } from "./strip.js";
 const FULL = 10; //  nats that have the full colour: about what a word at random would cost
 const BITS = 1 / Math.LN2;
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function start(root, props) {
   root.classList.add("pg-reading");
   root.dataset.testid = "reading";
@@ -35,14 +41,14 @@ function start(root, props) {
     el("span", { text: `1 nat = ${decimal(BITS, 3)} bits. A first token has no surprise: nothing stands before it.` }),
   );
   const disagree = readingDisagree((word) => lanes.forEach((lane) => lane.mark(word)));
-  const lanes = ["a", "b"].map((name) => readingLane(name, () => compare()));
+  const lanes = LANES.map((name) => readingLane(name, () => compare()));
   const grid = el("div", { class: "pg-reading-lanes" }, ...lanes.map(({ node }) => node));
   root.replaceChildren(explains(props), legend, hint, grid, disagree.node);
 
   function compare() {
-    const told = lanes.map((lane) => lane.told());
-    legend.hidden = !told.some(Boolean);
-    disagree.show(...told);
+    const [a, b] = lanes.map((lane) => lane.told());
+    legend.hidden = !a && !b;
+    disagree.show(a, b);
   }
 
   store.subscribe((change) => {
@@ -55,6 +61,10 @@ function start(root, props) {
 }
 
 // ---------------------------------------------------------------- one lane
+/**
+ * @param {LaneName} name
+ * @param {() => void} onTold
+ */
 function readingLane(name, onTold) {
   const title = el("h3");
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `reading-message-${name}` } });
@@ -83,24 +93,27 @@ function readingLane(name, onTold) {
     message,
     body,
   );
+  /** @type {string | null} */
   let trace = null;
-  let told = null; //  /score of the trace, with the text it is about
+  /** @type {Reading | null} */
+  let reading = null; //  /score of the trace, with the text it is about
 
   async function refresh() {
-    if (!trace || told || node.offsetParent === null) return;
+    if (!trace || reading || node.offsetParent === null) return;
     const mine = trace;
     try {
       const [facts, score] = await Promise.all([get(endpoints.panel("reading", mine)), get(endpoints.surprisal(mine))]);
       if (mine !== trace) return;
-      told = { ...score, ...facts };
+      reading = { ...score, ...facts };
       say("");
-      draw();
+      draw(reading);
       onTold();
     } catch (error) {
-      if (mine === trace) say(error.message);
+      if (mine === trace) say(messageOf(error));
     }
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     write(message, sentence || "");
     message.hidden = !sentence;
@@ -108,55 +121,62 @@ function readingLane(name, onTold) {
     node.classList.toggle("pg-only-words", Boolean(sentence));
   }
 
-  function draw() {
+  /** @param {Reading} reading */
+  function draw(reading) {
+    /**
+     * @param {string} label
+     * @param {string} value
+     * @param {string} unit
+     * @param {string} says
+     */
     const fact = (label, value, unit, says) => [
       el("dt", { text: label, title: says }),
       el("dd", {}, el("b", { text: value }), unit ? `${THIN}${unit}` : ""),
     ];
     Object.assign(sums.dataset, {
-      sum: told.sum_nats,
-      mean: told.mean_nats,
-      perplexity: told.perplexity,
-      bits: told.bits_per_character ?? "",
+      sum: reading.sum_nats,
+      mean: reading.mean_nats,
+      perplexity: reading.perplexity,
+      bits: reading.bits_per_character ?? "",
     });
     sums.replaceChildren(
       ...fact(
         "perplexity",
-        told.perplexity < 1000 ? decimal(told.perplexity, 2) : grouped(Math.round(told.perplexity)),
+        reading.perplexity < 1000 ? decimal(reading.perplexity, 2) : grouped(Math.round(reading.perplexity)),
         "",
         "e to the mean: as if it chose among so many equally likely tokens each time",
       ),
       ...fact(
         "mean",
-        decimal(told.mean_nats, 3),
-        `nats per token (${decimal(told.mean_nats * BITS, 3)}${THIN}bits)`,
+        decimal(reading.mean_nats, 3),
+        `nats per token (${decimal(reading.mean_nats * BITS, 3)}${THIN}bits)`,
         "the sum divided by the tokens counted",
       ),
       ...fact(
         "sum",
-        decimal(told.sum_nats, 2),
-        `nats (${decimal(told.sum_nats * BITS, 2)}${THIN}bits)`,
+        decimal(reading.sum_nats, 2),
+        `nats (${decimal(reading.sum_nats * BITS, 2)}${THIN}bits)`,
         "minus the logarithm of the probability of the whole text after its first token",
       ),
-      ...(told.bits_per_character === null
+      ...(reading.bits_per_character === null
         ? []
         : fact(
             "per character",
-            decimal(told.bits_per_character, 3),
+            decimal(reading.bits_per_character, 3),
             "bits",
             "comparable between models whose tokens differ",
           )),
       ...fact(
         "counted",
-        grouped(told.counted_tokens),
+        grouped(reading.counted_tokens),
         "tokens, all but the first",
         "the first one has nothing before it",
       ),
     );
-    given.hidden = !told.given;
-    const here = store.lanes[name].tokens;
+    given.hidden = !reading.given;
+    const here = store.lanes[name]?.tokens ?? [];
     line.draw(
-      told.tokens.map((one, i) => ({
+      reading.tokens.map((one, i) => ({
         id: one.id,
         text: one.text,
         start: one.start,
@@ -169,41 +189,47 @@ function readingLane(name, onTold) {
     );
     marks.clear();
     line.spans.forEach((span, i) => {
-      const { surprise_nats: surprise } = told.tokens[i];
+      const { surprise_nats: surprise } = reading.tokens[i];
       span.classList.toggle("pg-reading-none", surprise === null);
       span.style.setProperty("--s", Math.min(1, (surprise || 0) / FULL).toFixed(4));
-      span.dataset.surprise = surprise ?? "";
+      span.dataset.surprise = String(surprise ?? "");
     });
-    strip.draw(told);
+    strip.draw(reading);
     select();
   }
 
   function select() {
-    const at = told ? store.positionIn(name) : null;
+    const at = reading ? store.positionIn(name) : null;
     line.spans.forEach((span, i) => span.setAttribute("aria-selected", String(i === at)));
     strip.select(at);
   }
 
+  /** @param {number} i */
   function choose(i) {
     store.select({ position: i, positionLane: name });
   }
 
+  /** @param {number} i */
   function point(i) {
-    const one = told?.tokens[i];
+    const one = reading?.tokens[i];
     const span = line.spans[i];
     if (!one || !span) return;
     strip.point(i);
     const box = span.getClientRects()[0] || span.getBoundingClientRect();
+    /**
+     * @param {string} label
+     * @param {...(string | HTMLElement)} value
+     */
     const row = (label, ...value) => [el("dt", { text: label }), el("dd", {}, ...value)];
     const rows =
       one.surprise_nats === null
         ? row("surprise", "none: nothing stands before it")
         : [
             ...row("surprise", `${decimal(one.surprise_nats)} nats, ${decimal(one.surprise_nats * BITS)} bits`),
-            ...row("probability", percent(one.probability)),
-            ...row("rank", one.rank === 1 ? "1, the most likely" : grouped(one.rank)),
-            ...row("entropy", `${decimal(one.entropy_nats)} nats`),
-            ...(one.rank === 1
+            ...row("probability", percent(one.probability ?? 0)),
+            ...row("rank", one.rank === 1 ? "1, the most likely" : grouped(one.rank ?? 0)),
+            ...row("entropy", `${decimal(one.entropy_nats ?? 0)} nats`),
+            ...(one.rank === 1 || !one.best
               ? []
               : row("it would have written", token(one.best.text), ` ${percent(one.best.probability)}`)),
           ];
@@ -229,10 +255,12 @@ function readingLane(name, onTold) {
   return {
     node,
     select,
-    told: () => (trace && told) || null,
-    /** Light a word of the text, {start, end} in characters; null lights none. */
+    told: () => (trace && reading) || null,
+    /** Light a word of the text, {start, end} in characters; null lights none.
+     * @param {DisagreedWord | null} word
+     */
     mark(word) {
-      const stretch = word && told && tokensOver(told.tokens, word.start, word.end);
+      const stretch = word && reading && tokensOver(reading.tokens, word.start, word.end);
       marks.set("disagrees", stretch ? [stretch] : []);
       if (stretch) intoView(line.spans[stretch.first]);
     },
@@ -240,18 +268,18 @@ function readingLane(name, onTold) {
       const lane = store.lanes[name];
       const reason = lane?.panels?.reading;
       node.hidden = !(lane && (lane.trace || lane.running || reason || trace));
-      if (node.hidden) {
-        trace = told = null;
+      if (!lane || node.hidden) {
+        trace = reading = null;
         return false;
       }
       write(title, lane.title || "");
-      node.classList.toggle("pg-stale", Boolean(lane.running && told));
+      node.classList.toggle("pg-stale", Boolean(lane.running && reading));
       if (reason) {
-        trace = told = null;
+        trace = reading = null;
         say(reason);
       } else if (lane.trace && lane.trace !== trace) {
         trace = lane.trace;
-        told = null;
+        reading = null;
         refresh();
       } else if (!trace) say("The surprises appear here when the text is complete.");
       return true;

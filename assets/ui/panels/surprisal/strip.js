@@ -12,13 +12,20 @@ import { decimal } from "../../lib/format.js";
 const HEIGHT = 72;
 const TOP = 4;
 
+/**
+ * @param {LaneName} name
+ * @param {{ onPoint: (one: number) => void, onLeave: () => void, onPick: (one: number) => void }} options
+ */
 function readingStrip(name, { onPoint, onLeave, onPick }) {
   const canvas = el("canvas", { class: "pg-reading-strip", role: "img", data: { testid: `reading-strip-${name}` } });
   const says = el("p", { class: "pg-legend" });
   const node = el("div", { class: "pg-reading-strip-box" }, canvas, says);
+  /** @type {(number | null)[]} */
   let values = [];
   let mean = 0;
+  /** @type {number | null} */
   let chosen = null;
+  /** @type {number | null} */
   let pointed = null;
 
   function paint() {
@@ -28,6 +35,7 @@ function readingStrip(name, { onPoint, onLeave, onPick }) {
     const most = Math.max(...values.map((value) => value || 0), mean) || 1;
     const each = width / values.length;
     const gap = each > 4 ? 1 : 0;
+    /** @param {number} value */
     const high = (value) => ((HEIGHT - TOP) * value) / most;
     const [fill, strong, ink, faint] = ["--lane-fill", "--lane", "--pg-ink", "--pg-line-strong"].map((variable) =>
       colour(node, variable),
@@ -47,6 +55,7 @@ function readingStrip(name, { onPoint, onLeave, onPick }) {
     for (let x = 0; x < width; x += 6) context.fillRect(x, HEIGHT - high(mean), 3, 1);
   }
 
+  /** @param {PointerEvent} event */
   const at = (event) => clamp(Math.floor((event.offsetX / canvas.clientWidth) * values.length), 0, values.length - 1);
   canvas.addEventListener("pointermove", (event) => onPoint(at(event)));
   canvas.addEventListener("pointerleave", onLeave);
@@ -56,6 +65,7 @@ function readingStrip(name, { onPoint, onLeave, onPick }) {
 
   return {
     node,
+    /** @param {ReadText} score */
     draw({ tokens, mean_nats: average }) {
       values = tokens.map((one) => one.surprise_nats);
       mean = average;
@@ -67,10 +77,12 @@ function readingStrip(name, { onPoint, onLeave, onPick }) {
       says.textContent = `Surprise along the text, 0 to ${decimal(most)} nats. Dashed: the mean, ${decimal(mean)}.`;
       paint();
     },
+    /** @param {number | null} next */
     select(next) {
       chosen = next;
       paint();
     },
+    /** @param {number | null} next */
     point(next) {
       if (next === pointed) return;
       pointed = next;

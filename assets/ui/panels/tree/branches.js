@@ -3,13 +3,16 @@
  * treeBranches({onShow}) → {node, draw}. ↑ ↓ go from branch to branch, ← to the one it grew from,
  * → to the first that grew from it; Enter shows a branch in lane A.
  */
-import { badge, el } from "../../kit/dom.js";
+import { all, badge, closest, el, pressed } from "../../kit/dom.js";
 import { token } from "../../kit/tokens.js";
 import { decimal, percent, spoken } from "../../lib/format.js";
+import { LANES } from "../../lib/lanes.js";
+import { present } from "../../lib/present.js";
 import { treeMemory } from "../../state/run_history.js";
 
 const CONTEXT = 3; // tokens quoted before the one where a branch leaves
 
+/** @param {{ onShow: (lane: LaneName, branch: Branch) => void }} options */
 function treeBranches({ onShow }) {
   const list = el("div", {
     class: "pg-branches",
@@ -17,27 +20,41 @@ function treeBranches({ onShow }) {
     "aria-label": "Branches of this visit",
     data: { testid: "branches" },
   });
+  /** @type {BranchRow[]} */
   let shown = []; //     [{branch, depth}] as drawn
+  /** @type {string | null} */
   let focusable = null; // the trace of the row that can be tabbed to
+  /** @type {string | null} */
   let naming = null; //  the trace whose name is being typed
 
   function draw() {
     shown = treeMemory.rows();
     const had =
       list.contains(document.activeElement) &&
-      /** @type {HTMLElement | null} */ (document.activeElement.closest("[data-trace]"))?.dataset.trace;
+      /** @type {HTMLElement | null} */ (document.activeElement?.closest("[data-trace]"))?.dataset.trace;
     if (!shown.some(({ branch }) => branch.trace === focusable))
       focusable = treeMemory.current.a ?? shown[0]?.branch.trace ?? null;
     list.replaceChildren(...shown.map(row));
     if (had && !naming) rowOf(had)?.focus();
   }
 
-  const rowOf = (trace) => [...list.children].find((node) => node.dataset.trace === trace);
+  /**
+   * @param {string} trace
+   * @returns {HTMLElement | undefined}
+   */
+  const rowOf = (trace) => all(list, "[data-trace]").find((node) => node.dataset.trace === trace);
 
+  /** @param {BranchRow} row */
   function row({ branch, depth }) {
     const { trace, name, gone } = branch;
     const { count, sum, mean } = treeMemory.likelihood(branch);
-    const lanes = ["a", "b"].filter((lane) => treeMemory.current[lane] === trace);
+    const lanes = LANES.filter((lane) => treeMemory.current[lane] === trace);
+    /**
+     * @param {string} text
+     * @param {string} words
+     * @param {() => void} act
+     * @param {string} what
+     */
     const action = (text, words, act, what) =>
       el("button", {
         type: "button",
@@ -82,12 +99,14 @@ function treeBranches({ onShow }) {
         action("✕", "Delete", () => remove(trace), "delete"),
       ),
     );
-    node.style.setProperty("--depth", depth);
+    node.style.setProperty("--depth", String(depth));
     node.classList.toggle("pg-branch-gone", Boolean(gone));
     return node;
   }
 
-  /** The place where a branch leaves, and what was written from there on. */
+  /** The place where a branch leaves, and what was written from there on.
+   * @param {Branch} branch
+   */
   function text(branch) {
     const { tokens, position, gone } = branch;
     const from = position === null ? tokens.findIndex(({ made }) => made) : position + 1;
@@ -117,6 +136,7 @@ function treeBranches({ onShow }) {
     ];
   }
 
+  /** @param {Branch} branch */
   const words = ({ tokens, position }) =>
     tokens
       .slice(position === null ? 0 : position + 1)
@@ -124,6 +144,7 @@ function treeBranches({ onShow }) {
       .join("");
 
   // ------------------------------------------------------------ names and leaving
+  /** @param {Branch} branch */
   function nameField(branch) {
     const field = el("input", {
       type: "text",
@@ -133,6 +154,7 @@ function treeBranches({ onShow }) {
       "aria-label": "Name of the branch",
       data: { testid: "branch-name-field" },
     });
+    /** @param {boolean} keep */
     const end = (keep) => {
       if (naming !== branch.trace) return;
       naming = null;
@@ -150,14 +172,16 @@ function treeBranches({ onShow }) {
     return field;
   }
 
+  /** @param {string} trace */
   function rename(trace) {
     naming = trace;
     draw();
-    const field = rowOf(trace).querySelector("input");
-    field.focus();
-    field.select();
+    const field = rowOf(trace)?.querySelector("input");
+    field?.focus();
+    field?.select();
   }
 
+  /** @param {string} trace */
   function remove(trace) {
     const at = shown.findIndex(({ branch }) => branch.trace === trace);
     focusable = (shown[at + 1] || shown[at - 1])?.branch.trace ?? null;
@@ -166,37 +190,39 @@ function treeBranches({ onShow }) {
   }
 
   // ------------------------------------------------------------ pointing and keys
+  /** @param {number} at */
   function focus(at) {
     const next = shown[at];
     if (!next) return;
-    for (const node of list.children) node.tabIndex = -1;
+    for (const node of all(list, ".pg-branch")) node.tabIndex = -1;
     focusable = next.branch.trace;
     const node = rowOf(focusable);
+    if (!node) return;
     node.tabIndex = 0;
     node.focus();
   }
 
   list.addEventListener("click", (event) => {
-    const node = event.target.closest(".pg-branch");
+    const node = closest(event, ".pg-branch");
     if (!node) return;
     focus(shown.findIndex(({ branch }) => branch.trace === node.dataset.trace));
-    onShow("a", treeMemory.get(node.dataset.trace));
+    onShow("a", present(treeMemory.get(node.dataset.trace ?? "")));
   });
   list.addEventListener("keydown", (event) => {
-    const node = event.target.closest(".pg-branch");
+    const node = closest(event, ".pg-branch");
     if (!node || event.target !== node || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = shown.findIndex(({ branch }) => branch.trace === node.dataset.trace);
     const { branch, depth } = shown[at];
     const parent = shown.findIndex((one) => one.branch.trace === branch.parent);
     const child = shown[at + 1]?.depth > depth ? at + 1 : at;
-    const to = {
+    const to = pressed(event, {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
       ArrowLeft: parent,
       ArrowRight: child,
       Home: 0,
       End: shown.length - 1,
-    }[event.key];
+    });
     if (to !== undefined) focus(to);
     else if (event.key === "Enter" || event.key === " ") onShow("a", branch);
     else if (event.key === "b" || event.key === "B") onShow("b", branch);

@@ -9,7 +9,16 @@ import { experiment as experimentForm } from "../../kit/experiment_form.js";
 import { beamTree } from "../../kit/token_tree.js";
 import { percent } from "../../lib/format.js";
 
+/** @param {{ where: () => TreePlace | null, onPick: (at: TreePlace, ids: number[]) => void }} options */
 function treeGrowing({ where, onPick }) {
+  /**
+   * @param {string} label
+   * @param {string} testid
+   * @param {number} value
+   * @param {number} min
+   * @param {number} max
+   * @param {string} says
+   */
   const field = (label, testid, value, min, max, says) => {
     const input = el("input", {
       type: "number",
@@ -51,6 +60,7 @@ function treeGrowing({ where, onPick }) {
     says,
     tree.node,
   );
+  /** @type {{ at: TreePlace, nodes: TreeNode[] } | null} */
   let grown = null; // {at, nodes}
   tree.node.hidden = true;
 
@@ -70,6 +80,10 @@ function treeGrowing({ where, onPick }) {
     });
   }
 
+  /**
+   * @param {TreePlace} at
+   * @param {TreeNode[]} found
+   */
   function draw(at, found) {
     grown = { at, nodes: found };
     tree.node.hidden = says.hidden = false;
@@ -90,7 +104,10 @@ function treeGrowing({ where, onPick }) {
     says.textContent = `${found.length} tokens, ${deepest} deep. The likeliest path has ${percent(best)}, all ${ends.length} of the last level have ${percent(covered)} together.`;
   }
 
+  /** @param {number} id */
   function pick(id) {
+    if (!grown) return;
+    /** @type {Map<number | null, TreeNode>} */
     const byId = new Map(grown.nodes.map((one) => [one.id, one]));
     const path = [];
     for (let one = byId.get(Number(id)); one; one = byId.get(one.parent)) path.unshift(one.token);

@@ -1,8 +1,12 @@
 /* The tree view: other tokens at the chosen place, the branches of this visit, the likeliest ones ahead. */
+
+import { messageOf } from "../../data/api.js";
 import { distribution } from "../../data/distribution.js";
-import { el, explains } from "../../kit/dom.js";
+import { el } from "../../kit/dom.js";
+import { explains } from "../../kit/terms.js";
 import { quoted, token } from "../../kit/tokens.js";
 import { percent, spoken } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 import { treeMemory } from "../../state/run_history.js";
 import { store } from "../../state/store.js";
 import { openTab } from "../../state/tabs.js";
@@ -14,6 +18,11 @@ import { treeGrowing } from "./expansion.js";
 const CHOICES = 8;
 const CONTEXT = 8;
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ * @param {Heard} emit
+ */
 function start(root, props, emit) {
   root.classList.add("pg-tree");
   root.dataset.testid = "tree";
@@ -48,12 +57,13 @@ function start(root, props, emit) {
   );
   root.replaceChildren(explains(props), hint, body);
   let shown = ""; //  the trace and place whose alternatives are drawn
-  /** @type {LaneName} */
+  /** @type {LaneName | null} */
   let lane = "a";
 
   /** The lane whose token is chosen, if both have a text. */
   const activeLane = () => {
     const wanted = store.selection.positionLane;
+    /** @param {LaneName} name */
     const usable = (name) => store.lanes[name]?.trace && store.lanes[name].panels?.tree === null;
     return usable(wanted) && store.selection.position !== null ? wanted : usable("a") ? "a" : usable("b") ? "b" : null;
   };
@@ -62,7 +72,7 @@ function start(root, props, emit) {
   function where() {
     const state = lane && store.lanes[lane];
     if (!state?.trace) return null;
-    const at = store.placeIn(lane);
+    const at = store.placeIn(present(lane));
     return { trace: state.trace, position: (at === null ? state.tokens.length : Math.max(1, at)) - 1 };
   }
 
@@ -76,7 +86,7 @@ function start(root, props, emit) {
     try {
       const data = await distribution(at.trace, at.position);
       if (shown !== key) return;
-      const tokens = store.lanes[lane].tokens;
+      const tokens = store.lanes[present(lane)]?.tokens ?? [];
       const before = tokens
         .slice(Math.max(0, at.position + 1 - CONTEXT), at.position + 1)
         .map((one) => one.text)
@@ -93,15 +103,22 @@ function start(root, props, emit) {
       drawn("tree", "choices", performance.now());
     } catch (error) {
       if (shown === key) {
-        ask.textContent = error.message;
+        ask.textContent = messageOf(error);
         choices.replaceChildren();
       }
     }
   }
 
+  /**
+   * @param {Distribution} data
+   * @param {{ trace: string, position: number }} at
+   * @param {number} place
+   * @param {boolean} came
+   */
   function choice(data, at, place, came) {
-    const id = came ? data.panel.actual.id : data.idOf(place);
-    const text = came ? data.panel.actual.text : data.text(place);
+    const actual = came ? data.panel.actual : null;
+    const id = actual ? actual.id : present(data.idOf(place));
+    const text = actual ? actual.text : (data.text(place) ?? "");
     const share = data.own.probability(place);
     const button = el(
       "button",
@@ -121,11 +138,20 @@ function start(root, props, emit) {
     return button;
   }
 
+  /**
+   * @param {string} trace
+   * @param {number} position
+   * @param {{ id: number } | { ids: number[] }} what
+   */
   function branchOff(trace, position, what) {
     message.textContent = "";
     emit({ lane, trace, position, ...what });
   }
 
+  /**
+   * @param {LaneName} name
+   * @param {Branch} branch
+   */
   function show(name, branch) {
     message.textContent = "";
     if (treeMemory.current[name] === branch.trace) return;
@@ -149,7 +175,7 @@ function start(root, props, emit) {
     hint.hidden = Boolean(any);
     body.hidden = !any;
     alternatives.hidden = growing.node.hidden = place.node.hidden = !lane;
-    if (!lane || store.lanes[lane].running) return;
+    if (!lane || store.lanes[lane]?.running) return;
     for (const node of [alternatives, growing.node]) node.dataset.lane = lane;
     place.set(lane);
     drawChoices();

@@ -3,42 +3,53 @@
  * differences(name, passage) → {draw, legend}. Only finished texts are compared, since half a text
  * differs from a whole one everywhere.
  */
-import { el } from "../../kit/dom.js";
+import { all, el } from "../../kit/dom.js";
 import { longestCommon } from "../../lib/lcs.js";
+import { present } from "../../lib/present.js";
 import { wordSpans } from "../../lib/word_spans.js";
 import { store } from "../../state/store.js";
 
 const LONGEST = 3000; // words a side: the table below has one cell for every pair
 const ALIKE = 0.2; //    texts that share less are two texts, and marking all of them says nothing
 
-/** What the model wrote, as running text. */
+/** What the model wrote, as running text.
+ * @param {LaneToken[]} tokens
+ */
 function sentenceText(tokens) {
   let text = "";
   for (const token of tokens) if (token.new && !token.special) text += (token.gap || "") + token.text;
   return text;
 }
 
-/** The shown sentence is told by its tokens, the others by their translation. */
+/** The shown sentence is told by its tokens, the others by their translation.
+ * @param {Lane} lane
+ */
 function parts(lane) {
   const all = lane.sentences || [];
   if (all.length < 2) return [sentenceText(lane.tokens)];
   return all.map((one, i) => (i === lane.shown ? sentenceText(lane.tokens) : one.translation || ""));
 }
 
+/** @param {Lane} lane */
 const writtenText = (lane) =>
   parts(lane)
     .map((part) => part.trim())
     .join(" ");
 
-/** [{part, start, end, text}], the words of all sentences in order. */
+/** [{part, start, end, text}], the words of all sentences in order.
+ * @param {string[]} texts
+ */
 const wordsOf = (texts) => texts.flatMap((text, part) => wordSpans(text).map((found) => ({ part, ...found })));
 
-/** The words of `name` that the other lane does not have; null where there is nothing to compare. */
+/** The words of `name` that the other lane does not have; null where there is nothing to compare.
+ * @param {LaneName} name
+ */
 function differing(name) {
   const { a, b } = store.lanes;
+  /** @param {Lane | null} lane */
   const ready = (lane) => lane && !lane.running && !lane.error && lane.trace && lane.tokens.some((token) => token.new);
   if (!ready(a) || !ready(b)) return null;
-  const words = { a: wordsOf(parts(a)), b: wordsOf(parts(b)) };
+  const words = { a: wordsOf(parts(present(a))), b: wordsOf(parts(present(b))) };
   const longest = Math.max(words.a.length, words.b.length);
   if (!longest || longest > LONGEST) return null;
   const shared = longestCommon(words.a, words.b);
@@ -47,6 +58,10 @@ function differing(name) {
   return { words: words[name].filter((_, i) => !shared[name][i]), says: "" };
 }
 
+/**
+ * @param {LaneName} name
+ * @param {{ whole: HTMLElement, line: TokenLine }} passage
+ */
 function differences(name, { whole, line }) {
   const other = name === "a" ? "B" : "A";
   const sample = el("span", { class: "pg-differs", text: "word" });
@@ -65,6 +80,10 @@ function differences(name, { whole, line }) {
     markOthers(found ? found.words : []);
   }
 
+  /**
+   * @param {(Stretch & { part: number })[]} marked
+   * @param {number | null} part
+   */
   function markTokens(marked, part) {
     const mine = marked.filter((word) => word.part === part);
     let reached = 0;
@@ -80,9 +99,11 @@ function differences(name, { whole, line }) {
     });
   }
 
-  /** The sentences that are not shown token by token. */
+  /** The sentences that are not shown token by token.
+   * @param {(Stretch & { part: number })[]} marked
+   */
   function markOthers(marked) {
-    for (const node of whole.querySelectorAll(".pg-sentence")) {
+    for (const node of all(whole, ".pg-sentence")) {
       const mine = marked.filter((word) => word.part === Number(node.dataset.sentence));
       if (!mine.length && !node.firstElementChild) continue;
       const text = node.textContent;

@@ -12,12 +12,19 @@ import { differences, writtenText } from "./diff.js";
 import { nextBars } from "./next_bars.js";
 import { passage as passageOf } from "./passage.js";
 
+/** @type {Record<string, string>} */
 const STOPPED = { length: "length reached", "end of text": "ended by the model", stop: "stopped by you" };
 const EMPTY = {
   a: "Type a sentence and press Run. The model's answer appears here, token by token.",
   b: "Press Run: both lanes get the same text. Model and settings of B may differ, see its gear.",
 };
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ * @param {Heard} emit
+ * @param {Heard} watch
+ */
 function start(root, props, emit, watch) {
   const name = root.dataset.lane === "b" ? "b" : "a";
   const view = build(root, name, emit);
@@ -41,10 +48,12 @@ function start(root, props, emit, watch) {
     announce(lane, tokens);
   }
 
-  /** The way back to the run that this one branched off. */
+  /** The way back to the run that this one branched off.
+   * @param {Lane | null} lane
+   */
   function drawUndo(lane) {
     const parent = treeMemory.get(lane?.trace || "")?.parent;
-    view.undo.hidden = !(parent && treeMemory.get(parent)) || lane.running;
+    view.undo.hidden = !(parent && treeMemory.get(parent)) || Boolean(lane?.running);
   }
   view.undo.addEventListener("click", () => {
     const parent = treeMemory.get(treeMemory.get(store.lanes[name]?.trace || "")?.parent || "");
@@ -67,6 +76,7 @@ function start(root, props, emit, watch) {
     emit({ lane: name, trace: branch.trace, show: true, settings: branch.settings });
   });
 
+  /** @param {Lane | null} lane */
   function drawHead(lane) {
     write(view.title, lane ? lane.title || lane.model || "" : name === "a" ? "No run yet" : "Empty");
     view.tag.hidden = !(lane && lane.recorded);
@@ -78,17 +88,23 @@ function start(root, props, emit, watch) {
     const progress = lane ? lane.progress : null;
     const known = progress !== null && progress !== undefined;
     view.bar.classList.toggle("pg-indeterminate", Boolean(lane && lane.running) && !known);
-    view.bar.style.setProperty("--progress", known && lane.running ? progress : 0);
+    view.bar.style.setProperty("--progress", String((lane?.running && progress) || 0));
   }
 
+  /** @param {LaneFacts | null} facts */
   function drawFacts(facts) {
     const key = JSON.stringify(facts);
     if (view.facts.dataset.key === key) return;
     view.facts.dataset.key = key;
     view.facts.replaceChildren();
     if (!facts) return;
+    /**
+     * @param {string} value
+     * @param {string} [unit]
+     */
     const add = (value, unit) =>
       value !== null && view.facts.append(el("li", {}, el("b", { text: value }), unit && ` ${unit}`));
+    /** @param {number | null} value */
     const has = (value) => value !== null && value !== undefined;
     if (has(facts.read_tokens)) add(grouped(facts.read_tokens), "tokens read");
     if (has(facts.new_tokens)) add(grouped(facts.new_tokens), facts.new_tokens === 1 ? "token" : "tokens");
@@ -101,6 +117,10 @@ function start(root, props, emit, watch) {
   }
 
   // Speak at the start and at the end, not at every token.
+  /**
+   * @param {Lane | null} lane
+   * @param {LaneToken[]} tokens
+   */
   function announce(lane, tokens) {
     let words = "";
     if (lane && lane.error) words = lane.error;
@@ -128,10 +148,18 @@ function start(root, props, emit, watch) {
   redraw();
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {LaneName} name
+ * @param {Heard} emit
+ */
 function build(root, name, emit) {
   root.classList.add("pg-output");
   Object.assign(root.dataset, { lane: name, testid: `output-${name}` });
+  const passage = passageOf(name, emit);
   const view = {
+    passage,
+    differs: differences(name, passage),
     root,
     title: el("h2", { class: "pg-output-title" }),
     tag: el("span", {
@@ -156,11 +184,9 @@ function build(root, name, emit) {
       data: { testid: `undo-${name}` },
     }),
     gear: gears.button(name),
+    bars: nextBars(name, emit),
   };
-  view.bars = nextBars(name, emit);
-  view.passage = passageOf(name, emit);
   view.passage.box.append(view.empty);
-  view.differs = differences(name, view.passage);
   root.replaceChildren(
     view.bar,
     el(

@@ -11,11 +11,6 @@ import { grouped, percent, spoken } from "../../lib/format.js";
 import { t } from "../../lib/messages.js";
 import { store } from "../../state/store.js";
 
-/** @typedef {{ id: number, text: string, probability: number }} Candidate */
-/** What the server says of one place (visualizers/next_token.py).
- * @typedef {{ position: number, text: string, vocabulary: number, candidates: Candidate[],
- *   actual: (Candidate & { rank: number }) | null }} NextToken */
-
 const ROWS = 5;
 const CONTEXT = 4; // tokens quoted
 
@@ -87,7 +82,6 @@ export function nextBars(name, emit) {
     if (key === shown) return;
     shown = key;
     try {
-      /** @type {NextToken} */
       const next = await get(endpoints.panel("next_token", wanted.trace, { position: wanted.position }));
       if (shown !== key) return;
       at = wanted;
@@ -99,7 +93,7 @@ export function nextBars(name, emit) {
   }
 
   /**
-   * @param {NextToken} next
+   * @param {NextTokenPanel} next
    * @param {LaneToken[]} tokens
    */
   function fillIn(next, tokens) {

@@ -5,11 +5,12 @@
  * the text (shell/output/prediction.js) may print, explain and answer its tokens in its own way.
  */
 
-import { el, write } from "../../kit/dom.js";
+import { closest, el, write } from "../../kit/dom.js";
 import { tokenLine, tokenNote } from "../../kit/token_line.js";
 import { token } from "../../kit/tokens.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
 import { direction, percent } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 import { aligned } from "../../state/alignment_focus.js";
 import { decidedTint } from "../../state/attribution.js";
 import { pointing } from "../../state/pointing.js";
@@ -20,10 +21,18 @@ import { result as resultOf } from "./prediction.js";
 const NAMED = 3; //       how many aligned words the note lists
 const WORTH_NAMING = 0.02;
 const LABELLED = 0.05; // weaker weights get no small number above the word
+/** @type {Record<Side, "tokens" | "source">} */
 const TEXTS = { target: "tokens", source: "source" }; // as the lane calls them
+/** @type {Side[]} */
+const SIDES = ["target", "source"];
 const FOLLOW_PX = 24; //  closer than this to the bottom counts as "following the text"
 
+/**
+ * @param {LaneName} name
+ * @param {Heard} emit
+ */
 function passage(name, emit) {
+  /** @param {string} what */
   const testid = (what) => ({ testid: `${what}-${name}` });
   const sourceText = el("div", {
     class: "pg-text pg-source-text",
@@ -65,6 +74,7 @@ function passage(name, emit) {
   const lines = { target: written, source: given };
 
   // ------------------------------------------------------------ drawing
+  /** @param {Lane | null} lane */
   function draw(lane) {
     const tokens = result.tokens(lane);
     const from = lane ? lane.source || [] : [];
@@ -75,7 +85,7 @@ function passage(name, emit) {
     write(hint, (lane && lane.hint) || "");
     const kept = written.draw(tokens);
     if (!kept) following = true;
-    drawOthers(lane);
+    drawOthers(present(lane));
     result.draw(lane);
     tint.draw();
     select();
@@ -89,7 +99,9 @@ function passage(name, emit) {
     }
   }
 
-  /** The sentences before and after the shown one, as places to press. */
+  /** The sentences before and after the shown one, as places to press.
+   * @param {Lane} lane
+   */
   function drawOthers(lane) {
     const all = (lane && lane.sentences) || [];
     const shown = lane ? lane.shown : 0;
@@ -105,6 +117,7 @@ function passage(name, emit) {
     if (!several) return;
     whole.dir = direction(all.map((one) => one.translation).join(""));
     all.forEach((one, i) => {
+      /** @type {(Node | string)[]} */
       const nodes = [i ? one.gap || " " : ""];
       if (i !== shown) nodes.push(waiting(one, i));
       if (i <= shown) text.before(...nodes);
@@ -112,6 +125,10 @@ function passage(name, emit) {
     });
   }
 
+  /**
+   * @param {LaneSentence} one
+   * @param {number} i
+   */
   function waiting(one, i) {
     const ready = Boolean(one.trace);
     return el("span", {
@@ -124,9 +141,10 @@ function passage(name, emit) {
     });
   }
 
+  /** @param {PointerEvent | KeyboardEvent} event */
   function turn(event) {
-    const place = event.target.closest(".pg-sentence[role=button]");
-    if (!place || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
+    const place = closest(event, ".pg-sentence[role=button]");
+    if (!place || (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
     wantsFocus = true;
     store.showSentence(name, Number(place.dataset.sentence));
@@ -146,9 +164,22 @@ function passage(name, emit) {
       0,
       written.tokens.findIndex((one) => one.new),
     );
+  /**
+   * @param {Side} side
+   * @param {number} i
+   */
   const tokenOf = (side, i) => (side === "target" ? i + offset() : i);
+  /**
+   * @param {Side} side
+   * @param {number} i
+   */
   const pieceOf = (side, i) => (side === "target" ? i - offset() : i);
 
+  /**
+   * @param {Side} side
+   * @param {number} i
+   * @param {number} since
+   */
   function point(side, i, since) {
     const line = lines[side];
     const span = line.spans[i];
@@ -156,7 +187,7 @@ function passage(name, emit) {
     const alignment = aligned.of(name);
     const index = alignment ? aligned.unitOf(alignment, side, pieceOf(side, i)) : null;
     aligned.focus(index === null ? null : { lane: name, side, index, across: null }, since);
-    const extra = index === null ? [] : alignedRows(alignment, side, index);
+    const extra = index === null ? [] : alignedRows(present(alignment), side, index);
     const { left, top, width, height } = place;
     showNote(
       { left, top, width, height, below: side === "target" && index !== null },
@@ -168,15 +199,23 @@ function passage(name, emit) {
     drawn("output", "hover", since);
   }
 
+  /** @param {number} since */
   function leave(since) {
     hideNote();
     pointing.at(null);
     if (aligned.state.focus?.lane === name) aligned.focus(null, since);
   }
 
+  /**
+   * @param {Alignment} alignment
+   * @param {Side} side
+   * @param {number} index
+   * @returns {[label: string, ...nodes: (string | Node)[]][]}
+   */
   function alignedRows(alignment, side, index) {
     const unit = alignment[side][index];
     const found = aligned.read(alignment, side, index).filter(({ weight }, i) => i === 0 || weight >= WORTH_NAMING);
+    /** @type {[label: string, ...nodes: (string | Node)[]][]} */
     const rows = found
       .slice(0, NAMED)
       .map(({ unit: other, weight }, i) => [
@@ -188,7 +227,11 @@ function passage(name, emit) {
     return rows;
   }
 
-  /** `weight`: null for the word pointed at, undefined for one that has nothing to do with it. */
+  /** `weight`: null for the word pointed at, undefined for one that has nothing to do with it.
+   * @param {TokenSpan} span
+   * @param {number | null | undefined} weight
+   * @param {boolean} first
+   */
   function lightToken(span, weight, first) {
     if (span.pgWeight === weight) return;
     span.pgWeight = weight;
@@ -197,12 +240,12 @@ function passage(name, emit) {
     span.classList.toggle("pg-lit", read);
     if (read) {
       span.style.setProperty("--w", weight.toFixed(4));
-      span.dataset.weight = weight;
+      span.dataset.weight = String(weight);
     } else if ("weight" in span.dataset) {
       span.style.removeProperty("--w");
       delete span.dataset.weight;
     }
-    if (first && weight >= LABELLED) span.dataset.share = Math.round(weight * 100);
+    if (first && read && weight >= LABELLED) span.dataset.share = String(Math.round(weight * 100));
     else if ("share" in span.dataset) delete span.dataset.share;
   }
 
@@ -212,26 +255,31 @@ function passage(name, emit) {
     const mine = now && now.lane === name ? now : null;
     const alignment = mine && aligned.of(name);
     for (const side of /** @type {const} */ (["source", "target"])) {
+      /** @type {Map<number, number | null>} */
       const marks = new Map();
-      if (alignment && alignment[mine.side][mine.index]) {
+      if (alignment && mine && alignment[mine.side][mine.index]) {
         if (side === mine.side) marks.set(mine.index, null);
         else for (const { index, weight } of aligned.read(alignment, mine.side, mine.index)) marks.set(index, weight);
       }
       lines[side].spans.forEach((span, i) => {
-        const index = marks.size ? aligned.unitOf(alignment, side, pieceOf(side, i)) : null;
-        const weight = marks.has(index) ? marks.get(index) : undefined;
-        lightToken(span, weight, typeof weight === "number" && tokenOf(side, alignment[side][index].first) === i);
+        const index = marks.size && alignment ? aligned.unitOf(alignment, side, pieceOf(side, i)) : null;
+        const weight = index !== null && marks.has(index) ? marks.get(index) : undefined;
+        lightToken(
+          span,
+          weight,
+          typeof weight === "number" && tokenOf(side, present(alignment)[side][present(index)].first) === i,
+        );
       });
     }
   }
   aligned.subscribe(light);
 
+  /** @type {HTMLElement | null} */
   let pointed = null; // the token that another view points at
   pointing.subscribe(() => {
     const place = pointing.inLane(name);
-    const side =
-      place && place.from !== "output" ? Object.keys(TEXTS).find((each) => TEXTS[each] === place.text) : null;
-    const span = side ? lines[side].spans[place.index] : null;
+    const side = place && place.from !== "output" ? SIDES.find((each) => TEXTS[each] === place.text) : null;
+    const span = side && place ? lines[side].spans[place.index] : null;
     if (span === pointed) return;
     pointed?.classList.remove("pg-pointed");
     span?.classList.add("pg-pointed");
@@ -259,10 +307,17 @@ function passage(name, emit) {
   };
 }
 
-/** ◀ Sentence 2 of 5 ▶ */
+/** ◀ Sentence 2 of 5 ▶
+ * @param {LaneName} name
+ */
 function sentenceStepper(name) {
   let at = 0;
   let all = [];
+  /**
+   * @param {number} by
+   * @param {string} sign
+   * @param {string} words
+   */
   const step = (by, sign, words) =>
     el("button", {
       type: "button",
@@ -276,6 +331,7 @@ function sentenceStepper(name) {
   const node = el("span", { class: "pg-stepper", hidden: true }, back, words, forth);
   return {
     node,
+    /** @param {Lane | null} lane */
     set(lane) {
       all = (lane && lane.sentences) || [];
       at = lane ? lane.shown || 0 : 0;

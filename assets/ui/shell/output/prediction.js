@@ -10,6 +10,10 @@ import { labelsResult } from "./prediction_labels.js";
 import { filledResult } from "./prediction_mask.js";
 import { spansResult } from "./prediction_spans.js";
 
+/**
+ * @param {LaneName} name
+ * @param {{ line: TokenLine, emit: Heard }} given
+ */
 function result(name, { line, emit }) {
   const node = el("section", {
     class: "pg-result",
@@ -24,20 +28,27 @@ function result(name, { line, emit }) {
     entities: entitiesResult(tools),
     filled: filledResult(tools),
   };
+  /** @type {{ view: ResultView<any>, lane: Lane | null } | null} */
   let shown = null; // {lane, view}: what is on screen; lane is null while its marks are not
 
+  /**
+   * @param {Lane | null} lane
+   * @returns {ResultView<any> | null}
+   */
   const viewOf = (lane) => (lane && lane.result && views[lane.result.kind]) || null;
+  /** @param {Lane} lane */
   const writes = (lane) => lane.tokens.some((token) => token.new);
 
+  /** @param {Lane | null} lane */
   function draw(lane) {
     const view = viewOf(lane);
-    if (!view) {
+    if (!view || !lane?.result) {
       tools.marks.clear();
       // The next run of the same kind fills the same place: until then nothing below moves.
-      const waits = shown && lane && lane.running && !writes(lane);
+      const waits = lane?.running && !writes(lane) ? shown : null;
       node.classList.toggle("pg-stale", Boolean(waits));
       node.hidden = !waits;
-      shown = waits ? { view: shown.view, lane: null } : null;
+      shown = waits && { view: waits.view, lane: null };
       return;
     }
     node.hidden = false;
@@ -53,16 +64,26 @@ function result(name, { line, emit }) {
   return {
     node,
     draw,
-    /** The lane's tokens as they are to be printed. */
-    tokens: (lane) => viewOf(lane)?.tokens?.(lane.result, lane.tokens) || (lane ? lane.tokens || [] : []),
-    /** More nodes for the note beside token `i`. */
+    /** The lane's tokens as they are to be printed.
+     * @param {Lane | null} lane
+     */
+    tokens: (lane) => (lane && viewOf(lane)?.tokens?.(lane.result, lane.tokens)) || lane?.tokens || [],
+    /** More nodes for the note beside token `i`.
+     * @param {number} i
+     */
     note: (i) => shown?.view.note?.(i) || [],
-    /** A token was pressed; true when that meant something to the result. */
+    /** A token was pressed; true when that meant something to the result.
+     * @param {number} i
+     */
     pick: (i) => Boolean(shown && !node.classList.contains("pg-stale") && shown.view.pick?.(i)),
-    /** A token is pointed at; null: none. */
+    /** A token is pointed at; null: none.
+     * @param {number} i
+     */
     point: (i) => shown?.view.point?.(i),
-    /** The result in a few words, for screen readers. */
-    words: (lane) => viewOf(lane)?.words(lane.result, lane) || "",
+    /** The result in a few words, for screen readers.
+     * @param {Lane | null} lane
+     */
+    words: (lane) => (lane && viewOf(lane)?.words(lane.result, lane)) || "",
   };
 }
 

@@ -1,10 +1,13 @@
 /* The labels of a text as bars, and of each of its sentences as a row that lights it in the text. */
-import { el } from "../../kit/dom.js";
+import { all, el } from "../../kit/dom.js";
 import { intoView, kindStyle, tokensOver } from "../../kit/text_marks.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
 import { decimal, percent } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 
-/** label → number of its colour: by name, so that it is the same whichever wins. */
+/** label → number of its colour: by name, so that it is the same whichever wins.
+ * @param {Score[]} scores
+ */
 const kindsOf = (scores) =>
   new Map(
     scores
@@ -13,10 +16,14 @@ const kindsOf = (scores) =>
       .map((label, i) => [label, i]),
   );
 
-/** A regression's output has no probability: it is the value itself. */
+/** A regression's output has no probability: it is the value itself.
+ * @param {{ probability: number | null }} given
+ */
 const isValue = ({ probability }) => probability === null;
-const shown = ({ probability, logit }) => (isValue({ probability }) ? decimal(logit) : percent(probability));
+/** @param {Pick<Score, "probability" | "logit">} score */
+const shown = ({ probability, logit }) => (isValue({ probability }) ? decimal(logit) : percent(present(probability)));
 
+/** @param {{ name: LaneName, line: TokenLine, marks: { set(layer: string, stretches: Stretched[]): void, clear: () => void } }} tools */
 function labelsResult({ name, line, marks }) {
   const bars = el("ol", {
     class: "pg-scores",
@@ -27,9 +34,15 @@ function labelsResult({ name, line, marks }) {
   const partsName = el("p", { class: "pg-line-name", text: "Sentence by sentence, each judged by itself" });
   const parts = el("ol", { class: "pg-parts", data: { testid: `parts-${name}` } });
   const partsBox = el("div", { class: "pg-parts-box" }, partsName, parts);
-  let now = null; //    {parts, kinds, tokens}
+  /** @type {{ parts: Part[], kinds: Map<string, number>, tokens: LaneToken[] }} */
+  let now; //    {parts, kinds, tokens}
+  /** @type {number | null} */
   let pressed = null; // the sentence held lit
 
+  /**
+   * @param {Labels} result
+   * @param {Lane} lane
+   */
   function draw({ scores, exclusive, parts: all }, lane) {
     const kinds = kindsOf(scores);
     now = { parts: all, kinds, tokens: lane.tokens };
@@ -38,7 +51,7 @@ function labelsResult({ name, line, marks }) {
     // Only what scrolls may be a stop of the tab key.
     if (scores.length > 6) bars.tabIndex = 0;
     else bars.removeAttribute("tabindex");
-    bars.replaceChildren(...scores.map((score, i) => row(score, kinds.get(score.label), i === 0)));
+    bars.replaceChildren(...scores.map((score, i) => row(score, present(kinds.get(score.label)), i === 0)));
     note.hidden = exclusive && scores.length > 1;
     note.textContent = isValue(scores[0])
       ? "This model was trained to give values, not labels: each number is its output as it is, and no probability."
@@ -49,9 +62,16 @@ function labelsResult({ name, line, marks }) {
     parts.replaceChildren(...all.map((part, i) => partRow(part, i)));
   }
 
+  /**
+   * @param {Score} score
+   * @param {number} kind
+   * @param {boolean} first
+   */
   function row({ label, probability, logit }, kind, first) {
     const value = isValue({ probability });
-    const words = value ? `${label}: ${decimal(logit)}` : `${label}: ${percent(probability)}, logit ${decimal(logit)}`;
+    const words = value
+      ? `${label}: ${decimal(logit)}`
+      : `${label}: ${percent(present(probability))}, logit ${decimal(logit)}`;
     const node = el(
       "li",
       {
@@ -75,6 +95,10 @@ function labelsResult({ name, line, marks }) {
   }
 
   // ------------------------------------------------------------ sentences
+  /**
+   * @param {Part} part
+   * @param {number} i
+   */
   function partRow({ scores, start, end }, i) {
     const [{ label, probability, logit }] = scores;
     const text = textOf(start, end);
@@ -89,7 +113,7 @@ function labelsResult({ name, line, marks }) {
         on: {
           click: () => {
             pressed = pressed === i ? null : i;
-            for (const each of parts.querySelectorAll(".pg-part"))
+            for (const each of all(parts, ".pg-part"))
               each.setAttribute("aria-pressed", String(Number(each.dataset.part) === pressed));
             light(pressed);
           },
@@ -106,7 +130,10 @@ function labelsResult({ name, line, marks }) {
     return el("li", {}, button);
   }
 
-  /** Characters counted as the server does, read back from the tokens. */
+  /** Characters counted as the server does, read back from the tokens.
+   * @param {number} start
+   * @param {number} end
+   */
   function textOf(start, end) {
     const place = tokensOver(now.tokens, start, end);
     if (!place) return "…";
@@ -117,6 +144,7 @@ function labelsResult({ name, line, marks }) {
       .trim();
   }
 
+  /** @param {number | null} i */
   function light(i) {
     const part = i === null ? null : now.parts[i];
     const place = part && tokensOver(now.tokens, part.start, part.end);
@@ -127,10 +155,11 @@ function labelsResult({ name, line, marks }) {
   return {
     nodes: [bars, note, partsBox],
     draw,
+    /** @param {Labels} result */
     words: ({ scores }) =>
       isValue(scores[0])
         ? scores.map((score) => `${score.label}, ${decimal(score.logit)}`).join("; ")
-        : `${scores[0].label}, ${percent(scores[0].probability)}`,
+        : `${scores[0].label}, ${percent(present(scores[0].probability))}`,
   };
 }
 

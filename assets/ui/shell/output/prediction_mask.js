@@ -1,10 +1,12 @@
 /* Hidden words and what the model expects in their place. Pressing a word of the text hides it,
  * pressing it again brings it back. */
-import { el, write } from "../../kit/dom.js";
+import { all, el, write } from "../../kit/dom.js";
 import { wordAround } from "../../kit/text_marks.js";
 import { token } from "../../kit/tokens.js";
 import { grouped, percent } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 
+/** @param {{ name: LaneName, line: TokenLine, emit: Heard, marks: { set(layer: string, stretches: Stretched[]): void, clear: () => void } }} tools */
 function filledResult({ name, line, emit, marks }) {
   const hint = el("p", { class: "pg-note pg-result-note", data: { testid: `fill-hint-${name}` } });
   const choose = el("div", {
@@ -15,13 +17,21 @@ function filledResult({ name, line, emit, marks }) {
   });
   const original = el("p", { class: "pg-result-note pg-original", data: { testid: `original-${name}` } });
   const list = el("ol", { class: "pg-guesses", data: { testid: `guesses-${name}` } });
-  let now = null;
+  /** @type {{ blanks: Blank[], trace: string | null }} */
+  let now;
   let shown = 0; //          which gap the list is about
+  /** @type {number | null} */
   let pressedLast = null; // the token pressed to ask for what is drawn next
 
+  /** @param {Blank} blank */
   const isHidden = ({ original: word }) => Boolean(word);
+  /** @param {number} i */
   const blankAt = (i) => now.blanks.findIndex(({ position }) => position === i);
 
+  /**
+   * @param {Filled} result
+   * @param {Lane} lane
+   */
   function draw({ blanks }, lane) {
     const before = now?.blanks[shown]?.position;
     now = { blanks, trace: lane.trace };
@@ -55,11 +65,13 @@ function filledResult({ name, line, emit, marks }) {
     show(fresh >= 0 ? fresh : Math.max(0, kept));
   }
 
+  /** @param {number} i */
   function show(i) {
     shown = i;
     const blank = now.blanks[i];
     if (!blank) return;
-    for (const each of choose.children) each.setAttribute("aria-pressed", String(Number(each.dataset.gap) === i));
+    for (const each of all(choose, "[data-gap]"))
+      each.setAttribute("aria-pressed", String(Number(each.dataset.gap) === i));
     list.setAttribute("aria-label", `What the model expects in gap ${i + 1}`);
     const most = blank.guesses[0].probability;
     list.replaceChildren(...blank.guesses.map((guess) => row(guess, most, blank)));
@@ -67,13 +79,18 @@ function filledResult({ name, line, emit, marks }) {
     if (isHidden(blank)) {
       original.replaceChildren(
         "Hidden here: ",
-        el("b", {}, token(blank.original.text.trim())),
-        ` — ${blank.original_rank === 1 ? "the model's first guess" : `rank ${grouped(blank.original_rank)}`}, ${percent(blank.original.probability)}.`,
+        el("b", {}, token(present(blank.original).text.trim())),
+        ` — ${blank.original_rank === 1 ? "the model's first guess" : `rank ${grouped(blank.original_rank ?? 0)}`}, ${percent(present(blank.original).probability)}.`,
       );
     }
     marks.set("pointed", now.blanks.length > 1 ? [{ first: blank.position, last: blank.position }] : []);
   }
 
+  /**
+   * @param {Guess} guess
+   * @param {number} most
+   * @param {Blank} blank
+   */
   function row({ id, text, probability }, most, blank) {
     const right = blank.original && blank.original.id === id;
     return el(
@@ -94,7 +111,9 @@ function filledResult({ name, line, emit, marks }) {
     );
   }
 
-  /** The words hidden so far with those of token `i` hidden, too, or brought back. */
+  /** The words hidden so far with those of token `i` hidden, too, or brought back.
+   * @param {number} i
+   */
   function toggled(i) {
     const hidden = now.blanks.filter(isHidden).map(({ position }) => position);
     const { first, last } = wordAround(line.tokens, i);
@@ -106,6 +125,10 @@ function filledResult({ name, line, emit, marks }) {
   return {
     nodes: [hint, choose, list, original],
     draw,
+    /**
+     * @param {Filled} result
+     * @param {LaneToken[]} tokens
+     */
     tokens: ({ blanks }, tokens) => {
       const guesses = new Map(blanks.map((blank) => [blank.position, blank]));
       return tokens.map((each, i) => {
@@ -120,6 +143,7 @@ function filledResult({ name, line, emit, marks }) {
           : each;
       });
     },
+    /** @param {number} i */
     note(i) {
       const blank = now.blanks[blankAt(i)];
       if (!blank)
@@ -131,10 +155,12 @@ function filledResult({ name, line, emit, marks }) {
         }),
       ];
     },
+    /** @param {number} i */
     point(i) {
       const at = i === null ? -1 : blankAt(i);
       if (at >= 0 && at !== shown) show(at);
     },
+    /** @param {number} i */
     pick(i) {
       const blank = now.blanks[blankAt(i)];
       if (blank && !isHidden(blank)) {
@@ -152,6 +178,7 @@ function filledResult({ name, line, emit, marks }) {
       emit({ lane: name, trace: now.trace, hide });
       return true;
     },
+    /** @param {Filled} result */
     words: ({ blanks }) =>
       blanks.map(({ guesses }) => `${guesses[0].text.trim()}, ${percent(guesses[0].probability)}`).join("; "),
   };

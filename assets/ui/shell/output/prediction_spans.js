@@ -1,23 +1,31 @@
 /* The answer to a question as a stretch of its context: marked in the text, with the candidates that
  * came after it, or refused because none was better than “not in the text”. */
 
-import { el } from "../../kit/dom.js";
+import { all, el } from "../../kit/dom.js";
 import { intoView, tokensOver } from "../../kit/text_marks.js";
 import { quoted } from "../../kit/tokens.js";
 import { clamp } from "../../lib/clamp.js";
 import { decimal, percent } from "../../lib/format.js";
+import { present } from "../../lib/present.js";
 
 const NO_THRESHOLD = -1e30; // the server's word for “none was trained”
+/** @param {number} threshold */
 const known = (threshold) => threshold > NO_THRESHOLD;
 
-/** The first token of the context: the one behind the line break that ends the question. */
+/** The first token of the context: the one behind the line break that ends the question.
+ * @param {LaneToken[]} tokens
+ */
 const contextStart = (tokens) =>
   Math.max(
     0,
     tokens.findIndex((token, i) => i > 0 && tokens[i - 1].special && (token.gap || "").includes("\n")),
   );
 
-/** {first, last}: the tokens of characters of the context, where the shown window holds them. */
+/** {first, last}: the tokens of characters of the context, where the shown window holds them.
+ * @param {Spans} result
+ * @param {LaneToken[]} tokens
+ * @param {{ start: number, end: number }} span
+ */
 function tokensOf({ windows, shown }, tokens, { start, end }) {
   const first = contextStart(tokens);
   if (!windows[shown] || !tokens[first]) return null;
@@ -28,6 +36,7 @@ function tokensOf({ windows, shown }, tokens, { start, end }) {
     : null;
 }
 
+/** @param {{ name: LaneName, line: TokenLine, marks: { set(layer: string, stretches: Stretched[]): void, clear: () => void } }} tools */
 function spansResult({ name, line, marks }) {
   const says = el("p", { class: "pg-answer", data: { testid: `answer-${name}` } });
   const why = el("p", { class: "pg-note pg-result-note", data: { testid: `answer-why-${name}` } });
@@ -39,9 +48,14 @@ function spansResult({ name, line, marks }) {
   const strip = el("div", { class: "pg-windows", role: "img" });
   const stripSays = el("p", { class: "pg-note pg-result-note" });
   const windowsBox = el("div", { class: "pg-windows-box", data: { testid: `windows-${name}` } }, strip, stripSays);
-  let now = null;
+  /** @type {{ result: Spans, places: ({ first: number, last: number } | null)[] }} */
+  let now;
   let pressed = 0;
 
+  /**
+   * @param {Spans} result
+   * @param {Lane} lane
+   */
   function draw(result, lane) {
     now = { result, places: result.spans.map((span) => tokensOf(result, lane.tokens, span)) };
     pressed = 0;
@@ -56,11 +70,18 @@ function spansResult({ name, line, marks }) {
     else says.replaceChildren(el("b", { text: "Not in the text." }), " The model found no answer it trusts.");
     why.replaceChildren(...reason(result, best));
     list.replaceChildren(...result.spans.map(row));
-    marks.set("other", now.places.slice(1).filter(Boolean));
+    marks.set(
+      "other",
+      now.places.slice(1).filter((place) => place !== null),
+    );
     light(0);
     drawWindows(result);
   }
 
+  /**
+   * @param {Spans} result
+   * @param {Span} best
+   */
   function reason({ answered, threshold }, best) {
     if (!best) return [];
     const at = known(threshold) ? decimal(threshold) : "";
@@ -76,6 +97,10 @@ function spansResult({ name, line, marks }) {
     ];
   }
 
+  /**
+   * @param {Span} span
+   * @param {number} i
+   */
   function row({ text, score, probability, window }, i) {
     const place = now.places[i];
     const elsewhere = place ? null : `in window ${window + 1}`;
@@ -108,13 +133,15 @@ function spansResult({ name, line, marks }) {
     return el("li", {}, button);
   }
 
+  /** @param {number} i */
   function press(i) {
     pressed = i;
-    for (const each of list.querySelectorAll(".pg-candidate"))
+    for (const each of all(list, ".pg-candidate"))
       each.setAttribute("aria-pressed", String(Number(each.dataset.span) === i));
     light(i);
   }
 
+  /** @param {number} i */
   function light(i) {
     const place = now.places[i];
     marks.set(i === 0 && !now.result.answered ? "rejected" : "best", place ? [place] : []);
@@ -123,11 +150,14 @@ function spansResult({ name, line, marks }) {
   }
 
   // ------------------------------------------------------------ windows
-  /** A context longer than the model reads at once: which stretches it read, and which one won. */
+  /** A context longer than the model reads at once: which stretches it read, and which one won.
+   * @param {Spans} result
+   */
   function drawWindows({ windows, shown, spans }) {
     windowsBox.hidden = windows.length < 2;
     if (windows.length < 2) return;
-    const all = windows.at(-1).end || 1;
+    const all = present(windows.at(-1)).end || 1;
+    /** @param {number} at */
     const share = (at) => `${((at / all) * 100).toFixed(3)}%`;
     strip.replaceChildren(
       ...windows.map(({ start, end, best }, i) =>
@@ -153,6 +183,7 @@ function spansResult({ name, line, marks }) {
   return {
     nodes: [says, why, windowsBox, list],
     draw,
+    /** @param {Spans} result */
     words: ({ answered, spans }) =>
       answered ? `${spans[0].text}, ${percent(spans[0].probability)}` : "not in the text",
   };

@@ -8,6 +8,7 @@ import { get } from "../../../data/api.js";
 import * as endpoints from "../../../data/endpoints.js";
 import { el } from "../../../kit/dom.js";
 import { layerName } from "../../../lib/attention_names.js";
+import { present } from "../../../lib/present.js";
 import { meanAndSpread } from "./measures.js";
 
 function setHead() {
@@ -45,9 +46,12 @@ function setHead() {
     odd,
     told,
   );
+  /** @type {SetHead | null} */
   let shown = null;
 
-  /** What this text gives, or null where it is of another model or cannot be asked. */
+  /** What this text gives, or null where it is of another model or cannot be asked.
+   * @param {SetHead} head
+   */
   async function here({ told: result, trace }) {
     if (!trace) return null;
     try {
@@ -58,6 +62,7 @@ function setHead() {
     }
   }
 
+  /** @param {SetHead} next */
   async function set(next) {
     shown = next;
     const { told: result, layer, head } = next;
@@ -75,10 +80,14 @@ function setHead() {
     if (shown === next) measured(next, text);
   }
 
+  /**
+   * @param {SetHead} head
+   * @param {HeadRoles | null} text
+   */
   function measured({ measures, told: result, layer, head, trace }, text) {
     rows.replaceChildren(
       ...measures.map((measure) => {
-        const value = text?.measures[measure.id]?.[layer][head];
+        const value = text?.measures?.[measure.id]?.[layer][head];
         const few = measure.asked < result.sentences;
         return el(
           "tr",
@@ -102,6 +111,7 @@ function setHead() {
     now.hidden = !now.textContent;
   }
 
+  /** @param {SetHead} head */
   function oddOnes({ told: result, measures, lines, layer, head }) {
     const found = result.unlike[layer][head];
     why.textContent = found.length
@@ -111,7 +121,7 @@ function setHead() {
         : "It did the same in every sentence.";
     odd.replaceChildren(
       ...found.map(({ line, distance, measure: id, value, away }) => {
-        const measure = measures.find((each) => each.id === id);
+        const measure = present(measures.find((each) => each.id === id));
         const facts = `${distance.toFixed(1)} sd · most in “${measure.title}”: ${measure.write(value)}, ${Math.abs(away).toFixed(1)} sd ${away < 0 ? "below" : "above"} its mean of ${measure.write(measure.mean[layer][head])}`;
         return el(
           "li",
@@ -133,7 +143,9 @@ function setHead() {
     told.textContent = "";
   }
 
-  /** As if typed: Gradio hears it, and Ctrl Z takes it back. */
+  /** As if typed: Gradio hears it, and Ctrl Z takes it back.
+   * @param {string} sentence
+   */
   function write(sentence) {
     /** @type {HTMLTextAreaElement | null} */
     const area = document.querySelector("#text textarea");

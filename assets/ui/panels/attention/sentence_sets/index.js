@@ -3,6 +3,8 @@
  * sentenceSets() → {node, update(panels)}: a part of the attention panel, below its lanes. Nothing is
  * uploaded as a file; the lines are sent to the server, which reads them one by one.
  */
+
+import { messageOf } from "../../../data/api.js";
 import * as endpoints from "../../../data/endpoints.js";
 import { lines as streamed } from "../../../data/ndjson.js";
 import { el } from "../../../kit/dom.js";
@@ -24,12 +26,17 @@ const EXAMPLE = [
   "“Wait for me!” cried the boy, but the bus had gone.",
 ];
 
+/** @param {number | null} seconds */
 const left = (seconds) =>
   seconds === null
     ? ""
     : seconds < 90
       ? `, about ${Math.max(1, Math.round(seconds))} s left`
       : `, about ${Math.round(seconds / 60)} min left`;
+/**
+ * @param {number} count
+ * @param {string} what
+ */
 const plural = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 function sentenceSets() {
@@ -53,6 +60,11 @@ function sentenceSets() {
     data: { testid: "set-file" },
     on: { change: () => taken() },
   });
+  /**
+   * @param {string} text
+   * @param {string} testid
+   * @param {() => void} go
+   */
   const button = (text, testid, go, more = "") =>
     el("button", { type: "button", class: `pg-button ${more}`, text, data: { testid }, on: { click: go } });
   const run = button("Run", "set-run", () => begin(), "pg-strong");
@@ -99,8 +111,11 @@ function sentenceSets() {
     ),
   );
   stop.disabled = true;
+  /** @type {Stack[]} */
   let stacks = []; // of the run in lane A
+  /** @type {AbortController | null} */
   let under = null; //  AbortController of the request under way
+  /** @type {SetRequest | null} */
   let asked = null; //  {lines, model, title} of the request the result belongs to
 
   // ------------------------------------------------------------ the sentences
@@ -111,6 +126,10 @@ function sentenceSets() {
     run.disabled = Boolean(under) || !filled();
   }
 
+  /**
+   * @param {string} text
+   * @param {string} says
+   */
   function fill(text, says) {
     area.value = text;
     status.textContent = says;
@@ -119,7 +138,7 @@ function sentenceSets() {
   }
 
   function taken() {
-    const [one] = file.files;
+    const one = file.files?.[0];
     file.value = ""; // the same file may be opened again
     if (!one) return;
     if (one.size > LARGEST) return refuse(`${one.name} is larger than 2 MB: open a shorter file.`);
@@ -131,6 +150,7 @@ function sentenceSets() {
     reader.readAsText(one);
   }
 
+  /** @param {string} sentence */
   function refuse(sentence) {
     error.textContent = sentence;
     error.hidden = false;
@@ -138,6 +158,7 @@ function sentenceSets() {
   }
 
   // ------------------------------------------------------------ running
+  /** @param {boolean} on */
   function show(on) {
     stop.disabled = !on;
     bar.hidden = !on;
@@ -167,7 +188,7 @@ function sentenceSets() {
     } catch (problem) {
       if (request !== under) return;
       end("");
-      refuse(problem.message);
+      refuse(messageOf(problem));
     }
   }
 
@@ -180,23 +201,32 @@ function sentenceSets() {
     );
   }
 
+  /** @param {string} sentence */
   function end(sentence) {
     under = null;
     show(false);
     status.textContent = sentence;
   }
 
+  /**
+   * @param {SetRequest} request
+   * @param {SentenceSet} found
+   */
   function told(request, found) {
     asked = request;
     // Of hybrids some blocks have no attention; the lane's own run knows which.
     const of =
       store.lanes.a?.model === request.model &&
       stacks.find(({ name, layers }) => name === found.stack && layers === found.layers);
-    result.set({ ...found, blocks: of ? of.blocks : null }, request);
+    result.set({ ...found, blocks: of ? of.blocks : undefined }, request);
     choose();
   }
 
   // ------------------------------------------------------------ the chosen head
+  /**
+   * @param {{ layer: number, head: number }} given
+   * @param {number} since
+   */
   function pick({ layer, head }, since) {
     store.select({ stack: result.stack(), layer, heads: [head] }, { since });
     choose();
@@ -217,7 +247,9 @@ function sentenceSets() {
   counted();
   return {
     node: details,
-    /** Follow the panel: the head chosen anywhere, and the text that lane A has read. */
+    /** Follow the panel: the head chosen anywhere, and the text that lane A has read.
+     * @param {AttentionLane[]} panels
+     */
     update(panels) {
       stacks = panels[0].stacks();
       // Between two runs there is no stack for a moment, and what was found stays.

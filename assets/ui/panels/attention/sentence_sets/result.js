@@ -3,14 +3,16 @@
  * setResult(onPick) → {node, set, choose, stack, shape, sentences}.
  */
 
-import { el } from "../../../kit/dom.js";
+import { el, one as first } from "../../../kit/dom.js";
 import { changesMap } from "../../../kit/head_grid.js";
 import { exporting } from "../../../lib/export.js";
 import { percent } from "../../../lib/format.js";
+import { present } from "../../../lib/present.js";
 import { setHead } from "./head.js";
 import { setMeasures } from "./measures.js";
 import { setTable } from "./table.js";
 
+/** @param {({ layer, head }: { layer: number, head: number }, since: number) => void} onPick */
 function setResult(onPick) {
   const says = el("p", { class: "pg-set-says", data: { testid: "set-says" } });
   const other = el("p", { class: "pg-note", hidden: true, data: { testid: "set-other" } });
@@ -53,15 +55,26 @@ function setResult(onPick) {
     what,
     el("div", { class: "pg-set-columns" }, el("div", { class: "pg-set-all" }, mapBox, table.node), one.node),
   );
-  let told = null;
+  /** @type {ToldSet} */
+  let told;
+  /** @type {string[]} */
   let lines = [];
   let title = "";
+  /** @type {SetMeasureWords[]} */
   let measures = [];
   let shown = "previous"; // which every sentence can be asked for
-  let map = null;
+  /** @type {ReturnType<typeof changesMap>} */
+  let map;
+  /** @type {ToldSet | null} */
+  let headTold = null; // what the one head is shown of
   let key = ""; //    what the map was made for
+  /** @type {{ layer: number, head: number, trace: string | null } | null} */
   let chosen = null;
 
+  /**
+   * @param {ToldSet} found
+   * @param {SetRequest} request
+   */
   function set(found, request) {
     [told, lines, title] = [found, request.lines, request.title];
     measures = setMeasures(told);
@@ -88,7 +101,7 @@ function setResult(onPick) {
 
   function draw() {
     select.value = shown;
-    const measure = measures.find(({ id }) => id === shown);
+    const measure = present(measures.find(({ id }) => id === shown));
     const role = told.definitions.find(({ id }) => id === shown);
     what.textContent = [
       role?.says.replace(/\.$/, ""),
@@ -119,23 +132,25 @@ function setResult(onPick) {
     });
     table.set({ told, measures, shown });
     if (chosen) frame();
-    if (focused) mapBox.querySelector('[aria-selected="true"]')?.focus();
+    if (focused) first(mapBox, '[aria-selected="true"]')?.focus();
   }
 
   function frame() {
+    if (!chosen) return;
     map.select(chosen);
     table.select(chosen);
   }
 
+  /** @param {{ layer: number, head: number, trace: string | null, other: string }} given */
   function choose({ layer, head, trace, other: now }) {
     const next = { layer, head, trace };
-    const again = JSON.stringify(next) !== JSON.stringify(chosen) || one.told !== told;
+    const again = JSON.stringify(next) !== JSON.stringify(chosen) || headTold !== told;
     chosen = next;
     other.hidden = !now;
     other.textContent = now ? `These numbers are of ${title}; lane A now holds ${now}.` : "";
     frame();
     if (!again) return;
-    one.told = told;
+    headTold = told;
     one.set({ told, measures, lines, layer, head, trace });
   }
 

@@ -4,13 +4,15 @@
  * the id of the one that has a column; `onPick({layer, head}, since)` is told the head of a row.
  */
 
-import { el } from "../../../kit/dom.js";
+import { el, all as every, one } from "../../../kit/dom.js";
 import { layerName } from "../../../lib/attention_names.js";
+import { present } from "../../../lib/present.js";
 import { meanAndSpread } from "./measures.js";
 
 const FEW = 40; // rows shown at first
 const ALWAYS = ["reach", "entropy"]; // measures with a column of their own
 
+/** @param {(one: { layer: number, head: number }, two: number) => void} onPick */
 function setTable(onPick) {
   const head = el("tr");
   const body = el("tbody", { data: { testid: "set-rows" } });
@@ -39,28 +41,46 @@ function setTable(onPick) {
     el("div", { class: "pg-set-scroll", tabindex: "0", role: "region", "aria-label": "Table of heads" }, table),
     more,
   );
-  let given = null; //  {told, measures, shown}
+  /** @type {ShownSet} */
+  let given; //  {told, measures, shown}
   let sort = { by: "measure", down: true };
   let all = false;
+  /** @type {HeadPlace | null} */
   let chosen = null;
 
   const columns = () => {
-    const shown = given.measures.find(({ id }) => id === given.shown);
-    const rest = ALWAYS.filter((id) => id !== given.shown).map((id) => given.measures.find((each) => each.id === id));
+    const shown = present(given.measures.find(({ id }) => id === given.shown));
+    const rest = ALWAYS.filter((id) => id !== given.shown).map((id) =>
+      present(given.measures.find((each) => each.id === id)),
+    );
+    /**
+     * @param {string} by
+     * @param {SetMeasureWords} measure
+     * @param {string} css
+     */
     const of = (by, measure, css) => ({
       by,
       title: measure.short,
       css,
+      /** @param {{ layer: number, head: number }} given */
       key: ({ layer, head: at }) => measure.mean[layer][at],
+      /** @param {{ layer: number, head: number }} given */
       cell: ({ layer, head: at }) => meanAndSpread(measure, layer, at),
     });
     return [
-      { by: "head", title: "Head", css: "", key: ({ layer, head: at }) => -(1000 * layer + at) },
+      {
+        by: "head",
+        title: "Head",
+        css: "" /** @param {{ layer?: number, head?: number }} a */,
+        /** @param {{ layer: number, head: number }} given */
+        key: ({ layer, head: at }) => -(1000 * layer + at),
+      },
       {
         by: "role",
         title: "Role on average",
         css: "",
         key: roleKey,
+        /** @param {{ layer: number, head: number }} given */
         cell: ({ layer, head: at }) => given.told.roles[layer][at]?.title || "–",
       },
       of("measure", shown, "pg-set-shown"),
@@ -68,7 +88,9 @@ function setTable(onPick) {
     ];
   };
 
-  /** Heads with a role first, by role, the clearest before the others. */
+  /** Heads with a role first, by role, the clearest before the others.
+   * @param {{ layer: number, head: number }} given
+   */
   function roleKey({ layer, head: at }) {
     const found = given.told.roles[layer][at];
     if (!found) return -1;
@@ -89,11 +111,15 @@ function setTable(onPick) {
     more.hidden = all || heads.length <= FEW;
     more.textContent = `Show all ${heads.length} heads`;
     // What was drawn anew while somebody stood on it keeps the keyboard.
-    if (focused.setHead) body.querySelector(`[data-set-head="${focused.setHead}"]`)?.focus();
-    if (focused.setSort) head.querySelector(`[data-set-sort="${focused.setSort}"]`)?.focus();
+    if (focused.setHead) one(body, `[data-set-head="${focused.setHead}"]`)?.focus();
+    if (focused.setSort) one(head, `[data-set-sort="${focused.setSort}"]`)?.focus();
     select(chosen);
   }
 
+  /**
+   * @param {SetColumn} each
+   * @param {SetColumn} column
+   */
   function header({ by, title, css }, column) {
     const on = by === column.by;
     const button = el(
@@ -119,6 +145,10 @@ function setTable(onPick) {
     );
   }
 
+  /**
+   * @param {HeadPlace} place
+   * @param {SetColumn[]} shown
+   */
   function row({ layer, head: at }, shown) {
     const [, ...cells] = shown;
     const pick = el("button", {
@@ -135,24 +165,26 @@ function setTable(onPick) {
       ...cells.map((each) =>
         el("td", {
           class: [each.css, each.by === "role" ? "" : "pg-number"].filter(Boolean).join(" ") || null,
-          text: each.cell({ layer, head: at }),
+          text: each.cell?.({ layer, head: at }),
         }),
       ),
     );
   }
 
+  /** @param {HeadPlace | null} next */
   function select(next) {
     chosen = next;
-    for (const each of body.children) {
+    for (const each of every(body, "tr")) {
       const on = chosen && Number(each.dataset.layer) === chosen.layer && Number(each.dataset.head) === chosen.head;
       each.classList.toggle("pg-set-chosen", Boolean(on));
-      each.querySelector("button").setAttribute("aria-pressed", String(Boolean(on)));
+      one(each, "button")?.setAttribute("aria-pressed", String(Boolean(on)));
     }
   }
 
   return {
     node,
     select,
+    /** @param {ShownSet} next */
     set(next) {
       if (given && given.shown !== next.shown) sort = { by: "measure", down: true };
       given = next;

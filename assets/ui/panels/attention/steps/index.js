@@ -5,12 +5,13 @@
  * a newer show wins over an older one that is still on its way.
  */
 
-import { get } from "../../../data/api.js";
+import { get, messageOf } from "../../../data/api.js";
 import * as endpoints from "../../../data/endpoints.js";
 import { citation } from "../../../kit/citation.js";
 import { el, write } from "../../../kit/dom.js";
 import { quoted } from "../../../kit/tokens.js";
 import { listed } from "../../../lib/format.js";
+import { present } from "../../../lib/present.js";
 import { store } from "../../../state/store.js";
 import { figure } from "./figure.js";
 import { anatomyKeys } from "./keys.js";
@@ -41,6 +42,7 @@ const PAPERS = [
   },
 ];
 
+/** @param {LaneName} name */
 function headAnatomy(name) {
   const title = el("h4", { data: { testid: `anatomy-title-${name}` } });
   const message = el("p", {
@@ -83,13 +85,22 @@ function headAnatomy(name) {
     body,
   );
 
-  let asked = null; //  what is to be shown
+  /** @type {StepsOf} */
+  let asked; //  what is to be shown
+  /** @type {number | null} */
   let key = null; //    the key the visitor chose, or null for the strongest
   let wanted = ""; //   the address that is shown or on its way
+  /** @type {KnownSteps | null} */
   let told = null;
 
-  const sameReader = (one, other) => one && ["trace", "stack", "query"].every((part) => one[part] === other[part]);
+  /**
+   * @param {StepsOf | undefined} one
+   * @param {StepsOf} other
+   */
+  const sameReader = (one, other) =>
+    one && one.trace === other.trace && one.stack === other.stack && one.query === other.query;
 
+  /** @param {StepsOf} next */
   function show(next) {
     // Other heads at the same token are compared at the same key.
     if (!sameReader(asked, next)) key = null;
@@ -97,6 +108,7 @@ function headAnatomy(name) {
     return fetchAndDraw();
   }
 
+  /** @param {number} next */
   function choose(next) {
     key = next;
     keys.choose(next);
@@ -113,19 +125,20 @@ function headAnatomy(name) {
     try {
       const found = await get(address);
       if (address !== wanted) return;
-      told = found.why ? null : found;
+      told = found.why ? null : /** @type {KnownSteps} */ (found);
       say(found.why);
-      if (told) draw();
+      if (told) draw(told);
     } catch (error) {
       if (address !== wanted) return;
       told = null;
       wanted = "";
-      say(error.message);
+      say(messageOf(error));
     } finally {
       if (address === wanted || !wanted) node.classList.remove("pg-anatomy-stale");
     }
   }
 
+  /** @param {string} sentence */
   function say(sentence) {
     write(message, sentence);
     message.hidden = !sentence;
@@ -134,11 +147,12 @@ function headAnatomy(name) {
   }
 
   // ------------------------------------------------------------ the three steps
-  function draw() {
+  /** @param {KnownSteps} told */
+  function draw(told) {
     const { q, k, steps: all, key: at } = told;
     const [reader, read] = [quotedAt(asked.queries, told.query), quotedAt(asked.keys, at)];
     title.replaceChildren(`Inside layer ${asked.named ?? told.layer}, head ${told.head}: how `, reader, " reads");
-    shares();
+    shares(told);
     match.replaceChildren(
       "The token that reads, ",
       reader.cloneNode(true),
@@ -159,19 +173,26 @@ function headAnatomy(name) {
       " + … + ",
       ...term(q.length),
       " = ",
-      el("b", { text: figure(all.raw[at]) }),
+      el("b", { text: figure(present(all.raw)[at]) }),
     );
-    sum.dataset.value = all.raw[at];
-    rules();
+    sum.dataset.value = String(present(all.raw)[at]);
+    rules(told);
     keys.draw({ told, keys: asked.keys });
     written.draw({ told, keys: asked.keys });
   }
 
+  /**
+   * @param {string[]} texts
+   * @param {number} at
+   */
   const quotedAt = (texts, at) => quoted(texts[at] ?? "");
+  /** @param {number} i */
   const term = (i) => ["q", el("sub", { text: i }), "·k", el("sub", { text: i })];
 
-  /** The heads that read the same keys and values, each a button. */
-  function shares() {
+  /** The heads that read the same keys and values, each a button.
+   * @param {KnownSteps} told
+   */
+  function shares(told) {
     const { heads, groups } = told.group;
     group.hidden = heads.length < 2;
     if (group.hidden) return;
@@ -196,8 +217,10 @@ function headAnatomy(name) {
     );
   }
 
-  /** From scores to weights, in words and as the formula with this head's own constants. */
-  function rules() {
+  /** From scores to weights, in words and as the formula with this head's own constants.
+   * @param {KnownSteps} told
+   */
+  function rules(told) {
     const { scale, width, inverse_root: root, softcap, log_sum_exp: sum } = told.constants;
     const { added, hidden } = told.steps;
     const hid = hidden.filter(Boolean).length;
@@ -216,13 +239,15 @@ function headAnatomy(name) {
       el("br"),
       `weight = exp(score) / Σ exp(score) = exp(score − ${figure(sum)})`,
       el("br"),
-      ...example(),
+      ...example(told),
     );
-    formula.dataset.logSum = sum;
+    formula.dataset.logSum = String(sum);
   }
 
-  /** The same with the numbers of the chosen key. */
-  function example() {
+  /** The same with the numbers of the chosen key.
+   * @param {KnownSteps} told
+   */
+  function example(told) {
     const { steps: all, key: at, constants } = told;
     const it = quotedAt(asked.keys, at);
     if (all.logit[at] === null) return ["Here ", it, " is masked: its weight is 0."];
@@ -231,7 +256,7 @@ function headAnatomy(name) {
     return [
       "Here ",
       it,
-      `: ${figure(all.raw[at])} × ${figure(constants.scale)} = ${figure(all.scaled[at])}${capped}${added}; exp(${figure(all.logit[at])} − ${figure(constants.log_sum_exp)}) = `,
+      `: ${figure(present(all.raw)[at])} × ${figure(constants.scale)} = ${figure(present(all.scaled)[at])}${capped}${added}; exp(${figure(all.logit[at])} − ${figure(constants.log_sum_exp)}) = `,
       el("b", { text: figure(all.weight[at]) }),
     ];
   }
@@ -244,7 +269,10 @@ function headAnatomy(name) {
   };
 }
 
-/** One numbered step of the story. */
+/** One numbered step of the story.
+ * @param {string} text
+ * @param {...HTMLElement} children
+ */
 const step = (text, ...children) => el("li", {}, el("h5", { text }), ...children);
 
 export { headAnatomy };

@@ -3,13 +3,16 @@
  * anatomyKeys(name, onChoose) → {node, draw({told, keys}), choose(key)}. The rows are grid boxes, so that
  * those out of sight cost nothing (content-visibility); roles keep them a table for everyone.
  */
-import { el } from "../../../kit/dom.js";
+import { closest, el, pressed } from "../../../kit/dom.js";
 import { token } from "../../../kit/tokens.js";
 import { decimal, grouped, percent, spoken } from "../../../lib/format.js";
 
 const SHOWN = 24; // the strongest; all of 512 only when asked for
 
-/** Writes the numbers of one column with as many digits as its largest needs, none rounded to nothing. */
+/** Writes the numbers of one column with as many digits as its largest needs, none rounded to nothing.
+ * @param {(number | null)[]} values
+ * @returns {(value: number) => string}
+ */
 function writer(values) {
   const most = Math.max(...values.map((value) => Math.abs(value ?? 0)));
   const digits = most >= 100 ? 1 : most >= 10 ? 2 : 3;
@@ -22,6 +25,10 @@ function writer(values) {
         : decimal(value, digits);
 }
 
+/**
+ * @param {LaneName} name
+ * @param {(key: number) => void} onChoose
+ */
 function anatomyKeys(name, onChoose) {
   const table = el("table", {
     class: "pg-anatomy-keys",
@@ -50,28 +57,34 @@ function anatomyKeys(name, onChoose) {
     el("div", { class: "pg-anatomy-rows" }, table),
     count,
   );
-  let shown = null; //   {told, keys}
+  /** @type {ToldSteps} */
+  let shown; //   {told, keys}
   let chosen = 0;
   let everything = false;
+  /** @type {Map<number, HTMLTableRowElement>} */
+  /** @type {Map<number, HTMLElement>} */
   let rows = new Map(); //  key → its row
   let lit = -1; //          the row that is marked as chosen
 
   table.addEventListener("keydown", move);
   table.addEventListener("click", (event) => {
-    const row = event.target.closest("[data-key]");
+    const row = closest(event, "[data-key]");
     if (row) onChoose(Number(row.dataset.key));
   });
 
   // ------------------------------------------------------------ columns
-  /** Only the steps this head takes; each with what its heading means. */
+  /** Only the steps this head takes; each with what its heading means.
+   * @param {KnownSteps} told
+   */
   function columns({ steps, constants }) {
     const stepped = steps.capped !== null || steps.added !== null;
-    return [
-      ["q·k", "The query's product with this key", steps.raw],
+    /** @type {([label: string, title: string, values: (number | null)[], most?: number] | null | false)[]} */
+    const columns = [
+      ["q·k", "The query's product with this key", steps.raw ?? []],
       [
         stepped ? "× scale" : "score",
         stepped ? "q·k times the scale" : "q·k times the scale: what the softmax gets",
-        steps.scaled,
+        steps.scaled ?? [],
       ],
       steps.capped && ["capped", `Held between −${constants.softcap} and ${constants.softcap}`, steps.capped],
       steps.added && ["+ bias", "What the model adds for the distance", steps.added],
@@ -84,15 +97,24 @@ function anatomyKeys(name, onChoose) {
         steps.written,
         Math.max(...steps.written),
       ],
-    ]
-      .filter(Boolean)
+    ];
+    return columns
+      .filter((each) => each !== null && each !== false)
       .map(([label, title, values, most]) => ({ label, title, values, most, write: writer(values) }));
   }
 
+  /** @type {("stack" | "layer" | "head" | "query")[]} */
   const SAME = ["stack", "layer", "head", "query"];
 
+  /**
+   * @param {KnownSteps} one
+   * @param {KnownSteps} other
+   */
+  const alike = (one, other) => SAME.every((part) => one[part] === other[part]);
+
+  /** @param {ToldSteps} next */
   function draw(next) {
-    const same = shown && shown.keys === next.keys && SAME.every((part) => shown.told[part] === next.told[part]);
+    const same = shown && shown.keys === next.keys && alike(shown.told, next.told);
     shown = next;
     chosen = next.told.key;
     // Another key of the same query: its row is there already, and 512 rows are not made for nothing.
@@ -104,7 +126,9 @@ function anatomyKeys(name, onChoose) {
   function listed() {
     const { weight, hidden } = shown.told.steps;
     const places = weight.map((_, key) => key);
-    const strongest = [...places].sort((x, y) => hidden[x] - hidden[y] || weight[y] - weight[x] || x - y);
+    const strongest = [...places].sort(
+      (x, y) => Number(hidden[x]) - Number(hidden[y]) || weight[y] - weight[x] || x - y,
+    );
     let kept = everything ? strongest : strongest.slice(0, SHOWN).filter((key) => !hidden[key]);
     if (!kept.includes(chosen)) kept = [...kept, chosen];
     return order.value === "text" ? kept.sort((x, y) => x - y) : kept;
@@ -115,9 +139,9 @@ function anatomyKeys(name, onChoose) {
     const parts = columns(shown.told);
     const kept = listed();
     const inside = table.contains(document.activeElement);
-    table.style.setProperty("--parts", parts.length);
+    table.style.setProperty("--parts", String(parts.length));
     // A column with a bar is two wide, where there is room.
-    table.style.setProperty("--columns", parts.length + parts.filter(({ most }) => most !== undefined).length);
+    table.style.setProperty("--columns", String(parts.length + parts.filter(({ most }) => most !== undefined).length));
     rows = new Map(kept.map((key) => [key, rowOf(key, parts)]));
     table.replaceChildren(
       el(
@@ -145,6 +169,7 @@ function anatomyKeys(name, onChoose) {
     counted(kept);
   }
 
+  /** @param {number[]} kept */
   function counted(kept) {
     const { weight, hidden } = shown.told.steps;
     const total = weight.length;
@@ -162,6 +187,10 @@ function anatomyKeys(name, onChoose) {
     count.hidden = !count.textContent;
   }
 
+  /**
+   * @param {number} key
+   * @param {StepColumn[]} parts
+   */
   function rowOf(key, parts) {
     const { steps } = shown.told;
     const hidden = steps.hidden[key];
@@ -193,8 +222,13 @@ function anatomyKeys(name, onChoose) {
     );
   }
 
+  /**
+   * @param {StepColumn} part
+   * @param {number | null} value
+   * @param {boolean} hidden
+   */
   function cell({ label, most, write }, value, hidden) {
-    const text = hidden && label === "score" ? "masked" : write(value);
+    const text = hidden && label === "score" ? "masked" : write(value ?? 0);
     const data = { label, value };
     if (most === undefined) return el("td", { role: "cell", data }, el("span", { class: "pg-number", text }));
     return el(
@@ -204,7 +238,7 @@ function anatomyKeys(name, onChoose) {
       el("span", {
         class: "pg-anatomy-bar",
         "aria-hidden": "true",
-        style: `--w: ${most ? ((100 * value) / most).toFixed(2) : 0}%`,
+        style: `--w: ${most ? ((100 * (value ?? 0)) / most).toFixed(2) : 0}%`,
       }),
     );
   }
@@ -215,39 +249,43 @@ function anatomyKeys(name, onChoose) {
   }
 
   // ------------------------------------------------------------ choosing
+  /** @param {number} key */
   const button = (key) => rows.get(key)?.querySelector("button");
 
   /** Only the row that was chosen and the one that is are touched. */
   function light() {
-    for (const [key, on] of [
-      [lit, false],
-      [chosen, true],
-    ]) {
+    for (const on of [false, true]) {
+      const key = on ? chosen : lit;
       const row = rows.get(key);
       if (!row) continue;
       row.classList.toggle("pg-anatomy-chosen", on);
       const pick = button(key);
+      if (!pick) continue;
       pick.setAttribute("aria-pressed", String(on));
       pick.tabIndex = on ? 0 : -1;
     }
     lit = chosen;
   }
 
-  /** Arrow keys go through the rows as they are listed. */
+  /** Arrow keys go through the rows as they are listed.
+   * @param {KeyboardEvent} event
+   */
   function move(event) {
     const keys = [...rows.keys()];
-    const at = keys.indexOf(Number(event.target.closest("[data-key]")?.dataset.key));
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: keys.length - 1 }[event.key];
+    const at = keys.indexOf(Number(closest(event, "[data-key]")?.dataset.key));
+    const to = pressed(event, { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: keys.length - 1 });
     if (at < 0 || to === undefined || keys[to] === undefined) return;
     event.preventDefault();
-    button(keys[to]).focus();
+    button(keys[to])?.focus();
     onChoose(keys[to]);
   }
 
   return {
     node,
     draw,
-    /** Mark a key before its vectors have come. */
+    /** Mark a key before its vectors have come.
+     * @param {number} key
+     */
     choose(key) {
       chosen = key;
       light();

@@ -4,9 +4,11 @@
  */
 import { el } from "../../../kit/dom.js";
 import { quoted, token } from "../../../kit/tokens.js";
+import { present } from "../../../lib/present.js";
 import { figure } from "./figure.js";
 import { anatomyVectors } from "./vectors.js";
 
+/** @param {LaneName} name */
 function anatomyWritten(name) {
   const says = el("p", { class: "pg-anatomy-says" });
   const vectors = anatomyVectors("The numbers of v and of what is taken");
@@ -23,6 +25,7 @@ function anatomyWritten(name) {
   );
   const node = el("div", { class: "pg-anatomy-written" }, says, vectors.node, writes, sum, words);
 
+  /** @param {ToldSteps} steps */
   function draw({ told, keys }) {
     const { key, steps, written, v, output } = told;
     says.replaceChildren(
@@ -32,10 +35,10 @@ function anatomyWritten(name) {
     );
     vectors.draw([
       { name: "v", of: keys[key], values: v },
-      { name: "Σ α v", of: "", values: output },
+      { name: "Σ α v", of: "", values: present(output) },
     ]);
     writes.textContent = written
-      ? `The output projection Wᴼ turns these ${output.length} numbers into the ${written.vector.length} of the residual stream. That vector is what this head adds there, beside the other heads; the bias of the layer belongs to all of them and is left out.`
+      ? `The output projection Wᴼ turns these ${present(output).length} numbers into the ${written.vector.length} of the residual stream. That vector is what this head adds there, beside the other heads; the bias of the layer belongs to all of them and is left out.`
       : told.why_not_written;
     sum.hidden = !written;
     if (written) {
@@ -45,15 +48,16 @@ function anatomyWritten(name) {
         el("br"),
         "From ",
         quoted(keys[key] ?? ""),
-        ` alone: α · ‖v Wᴼ‖ = ${figure(steps.weight[key])} × ${figure(steps.length[key])} = `,
-        el("b", { text: figure(steps.written[key]) }),
+        ` alone: α · ‖v Wᴼ‖ = ${figure(steps.weight[key])} × ${figure(present(steps.length)[key])} = `,
+        el("b", { text: figure(present(steps.written)[key]) }),
         ". The lengths of single keys do not add up to the whole, since their vectors point different ways.",
       );
-      sum.dataset.value = written.length;
+      sum.dataset.value = String(written.length);
     }
     direction(told);
   }
 
+  /** @param {KnownSteps} told */
   function direction({ words: found, why_no_words: why, written }) {
     words.hidden = !written;
     lists.hidden = !found;
@@ -65,6 +69,11 @@ function anatomyWritten(name) {
     lists.replaceChildren(column("towards", found.toward, most), column("away from", found.against, most));
   }
 
+  /**
+   * @param {string} title
+   * @param {PushedEntry[]} entries
+   * @param {number} most
+   */
   const column = (title, entries, most) =>
     el(
       "div",

@@ -11,9 +11,13 @@ import { clamp } from "../../../lib/clamp.js";
 import { spoken } from "../../../lib/format.js";
 import { figure } from "./figure.js";
 
-/** How strongly a number is coloured, 0 to 1. By the root, or one large component hides the others. */
+/** How strongly a number is coloured, 0 to 1. By the root, or one large component hides the others.
+ * @param {number} value
+ * @param {number} most
+ */
 const strength = (value, most) => (most ? Math.sqrt(Math.abs(value) / most) : 0);
 
+/** @param {string} summary */
 function anatomyVectors(summary) {
   const grid = el("div", { class: "pg-anatomy-strips" });
   const table = el("table", { class: "pg-anatomy-numbers" });
@@ -33,21 +37,28 @@ function anatomyVectors(summary) {
   );
   const node = el("div", { class: "pg-anatomy-vectors" }, grid, legend, numbers);
   const mark = el("span", { class: "pg-anatomy-mark", "aria-hidden": "true", hidden: true });
+  /** @type {VectorRow[]} */
   let rows = [];
+  /** @type {VectorRow[] | null} */
   let tabled = null; //  the rows the table holds
 
   numbers.addEventListener("toggle", fill);
 
+  /** @param {VectorRow[]} next */
   function draw(next) {
     rows = next;
     const wide = rows[0].values.length;
-    grid.style.setProperty("--n", wide);
-    grid.style.setProperty("--rows", rows.length);
+    grid.style.setProperty("--n", String(wide));
+    grid.style.setProperty("--rows", String(rows.length));
     grid.replaceChildren(...rows.flatMap(strip), el("span", { class: "pg-anatomy-over", "aria-hidden": "true" }, mark));
     mark.hidden = true;
     fill();
   }
 
+  /**
+   * @param {VectorRow} row
+   * @param {number} i
+   */
   function strip({ name, of, values }, i) {
     const row = `--row: ${i + 1}`;
     const most = Math.max(...values.map(Math.abs));
@@ -88,13 +99,14 @@ function anatomyVectors(summary) {
   }
 
   // ------------------------------------------------------------ pointing
+  /** @param {PointerEvent} event */
   function look(event) {
-    const box = event.currentTarget.getBoundingClientRect();
+    const box = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
     const around = grid.getBoundingClientRect();
     const count = rows[0].values.length;
     const at = clamp(Math.floor(((event.clientX - box.left) / box.width) * count), 0, count - 1);
     mark.hidden = false;
-    mark.style.setProperty("--at", at);
+    mark.style.setProperty("--at", String(at));
     showNote(
       { left: box.left + ((at + 0.5) / count) * box.width, top: around.top, width: 0, height: around.height },
       el("p", { class: "pg-note-word", text: `component ${at + 1} of ${count}` }),

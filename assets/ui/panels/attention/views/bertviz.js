@@ -4,11 +4,12 @@
  * the server's (app/api/bertviz/document.py) in a sandbox: what runs there reaches nothing here.
  */
 
-import { get } from "../../../data/api.js";
+import { get, messageOf } from "../../../data/api.js";
 import * as endpoints from "../../../data/endpoints.js";
 import { citation } from "../../../kit/citation.js";
 import { el, write } from "../../../kit/dom.js";
 import { clamp } from "../../../lib/clamp.js";
+import { present } from "../../../lib/present.js";
 import { store } from "../../../state/store.js";
 
 const KINDS = [
@@ -38,8 +39,14 @@ const [LEAST, MOST] = [200, 640]; // px; a visitor may draw the frame larger
 const READ_IN = "bertviz names a row by the token that is read in; the token below it is the one written next.";
 
 let kind = "head"; // the same in both lanes
+/** @type {Set<() => void>} */
 const switches = new Set();
 
+/**
+ * @param {HTMLElement} node
+ * @param {LaneName} lane
+ * @returns {AttentionView}
+ */
 function classicView(node, lane) {
   const buttons = KINDS.map(([id, title, what]) =>
     el("button", {
@@ -79,12 +86,16 @@ function classicView(node, lane) {
     source,
   );
 
-  let asked = null; //  what is to be shown
+  /** @type {{ trace: string, stack: Stack, pick: HeadPick }} */
+  let asked; //  what is to be shown
   let wanted = ""; //   the address that is shown or on its way
+  /** @type {HTMLIFrameElement | null} */
   let frame = null;
   let waiting = 0;
+  /** @type {HTMLIFrameElement | null} */
   let heard = null; //  the frame that said it has drawn
 
+  /** @param {string} id */
   function choose(id) {
     kind = id;
     for (const each of switches) each();
@@ -92,17 +103,19 @@ function classicView(node, lane) {
 
   function follow() {
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(KINDS[i][0] === kind)));
-    write(what, KINDS.find(([id]) => id === kind)[2]);
+    write(what, present(KINDS.find(([id]) => id === kind))[2]);
     if (asked && node.isConnected && !node.hidden) soon(0);
   }
   switches.add(follow);
   follow();
 
+  /** @param {string} sentence */
   function say(sentence) {
     write(message, sentence);
     message.hidden = !sentence;
   }
 
+  /** @param {number} delay */
   function soon(delay) {
     clearTimeout(waiting);
     waiting = setTimeout(fetchAndDraw, delay);
@@ -110,8 +123,12 @@ function classicView(node, lane) {
 
   const dark = () => document.body.classList.contains("dark");
 
-  /** Only what changes the picture is in the address: else the frame would start anew. */
+  /** Only what changes the picture is in the address: else the frame would start anew.
+   * @param {{ trace: string, stack: Stack, pick: HeadPick }} of
+   * @param {BertvizPlan} plan
+   */
   function addressOf({ trace, stack, pick }, plan) {
+    /** @type {Choice} */
     const given = { stack: stack.name, layer: pick.layer, theme: dark() ? "dark" : "light" };
     if (kind === "model") given.layer = plan.layers[Math.floor(plan.layers.length / 2)];
     else given.heads = kind === "head" ? pick.heads.join(",") : pick.heads[0];
@@ -138,12 +155,13 @@ function classicView(node, lane) {
       wanted = "";
       says.hidden = true;
       close();
-      say(error.message);
+      say(messageOf(error));
     }
   }
 
+  /** @param {string} address */
   function open(address) {
-    const title = `bertviz, ${KINDS.find(([id]) => id === kind)[1].toLowerCase()} view, lane ${lane.toUpperCase()}`;
+    const title = `bertviz, ${present(KINDS.find(([id]) => id === kind))[1].toLowerCase()} view, lane ${lane.toUpperCase()}`;
     // A frame that is given another address would add a step to the way back.
     const next = el("iframe", {
       class: "pg-classic-frame",
@@ -180,6 +198,7 @@ function classicView(node, lane) {
   });
 
   return {
+    /** @param {PictureOf} next */
     show(next) {
       const first = !asked || asked.trace !== next.trace || asked.stack.name !== next.stack.name;
       asked = next;

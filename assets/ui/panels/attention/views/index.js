@@ -5,7 +5,7 @@
  * first asked for, and only the one that is seen is drawn.
  */
 
-import { el, write } from "../../../kit/dom.js";
+import { el, pressed, write } from "../../../kit/dom.js";
 import { layerName, rowLabels } from "../../../lib/attention_names.js";
 import { store } from "../../../state/store.js";
 import { attentionNumbers } from "../numbers.js";
@@ -26,9 +26,17 @@ const VIEWS = [
   ["classic", "bertviz", "bertviz's own views"],
 ];
 
+/**
+ * @param {HTMLElement} node
+ * @param {LaneName} lane
+ * @param {ViewListeners & { about: () => ViewAbout }} options
+ */
 function attentionView(node, lane, { onPin, onFocus, onHead, onDrawn, about }) {
+  /** @type {Record<string, HTMLElement>} */
   const boxes = {};
+  /** @type {Record<string, AttentionView>} */
   const views = {};
+  /** @type {Record<string, (box: HTMLElement) => AttentionView>} */
   const makers = {
     links: (box) => tokenLinks(box, lane, { onPin, onFocus }),
     matrix: (box) =>
@@ -42,7 +50,10 @@ function attentionView(node, lane, { onPin, onFocus, onHead, onDrawn, about }) {
     anatomy,
     classic: (box) => classicView(box, lane),
   };
-  /** Inside one head, for the token that is chosen. */
+  /** Inside one head, for the token that is chosen.
+   * @param {HTMLElement} box
+   * @returns {AttentionView}
+   */
   function anatomy(box) {
     const several = el("p", { class: "pg-note", hidden: true });
     const inside = headAnatomy(lane);
@@ -71,11 +82,14 @@ function attentionView(node, lane, { onPin, onFocus, onHead, onDrawn, about }) {
     about,
     row: () => picture && (reading(views[chosen()]?.focus?.()) ?? picture.query),
   });
+  /** @param {AxisPlace | null | undefined} focus */
   const reading = (focus) => (focus?.side === "query" ? focus.index : null);
   const stage = el("div", { class: "pg-view-stage" });
   node.append(stage, numbers.node);
+  /** @type {ShownPicture | null} */
   let picture = null;
-  let context = null; // {address, stack, pick, way, token}
+  /** @type {PictureOf} */
+  let context; // {address, stack, pick, way, token}
 
   const chosen = () => (store.selection.view in makers ? store.selection.view : "links");
 
@@ -95,19 +109,26 @@ function attentionView(node, lane, { onPin, onFocus, onHead, onDrawn, about }) {
     if (!picture) return;
     const view = current();
     if (view.show) view.show({ ...context, picture, since: performance.now() });
-    else view.set(picture);
+    else view.set?.(picture);
     numbers.set(picture);
   }
 
   return {
+    /**
+     * @param {ShownPicture} next
+     * @param {PictureOf} where
+     */
     set(next, where) {
       [picture, context] = [next, where];
       show();
     },
     redraw: () => picture && current().redraw(),
-    reveal: (row) => picture && current().reveal?.(row),
+    /** @param {number | null} row */
+    reveal: (row) => picture && row !== null && current().reveal?.(row),
     focus: () => views[chosen()]?.focus?.() ?? null,
-    /** {side, index} of a row or column that is pointed at elsewhere, or null. */
+    /** {side, index} of a row or column that is pointed at elsewhere, or null.
+     * @param {AxisPlace | null} at
+     */
     point: (at) => picture && views[chosen()]?.point?.(at),
   };
 }
@@ -134,15 +155,19 @@ function attentionViews() {
   );
   const node = el("div", { class: "pg-view-switch" }, group, what);
   group.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const step = pressed(event, { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
     if (!step) return;
     event.preventDefault();
-    const next = tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length];
+    const next =
+      tabs[
+        (tabs.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement)) + step + tabs.length) % tabs.length
+      ];
     next.focus();
     next.click();
   });
   return {
     node,
+    /** @param {AttentionLane[]} panels */
     update(panels) {
       node.hidden = !panels.some((panel) => panel.stack());
       const now = VIEWS.find(([id]) => id === store.selection.view) || VIEWS[0];

@@ -9,6 +9,7 @@ import { el, write } from "../../../kit/dom.js";
 import { token } from "../../../kit/tokens.js";
 import { clamp } from "../../../lib/clamp.js";
 import { spoken } from "../../../lib/format.js";
+import { present } from "../../../lib/present.js";
 import { linksDrawing } from "../svg.js";
 
 const FAINTEST = 0.02; // weaker links are not drawn: thousands of invisible strokes
@@ -16,6 +17,12 @@ const MOST_LINES = 4000;
 const BARELY = 0.004; //   a bar below one pixel
 const NUMBERED = 0.005; // weaker weights get no number in the list
 
+/**
+ * @param {HTMLElement} node
+ * @param {LaneName} lane
+ * @param {Pick<ViewListeners, "onPin" | "onFocus">} listeners
+ * @returns {AttentionView}
+ */
 function tokenLinks(node, lane, { onPin, onFocus }) {
   const readers = el("ol", {
     class: "pg-column pg-readers",
@@ -33,24 +40,36 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
   const titles = [el("span"), el("span")];
   node.append(el("div", { class: "pg-links-head", "aria-hidden": "true" }, ...titles), scroller);
 
-  let head = null; //     the picture: see panels/attention/measure.js
+  /** @type {ShownPicture} */
+  let head; //     the picture: see panels/attention/measure.js
+  /** @type {number[][]} */
   let edges = []; //      [query, key, weight], strongest last so that they lie on top
+  /** @type {AxisPlace | null} */
   let focus = null; //    {side: "query" | "key", index}: what the pointer or the keyboard is on
+  /** @type {AxisPlace | null} */
   let outside = null; //  the same, pointed at in another view
   let rowHeight = 24; //  CSS px
+  /** @type {{ allowed?: Allowed | null, rows?: LinkRow[] }} */
   let aside = {}; //      {allowed, rows}: what the rows set aside were worked out from
+  /** @type {Record<AxisSide, LinkRow[]>} */
   const rows = { query: [], key: [] };
+  /** @type {Record<AxisSide, { texts: string[], next: string[] | null, marked: boolean }>} */
+  const columns = {
+    query: { texts: [], next: null, marked: false },
+    key: { texts: [], next: null, marked: false },
+  };
   const tabbable = { query: 0, key: 0 };
 
   // ------------------------------------------------------------ rows
+  /**
+   * @param {HTMLElement} list
+   * @param {AxisSide} side
+   * @param {string[]} texts
+   * @param {string[] | null} [next]
+   */
   function fillColumn(list, side, texts, next = null) {
-    const before = rows[side];
-    if (
-      before.next === next &&
-      before.texts &&
-      before.texts.length === texts.length &&
-      before.texts.every((t, i) => t === texts[i])
-    )
+    const before = columns[side];
+    if (before.next === next && before.texts.length === texts.length && before.texts.every((t, i) => t === texts[i]))
       return;
     const made = texts.map((text, index) => {
       const button = el(
@@ -71,20 +90,23 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     });
     list.replaceChildren(...made.map((button) => el("li", {}, button)));
     rows[side] = made;
-    Object.assign(made, { texts, next });
+    columns[side] = { texts, next, marked: false };
     tabbable[side] = 0;
     if (made[0]) made[0].tabIndex = 0;
   }
 
   /** Bars and numbers of one column; `weightAt` null clears them. Only what changes is touched:
-   * with 512 rows every needless write shows as a late frame. */
+   * with 512 rows every needless write shows as a late frame.
+   * @param {AxisSide} side
+   * @param {((index: number) => number | null) | null} weightAt
+   */
   function mark(side, weightAt) {
-    const column = rows[side];
+    const column = columns[side];
     if (!weightAt && !column.marked) return;
     column.marked = Boolean(weightAt);
-    column.forEach((row, index) => {
+    rows[side].forEach((row, index) => {
       const weight = weightAt ? weightAt(index) : null;
-      const share = weight / head.scale;
+      const share = (weight ?? 0) / head.scale;
       const bar = share >= BARELY ? share.toFixed(3) : "";
       if (row.bar !== bar) {
         row.bar = bar;
@@ -92,22 +114,30 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
         else row.style.removeProperty("--w");
       }
       // A number is printed only from the exact weights; the 8-bit ones are good for lines alone.
-      if (weight !== null && head.exact) row.dataset.weight = weight;
+      if (weight !== null && head.exact) row.dataset.weight = String(weight);
       else if ("weight" in row.dataset) delete row.dataset.weight;
-      const text = head.exact && share >= NUMBERED ? head.format(weight) : "";
-      if (row.number !== text) row.lastElementChild.textContent = row.number = text;
+      const text = head.exact && share >= NUMBERED ? head.format(weight ?? 0) : "";
+      if (row.number !== text) present(row.lastElementChild).textContent = row.number = text;
     });
   }
 
+  /** @returns {AxisPlace | null} */
   function current() {
     if (focus || outside) return focus || outside;
     return head.query === null ? null : { side: "query", index: head.query };
   }
 
+  /** @type {Record<string, HTMLElement | null | undefined>} */
   const lit = {}; //  the rows that carry a class or a state now
+  /**
+   * @param {string} what
+   * @param {HTMLElement | null | undefined} row
+   * @param {(row: HTMLElement, on: boolean) => void} on
+   */
   function light(what, row, on) {
     if (lit[what] === row) return;
-    if (lit[what]) on(lit[what], false);
+    const before = lit[what];
+    if (before) on(before, false);
     if (row) on(row, true);
     lit[what] = row;
   }
@@ -117,7 +147,9 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     const { hidden, pinned, values } = head;
     const width = head.keys.length;
     light("current", now && rows[now.side][now.index], (row, on) => row.classList.toggle("pg-current", on));
-    light("pinned", pinned === null ? null : rows.query[pinned], (row, on) => row.setAttribute("aria-pressed", on));
+    light("pinned", pinned === null ? null : rows.query[pinned], (row, on) =>
+      row.setAttribute("aria-pressed", String(on)),
+    );
     light("sink", hidden === null ? null : rows.key[hidden], (row, on) => row.classList.toggle("pg-sink", on));
     const allowed = head.allowed || (() => true);
     mark(
@@ -140,12 +172,22 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     const { allowed, queries, keys } = head;
     if (aside.allowed === allowed && aside.rows === rows.query) return;
     aside = { allowed, rows: rows.query };
+    /**
+     * @param {number} count
+     * @param {(index: number) => boolean} link
+     */
     const some = (count, link) => Array.from({ length: count }).some((_, i) => link(i));
     rows.query.forEach((row, query) =>
-      row.classList.toggle("pg-aside", Boolean(allowed) && !some(keys.length, (key) => allowed(query, key))),
+      row.classList.toggle(
+        "pg-aside",
+        Boolean(allowed) && !some(keys.length, (key) => !allowed || allowed(query, key)),
+      ),
     );
     rows.key.forEach((row, key) =>
-      row.classList.toggle("pg-aside", Boolean(allowed) && !some(queries.length, (query) => allowed(query, key))),
+      row.classList.toggle(
+        "pg-aside",
+        Boolean(allowed) && !some(queries.length, (query) => !allowed || allowed(query, key)),
+      ),
     );
   }
 
@@ -172,7 +214,14 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     const now = current();
     context.strokeStyle = colour(node, "--lane");
     context.lineCap = "round";
+    /** @param {number} index */
     const y = (index) => index * rowHeight + rowHeight / 2 - shift;
+    /**
+     * @param {number} query
+     * @param {number} key
+     * @param {number} weight
+     * @param {number} strength
+     */
     const curve = (query, key, weight, strength) => {
       const [from, to] = [y(query), y(key)];
       if (Math.max(from, to) < 0 || Math.min(from, to) > height) return;
@@ -183,6 +232,10 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
       context.bezierCurveTo(width * 0.45, from, width * 0.55, to, width - 1, to);
       context.stroke();
     };
+    /**
+     * @param {number} query
+     * @param {number} key
+     */
     const mine = (query, key) => now && (now.side === "query" ? query === now.index : key === now.index);
     // Pointing at a token leaves only its lines; at rest all are drawn and the default query stands out.
     if (!focus && !outside && head.pinned === null) {
@@ -199,8 +252,14 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
   }
 
   // ------------------------------------------------------------ pointing and keys
-  const rowOf = (target) => target.closest && target.closest(".pg-row");
+  /** @param {EventTarget | null} target */
+  const rowOf = (target) =>
+    /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest?.(".pg-row") ?? null);
 
+  /**
+   * @param {AxisPlace | null} next
+   * @param {number} since
+   */
   function look(next, since) {
     if (!head || JSON.stringify(next) === JSON.stringify(focus)) return;
     focus = next;
@@ -208,7 +267,8 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     onFocus(focus, since);
   }
 
-  const placeOf = (row) => ({ side: row.dataset.side, index: Number(row.dataset.index) });
+  /** @param {HTMLElement} row */
+  const placeOf = (row) => ({ side: /** @type {AxisSide} */ (row.dataset.side), index: Number(row.dataset.index) });
 
   scroller.addEventListener("pointerover", (event) => {
     const row = rowOf(event.target);
@@ -220,7 +280,7 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     if (row && row.matches(":focus-visible")) look(placeOf(row), event.timeStamp);
   });
   scroller.addEventListener("focusout", (event) => {
-    if (!scroller.contains(event.relatedTarget)) look(null, event.timeStamp);
+    if (!scroller.contains(/** @type {Node | null} */ (event.relatedTarget))) look(null, event.timeStamp);
   });
   scroller.addEventListener("click", (event) => {
     const row = rowOf(event.target);
@@ -232,6 +292,10 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     const row = rowOf(event.target);
     if (!row) return;
     const { side, index } = placeOf(row);
+    /**
+     * @param {AxisSide} toSide
+     * @param {number} toIndex
+     */
     const move = (toSide, toIndex) => {
       const target = rows[toSide][clamp(toIndex, 0, rows[toSide].length - 1)];
       if (!target) return;
@@ -240,6 +304,7 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
       target.tabIndex = 0;
       target.focus();
     };
+    /** @type {Record<string, [side: AxisSide, index: number]>} */
     const moves = { ArrowDown: [side, index + 1], ArrowUp: [side, index - 1], Home: [side, 0], End: [side, Infinity] };
     if (side === "query") moves.ArrowRight = ["key", index];
     else moves.ArrowLeft = ["query", index];
@@ -249,7 +314,9 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     event.preventDefault();
   });
 
-  /** Bring a token into view, without moving the page. */
+  /** Bring a token into view, without moving the page.
+   * @param {number} index
+   */
   function reveal(index) {
     const [y, height] = [index * rowHeight, scroller.clientHeight];
     if (y < scroller.scrollTop || y + rowHeight > scroller.scrollTop + height) scroller.scrollTop = y - height / 2;
@@ -269,7 +336,9 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
 
   return {
     /** Show a picture (panels/attention/measure.js) with {query, pinned, format, allowed: which links are
-     * shown (null: all), says: what the left and the right column are}. */
+     * shown (null: all), says: what the left and the right column are}.
+     * @param {ShownPicture} next
+     */
     set(next) {
       const linesChanged =
         !head || head.values !== next.values || head.hidden !== next.hidden || head.allowed !== next.allowed;
@@ -280,6 +349,7 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
       read.setAttribute("aria-label", `Tokens, right: ${next.says[1]}`);
       fillColumn(readers, "query", next.queries, next.next);
       fillColumn(read, "key", next.keys);
+      /** @param {AxisPlace | null} at */
       const gone = (at) => at && at.index >= next[at.side === "query" ? "queries" : "keys"].length;
       if (gone(focus)) focus = null;
       if (gone(outside)) outside = null;
@@ -291,6 +361,7 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
     },
     redraw: draw,
     focus: () => focus || outside,
+    /** @param {AxisPlace | null} at */
     point(at) {
       outside = at;
       if (at) reveal(at.index);

@@ -5,18 +5,28 @@
  */
 
 import { colour, ramp } from "../../../kit/colour.js";
-import { el } from "../../../kit/dom.js";
+import { drawing, el } from "../../../kit/dom.js";
 import { weightGrid } from "../../../kit/matrix_grid.js";
+import { present } from "../../../lib/present.js";
 import { gridDrawing } from "../svg.js";
 
 const MOST_PARTS = 16;
 
+/**
+ * @param {HTMLElement} node
+ * @param {LaneName} lane
+ * @param {{ onPin: ViewListeners["onPin"], onFocus: ViewListeners["onFocus"], onHead: (head: number, since: number) => void }} listeners
+ * @returns {AttentionView}
+ */
 function matrixView(node, lane, { onPin, onFocus, onHead }) {
   const box = el("div", { class: "pg-grid" });
   const parts = el("div", { class: "pg-matrix-parts", role: "group", "aria-label": "Each of the chosen heads" });
   node.append(box, parts);
-  let picture = null;
+  /** @type {ShownPicture} */
+  let picture;
+  /** @type {AxisPlace | null} */
   let focus = null;
+  /** @type {AxisPlace | null} */
   let outside = null; // a row or column that is pointed at in another view
   const grid = weightGrid(box, {
     label: "Attention matrix, rows read columns",
@@ -36,7 +46,7 @@ function matrixView(node, lane, { onPin, onFocus, onHead }) {
     parts.replaceChildren(
       ...picture.parts.slice(0, MOST_PARTS).map(({ head, values }) => {
         const canvas = el("canvas", { class: "pg-matrix-part", width: columns, height: rows, "aria-hidden": "true" });
-        const context = canvas.getContext("2d");
+        const context = drawing(canvas);
         const image = context.createImageData(columns, rows);
         const pixels = new Uint32Array(image.data.buffer);
         for (let i = 0; i < pixels.length; i++)
@@ -60,6 +70,7 @@ function matrixView(node, lane, { onPin, onFocus, onHead }) {
   }
 
   return {
+    /** @param {ShownPicture} next */
     set(next) {
       const again = !picture || picture.parts !== next.parts || picture.hidden !== next.hidden;
       picture = next;
@@ -86,13 +97,14 @@ function matrixView(node, lane, { onPin, onFocus, onHead }) {
     },
     reveal: (row) => grid.reveal({ row, column: null }),
     focus: () => focus || outside,
+    /** @param {AxisPlace | null} at */
     point(at) {
       outside = at;
       if (!focus)
         grid.point(at && { row: at.side === "query" ? at.index : null, column: at.side === "key" ? at.index : null });
     },
     /** What a file shows: the same matrix, whole. */
-    drawing: () => gridDrawing(grid.grid(), grid.sheet(), node),
+    drawing: () => gridDrawing(grid.grid(), present(grid.sheet()), node),
   };
 }
 

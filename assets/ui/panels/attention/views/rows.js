@@ -4,19 +4,28 @@
  * server, one query at a time.
  */
 
-import { get } from "../../../data/api.js";
+import { get, messageOf } from "../../../data/api.js";
 import * as endpoints from "../../../data/endpoints.js";
 import { el } from "../../../kit/dom.js";
 import { weightGrid } from "../../../kit/matrix_grid.js";
 import { rowName } from "../../../kit/row_name.js";
 import { layerName } from "../../../lib/attention_names.js";
+import { present } from "../../../lib/present.js";
 import { gridDrawing } from "../svg.js";
 
+/**
+ * @param {HTMLElement} node
+ * @param {LaneName} lane
+ * @param {{ onHead: (head: { layer: number, head: number | null }, since: number) => void, onDrawn: (since: number) => void }} listeners
+ * @returns {AttentionView}
+ */
 function rowsView(node, lane, { onHead, onDrawn }) {
   const says = el("p", { class: "pg-note pg-rows-says" });
   const box = el("div", { class: "pg-grid" });
   node.append(says, box);
+  /** @type {{ layer: number, head: number | null }[]} */
   let heads = []; //  {layer, head} of each row
+  /** @type {{ of: string, rows: string[] }} */
   let names = { of: "", rows: [] };
   let wanted = ""; // what is shown or on its way
   let drawn = ""; //  what is shown
@@ -26,7 +35,12 @@ function rowsView(node, lane, { onHead, onDrawn }) {
     onPick: ({ row }, since) => onHead(heads[row], since),
   });
 
-  /** Names of the rows: the same array for the same heads, so that the grid keeps its place. */
+  /** Names of the rows: the same array for the same heads, so that the grid keeps its place.
+   * @param {Stack} stack
+   * @param {number} layers
+   * @param {number} count
+   * @param {boolean} flow
+   */
   function name(stack, layers, count, flow) {
     const of = `${layers}/${count}/${flow}/${stack.blocks}`;
     if (names.of === of) return;
@@ -42,7 +56,9 @@ function rowsView(node, lane, { onHead, onDrawn }) {
   }
 
   return {
-    /** The rows of one query: {address, stack, picture, token, pick}; `token` counts tokens. */
+    /** The rows of one query: {address, stack, picture, token, pick}; `token` counts tokens.
+     * @param {PictureOf & { picture: ShownPicture, since: number }} shown
+     */
     async show({ address, stack, picture, token, pick, way, since }) {
       const flow = way.reading === "rollout";
       const url = flow ? endpoints.rolloutRows(address, token) : endpoints.rowWeights(address, token);
@@ -87,22 +103,33 @@ function rowsView(node, lane, { onHead, onDrawn }) {
         } else grid.set({ ...grid.grid(), current: place(pick, flow) });
         onDrawn(since);
       } catch (error) {
-        if (wanted === key) says.textContent = error.message;
+        if (wanted === key) says.textContent = messageOf(error);
       }
     },
     redraw: grid.redraw,
     focus: () => null,
+    /** @param {AxisPlace | null} at */
     point: (at) => grid.grid() && grid.point(at?.side === "key" ? { row: null, column: at.index } : null),
     reveal() {},
-    drawing: () => grid.grid() && gridDrawing(grid.grid(), grid.sheet(), node),
+    drawing: () => grid.grid() && gridDrawing(grid.grid(), present(grid.sheet()), node),
     numbers: () => grid.grid(),
   };
 
+  /**
+   * @param {HeadPick} pick
+   * @param {boolean} flow
+   */
   function place({ layer, heads: chosen }, flow) {
     return heads.findIndex((each) => each.layer === layer && (flow || each.head === chosen[0]));
   }
 }
 
+/**
+ * @param {ArrayLike<number>} values
+ * @param {number[]} starts
+ * @param {number} keys
+ * @param {number | null} skip
+ */
 function summed(values, starts, keys, skip) {
   const rows = values.length / keys;
   const out = new Float32Array(rows * starts.length);
@@ -115,6 +142,11 @@ function summed(values, starts, keys, skip) {
   return out;
 }
 
+/**
+ * @param {Float32Array} values
+ * @param {number} wide
+ * @param {number | null} hidden
+ */
 const largest = (values, wide, hidden) =>
   values.reduce((most, value, i) => (i % wide !== hidden && value > most ? value : most), 0) || 1;
 

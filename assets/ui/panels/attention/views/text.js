@@ -6,14 +6,21 @@
  */
 
 import { colour, ramp, readable } from "../../../kit/colour.js";
-import { el, write } from "../../../kit/dom.js";
+import { el, pressed, write } from "../../../kit/dom.js";
 import { fillToken } from "../../../kit/tokens.js";
 import { clamp } from "../../../lib/clamp.js";
 import { direction, spoken } from "../../../lib/format.js";
+import { present } from "../../../lib/present.js";
 import { textDrawing } from "../svg.js";
 
 const INKS = ["#000", "#fff"]; // one of the two reads well on every shade; softer ones do not
 
+/**
+ * @param {HTMLElement} node
+ * @param {LaneName} lane
+ * @param {Pick<ViewListeners, "onPin" | "onFocus">} listeners
+ * @returns {AttentionView}
+ */
 function textView(node, lane, { onPin, onFocus }) {
   const title = el("p", { class: "pg-text-title" });
   const readers = el("p", { class: "pg-text-line", data: { testid: `text-readers-${lane}` } });
@@ -21,17 +28,30 @@ function textView(node, lane, { onPin, onFocus }) {
   const lower = el("p", { class: "pg-text-title", text: "It reads from" });
   const scale = el("p", { class: "pg-text-scale", "aria-hidden": "true" });
   node.append(title, readers, lower, read, scale);
-  let picture = null;
+  /** @type {ShownPicture} */
+  let picture;
+  /** @type {AxisPlace | null} */
   let focus = null;
+  /** @type {AxisPlace | null} */
   let outside = null; // a token that is pointed at in another view
+  /** @type {Record<AxisSide, HTMLElement[]>} */
   const spans = { query: [], key: [] };
+  /** @type {Record<AxisSide, string[] | null>} */
   const texts = { query: null, key: null };
+  /** @type {{ fill: string[], ink: string[] } | null} */
   let tones = null;
+  /** @type {number[]} */
   let shaded = []; // what each shaded token shows now
 
   // Of a text that is written, its tokens stand for the rows they were written at.
   const one = () => !picture.next && (picture.queries === picture.keys || same(picture.queries, picture.keys));
 
+  /**
+   * @param {HTMLElement} line
+   * @param {AxisSide} side
+   * @param {string[]} words
+   * @param {boolean} asButtons
+   */
   function fill(line, side, words, asButtons) {
     if (texts[side] === words && spans[side].length) return;
     texts[side] = words;
@@ -54,6 +74,7 @@ function textView(node, lane, { onPin, onFocus }) {
     line.dir = direction(words.join(""));
   }
 
+  /** @param {number} row */
   function shade(row) {
     const { values, keys, scale: full, hidden, allowed, exact } = picture;
     const target = one() ? spans.query : spans.key;
@@ -63,11 +84,11 @@ function textView(node, lane, { onPin, onFocus }) {
       const tone = out ? -1 : Math.min(255, Math.round((value * 255) / full));
       if (shaded[key] !== tone) {
         shaded[key] = tone;
-        span.style.background = tone > 0 ? tones.fill[tone] : "";
-        span.style.color = tone > 0 ? tones.ink[tone] : "";
+        span.style.background = tone > 0 ? present(tones).fill[tone] : "";
+        span.style.color = tone > 0 ? present(tones).ink[tone] : "";
       }
       span.classList.toggle("pg-text-out", out);
-      if (exact && !out) span.dataset.value = value;
+      if (exact && !out) span.dataset.value = String(value);
       else delete span.dataset.value;
     });
     spans.query.forEach((span, index) => span.classList.toggle("pg-text-current", index === row));
@@ -85,14 +106,20 @@ function textView(node, lane, { onPin, onFocus }) {
     const steps = [0.02, 0.1, 0.3, 0.6, 1].map((share) => {
       const chip = el("span", { class: "pg-text-chip", text: picture.format(share * most) });
       const tone = Math.round(255 * share);
-      Object.assign(chip.style, { background: tones.fill[tone], color: tones.ink[tone] });
+      Object.assign(chip.style, { background: present(tones).fill[tone], color: present(tones).ink[tone] });
       return chip;
     });
     scale.replaceChildren("shade: ", ...steps);
   }
 
   // ------------------------------------------------------------ pointing and keys
-  const reader = (target) => target.closest?.(".pg-text-reader");
+  /** @param {EventTarget | null} target */
+  const reader = (target) =>
+    /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest?.(".pg-text-reader"));
+  /**
+   * @param {AxisPlace | null} next
+   * @param {number} since
+   */
   function look(next, since) {
     if (JSON.stringify(next) === JSON.stringify(focus)) return;
     focus = next;
@@ -109,7 +136,7 @@ function textView(node, lane, { onPin, onFocus }) {
     if (found?.matches(":focus-visible")) look({ side: "query", index: Number(found.dataset.index) }, event.timeStamp);
   });
   readers.addEventListener("focusout", (event) => {
-    if (!readers.contains(event.relatedTarget)) look(null, event.timeStamp);
+    if (!readers.contains(/** @type {Node | null} */ (event.relatedTarget))) look(null, event.timeStamp);
   });
   readers.addEventListener("click", (event) => {
     const found = reader(event.target);
@@ -121,7 +148,7 @@ function textView(node, lane, { onPin, onFocus }) {
     const found = reader(event.target);
     if (!found) return;
     const at = Number(found.dataset.index);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: spans.query.length - 1 }[event.key];
+    const to = pressed(event, { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: spans.query.length - 1 });
     if (to !== undefined) {
       found.tabIndex = -1;
       const next = spans.query[clamp(to, 0, spans.query.length - 1)];
@@ -133,12 +160,13 @@ function textView(node, lane, { onPin, onFocus }) {
   });
 
   return {
+    /** @param {ShownPicture} next */
     set(next) {
       picture = next;
       fill(readers, "query", next.next || next.queries, true);
       if (next.next)
         spans.query.forEach((span, i) => {
-          span.hidden = !next.next[i];
+          span.hidden = !present(next.next)[i];
           span.title = next.labels[i];
         });
       lower.hidden = read.hidden = one();
@@ -167,6 +195,7 @@ function textView(node, lane, { onPin, onFocus }) {
       if (at.top < box.top || at.bottom > box.bottom) node.scrollTop += at.top - box.top - box.height / 2;
     },
     focus: () => focus || outside,
+    /** @param {AxisPlace | null} at */
     point(at) {
       outside = at?.side === "query" ? at : null;
       draw();
@@ -175,6 +204,10 @@ function textView(node, lane, { onPin, onFocus }) {
   };
 }
 
+/**
+ * @param {string[]} one
+ * @param {string[]} other
+ */
 const same = (one, other) => one.length === other.length && one.every((text, i) => text === other[i]);
 
 export { textView };

@@ -3,12 +3,13 @@
  *
  * positionChoice(name, {onChange, onComplete}) → {node, setting, open, query, missing, choose, suggested}.
  */
-import { el } from "../../../kit/dom.js";
+import { all, el } from "../../../kit/dom.js";
 import { token } from "../../../kit/tokens.js";
 import { spoken } from "../../../lib/format.js";
 
 // The best ones to begin with first.
 const BEGIN = ["shuffle", "reverse", "permutation", "swap", "zero", "same", "shift", "stretch"];
+/** @type {Record<string, { name: string, says: string, unit: string, value: number, step: number, min?: number }>} */
 const NUMBERS = {
   shift: { name: "by", says: "Shift by", unit: "places", value: 8, step: 1 },
   stretch: { name: "by", says: "Stretch by", unit: "times", value: 2, step: 0.5 },
@@ -16,6 +17,10 @@ const NUMBERS = {
   permutation: { name: "seed", says: "Order number", unit: "", value: 0, step: 1, min: 0 },
 };
 
+/**
+ * @param {LaneName} name
+ * @param {{ onChange: () => void, onComplete: () => void }} options
+ */
 function positionChoice(name, { onChange, onComplete }) {
   const kinds = el("div", { class: "pg-placing-kinds" });
   const says = el("p", { class: "pg-note", data: { testid: `place-says-${name}` } });
@@ -25,6 +30,7 @@ function positionChoice(name, { onChange, onComplete }) {
     "aria-label": "Words of the text: press two to swap them",
     data: { testid: `place-words-${name}` },
   });
+  /** @param {string} which */
   const pick = (which) =>
     el("select", {
       class: "pg-select",
@@ -71,16 +77,19 @@ function positionChoice(name, { onChange, onComplete }) {
     not,
     swap,
   );
+  /** @type {MovableWords | null} */
   let about = null;
   let kind = "";
+  /** @type {number[]} */
   let chosen = []; //              indexes of the words to swap
   const numbers = Object.fromEntries(Object.entries(NUMBERS).map(([each, { value }]) => [each, value]));
 
   // ------------------------------------------------------------ kinds
+  /** @param {MovableWords} next */
   function open(next) {
     about = next;
     chosen = [];
-    if (!allowed(kind)) kind = suggested().kind;
+    if (!allowed(kind)) kind = suggested()?.kind ?? kind;
     kinds.replaceChildren(
       ...about.experiments.map((one) => {
         const input = el("input", {
@@ -129,26 +138,30 @@ function positionChoice(name, { onChange, onComplete }) {
     draw();
   }
 
-  const allowed = (wanted) => about.experiments.some((one) => one.kind === wanted && one.allowed);
-  const suggested = () => about.experiments.find((one) => one.kind === BEGIN.find(allowed));
+  /** @param {string} wanted */
+  const allowed = (wanted) => (about?.experiments ?? []).some((one) => one.kind === wanted && one.allowed);
+  const suggested = () => about?.experiments.find((one) => one.kind === BEGIN.find(allowed));
 
   /** Why some are greyed, a reason once for all that share it. */
   function reasons() {
     const by = new Map();
-    for (const one of about.experiments) if (!one.allowed) by.set(one.why, [...(by.get(one.why) || []), one.title]);
+    for (const one of about?.experiments ?? [])
+      if (!one.allowed) by.set(one.why, [...(by.get(one.why) || []), one.title]);
     return [...by].map(([why, titles]) =>
       el("p", { class: "pg-note" }, el("b", { text: `${titles.join(", ")}: ` }), why),
     );
   }
 
+  /** @param {string} wanted */
   function choose(wanted, byVisitor = false) {
     kind = wanted;
-    for (const input of kinds.querySelectorAll("input")) input.checked = input.value === kind;
+    for (const input of kinds.getElementsByTagName("input")) input.checked = input.value === kind;
     draw();
     if (byVisitor) onChange();
   }
 
   // ------------------------------------------------------------ with what
+  /** @param {number} i */
   function press(i) {
     if (chosen.includes(i)) chosen = chosen.filter((each) => each !== i);
     else chosen = chosen.length === 2 ? [i] : [...chosen, i];
@@ -180,11 +193,11 @@ function positionChoice(name, { onChange, onComplete }) {
   }
 
   function draw(lists = true) {
-    says.textContent = about.experiments.find((one) => one.kind === kind)?.says || "";
+    says.textContent = about?.experiments.find((one) => one.kind === kind)?.says || "";
     swap.hidden = kind !== "swap";
-    for (const button of words.querySelectorAll("button"))
+    for (const button of all(words, "button"))
       button.setAttribute("aria-pressed", String(chosen.includes(Number(button.dataset.word))));
-    if (lists) picks.forEach((select, i) => (select.value = chosen[i] ?? ""));
+    if (lists) picks.forEach((select, i) => (select.value = String(chosen[i] ?? "")));
     const wanted = NUMBERS[kind];
     setting.hidden = !wanted;
     another.hidden = wanted?.name !== "seed";
@@ -202,6 +215,7 @@ function positionChoice(name, { onChange, onComplete }) {
     suggested,
     /** What is to be asked: the kind of experiment and its numbers. */
     move() {
+      /** @type {Choice} */
       const move = { kind };
       if (kind === "swap") Object.assign(move, { first: chosen[0] ?? "", second: chosen[1] ?? "" });
       if (NUMBERS[kind]) move[NUMBERS[kind].name] = numbers[kind];

@@ -7,8 +7,9 @@
 import { get } from "../../../data/api.js";
 import * as endpoints from "../../../data/endpoints.js";
 import { onTheme } from "../../../kit/colour.js";
-import { el, explains, write } from "../../../kit/dom.js";
+import { el, write } from "../../../kit/dom.js";
 import { experiment as experimentForm } from "../../../kit/experiment_form.js";
+import { explains } from "../../../kit/terms.js";
 import { store } from "../../../state/store.js";
 import { register } from "../../../state/views.js";
 import { positionLanes } from "../lanes.js";
@@ -17,17 +18,22 @@ import { positionResult } from "./result.js";
 
 const COSTS = "Run reads the text again with the changed places.";
 
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
 function positionExperiments(root, props) {
   root.classList.add("pg-positions");
   positionLanes(root, {
     testid: "position-experiments",
-    intro: [explains(props)],
+    intro: [explains(props) || el("p")],
     hint: "Run a model, then tell it that its words stand somewhere else.",
     says: "Experiments on places",
     make: lane,
   });
 }
 
+/** @param {LaneName} name */
 function lane(name) {
   const experiment = experimentForm("place", name, { says: "Steps done so far", onRun: ask });
   const choice = positionChoice(name, { onChange: changed, onComplete: again });
@@ -42,14 +48,20 @@ function lane(name) {
     suggest,
     result,
   );
+  /** @type {string | null} */
   let trace = null;
+  /** @type {MovableWords | null} */
   let about = null; //         {stack, words, experiments, causal, trained_length} of this trace
+  /** @type {({ nodes: (string | HTMLElement)[], frame: () => void | undefined, redraw: () => void | undefined }) | null} */
   let shown = null; //         what `result` is drawn from
+  /** @type {Map<string, MovedPositions | PermutedPositions>} */
   const known = new Map(); //  query → what was found, for this trace
 
+  /** @param {Lane} next */
   async function open(next) {
     trace = next.trace;
-    const found = await get(endpoints.movableWords(next.trace));
+    if (!trace) return "";
+    const found = await get(endpoints.movableWords(trace));
     if (trace !== next.trace) return "";
     about = found;
     const allowed = about.experiments.filter((one) => one.allowed);
@@ -77,24 +89,28 @@ function lane(name) {
     const missing = choice.missing();
     if (missing) return write(experiment.status, missing);
     const [query, of] = [JSON.stringify(choice.move()), trace];
-    const told = await experiment.run(endpoints.positionRun(of, choice.move()), (line) => line.kind);
+    if (!of) return;
+    const told = await experiment.run(endpoints.positionRun(of, choice.move()), (line) => Boolean(line.kind));
     if (!told || of !== trace) return;
     known.set(query, told);
     if (query === JSON.stringify(choice.move())) show(told);
   }
 
+  /** @param {MovedPositions | PermutedPositions | undefined} told */
   function show(told) {
-    shown = told ? positionResult(name, { told, trace, about }) : null;
+    shown = told && trace && about ? positionResult(name, { told, trace, about }) : null;
     result.replaceChildren(...(shown ? shown.nodes : []));
     shown?.frame();
     offer(!known.size);
   }
 
-  /** Before the first run: one experiment to begin with. */
+  /** Before the first run: one experiment to begin with.
+   * @param {boolean} needed
+   */
   function offer(needed) {
     suggest.hidden = !needed;
-    if (!needed) return;
     const first = choice.suggested();
+    if (!needed || !first) return;
     const go = () => {
       choice.choose(first.kind);
       ask();

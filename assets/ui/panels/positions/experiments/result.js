@@ -15,6 +15,7 @@ import { decimal, percent, small, spoken } from "../../../lib/format.js";
 import { store } from "../../../state/store.js";
 import { positionSays } from "./sentence.js";
 
+/** @type {Record<string, [title: string, first: string]>} */
 const OUTPUT = {
   labels: ["The label", "Label"],
   spans: ["The answer", "Answer"],
@@ -22,11 +23,15 @@ const OUTPUT = {
   filled: ["The word at [MASK]", "Guess"],
 };
 
+/**
+ * @param {LaneName} name
+ * @param {{ told: MovedPositions | PermutedPositions, trace: string, about: MovableWords }} moved
+ */
 function positionResult(name, { told, trace, about }) {
   const says = el("p", { class: "pg-placing-says", data: { testid: `place-told-${name}` } }, ...positionSays(told));
-  const did = el("p", { class: "pg-note", text: [told.says, told.note].filter(Boolean).join(" ") });
+  const did = el("p", { class: "pg-note", text: "note" in told ? `${told.says} ${told.note}`.trim() : told.says });
   if (told.kind === "permutation") return { nodes: [says, did, ...permutation(name, told)], frame() {}, redraw() {} };
-  const heads = told.heads?.length && about.stack ? headsOf(name, told, trace) : null;
+  const heads = told.heads.length && about.stack ? headsOf(name, told, trace) : null;
   return {
     nodes: [
       says,
@@ -41,19 +46,31 @@ function positionResult(name, { told, trace, about }) {
   };
 }
 
+/**
+ * @param {string} title
+ * @param {...(string | HTMLElement)} nodes
+ */
 const section = (title, ...nodes) =>
   el("section", { class: "pg-placing-section" }, el("h4", { text: title }), ...nodes);
 
-/** Sections side by side where there is room. */
+/** Sections side by side where there is room.
+ * @param {HTMLElement[]} nodes
+ */
 const row = (nodes) => (nodes.length ? el("div", { class: "pg-placing-row" }, ...nodes) : "");
 
-/** Token numbers by their new places; those that share one keep the order of the text. */
+/** Token numbers by their new places; those that share one keep the order of the text.
+ * @param {MovedToken[]} tokens
+ */
 const byPlace = (tokens) => tokens.map((_, i) => i).sort((x, y) => tokens[x].after - tokens[y].after || x - y);
 
 // ---------------------------------------------------------------- what the model was told
+/** @param {number} value */
 const place = (value) => (Number.isInteger(value) ? String(value) : decimal(value));
 
-/** The tokens in the order of their new places, where these say an order at all. */
+/** The tokens in the order of their new places, where these say an order at all.
+ * @param {LaneName} name
+ * @param {MovedPositions} told
+ */
 function strip(name, { kind, tokens }) {
   const gone = kind === "zero"; // no place is told, so none is shown
   const chips = byPlace(tokens).map((i) => {
@@ -87,6 +104,10 @@ function strip(name, { kind, tokens }) {
 }
 
 // ---------------------------------------------------------------- answers
+/**
+ * @param {LaneName} name
+ * @param {MovedPositions} told
+ */
 function answers(name, { output, next, written }) {
   const nodes = [];
   if (output?.before.length) {
@@ -105,7 +126,8 @@ function answers(name, { output, next, written }) {
     );
   }
   if (next) {
-    const likely = ({ before, after }) => Math.max(before, after);
+    /** @param {Pick<MovedOption, "before" | "after">} option */
+    const likely = ({ before, after }) => Math.max(before ?? 0, after ?? 0);
     const rows = [...next.candidates]
       .sort((x, y) => likely(y) - likely(x))
       .map(({ id, text, before, after }) => ({ name: [token(text)], before, after, data: { id } }));
@@ -134,6 +156,10 @@ function answers(name, { output, next, written }) {
   return nodes;
 }
 
+/**
+ * @param {LaneName} name
+ * @param {MovedText} written
+ */
 function writtenText(name, { before, after, tokens }) {
   const rows = tokens.map((one) => ({ name: [token(one.text)], before: one.before, after: one.after, data: {} }));
   return section(
@@ -166,11 +192,20 @@ function writtenText(name, { before, after, tokens }) {
 }
 
 // ---------------------------------------------------------------- heads
+/**
+ * @param {LaneName} name
+ * @param {MovedPositions} told
+ * @param {string} trace
+ */
 function headsOf(name, told, trace) {
   const table = told.heads;
   const [layers, heads] = [table.length, table[0].length];
   const flat = table.flatMap((row, layer) => row.map((distance, head) => ({ layer, head, distance })));
   const most = flat.reduce((top, one) => (one.distance > top.distance ? one : top));
+  /**
+   * @param {{ layer: number, head: number }} place
+   * @param {number} since
+   */
   const pick = ({ layer, head }, since) => store.select({ stack: told.stack, layer, heads: [head] }, { since });
   const map = changesMap(pick, {
     testid: `place-heads-${name}`,
@@ -203,6 +238,7 @@ function headsOf(name, told, trace) {
     const head = clamp(store.selection.heads[0], 0, heads - 1);
     map.select({ layer, head });
     says.textContent = `Layer ${layer}, head ${head}: on average a token moved ${percent(table[layer][head])} of its attention elsewhere.`;
+    /** @param {string} run */
     const address = (run) => endpoints.headWeights(endpoints.stackAddress(run, told.stack), layer, head);
     pictures.show({ a: address(trace), b: address(told.trace_id) });
   }
@@ -229,6 +265,10 @@ function headsOf(name, told, trace) {
 }
 
 // ---------------------------------------------------------------- words and layers
+/**
+ * @param {LaneName} name
+ * @param {MovedPositions} told
+ */
 function moved(name, { tokens, hidden }) {
   const { cell, bar } = barCells;
   const full = Math.max(...tokens.map(({ change }) => change)) || 1;
@@ -283,6 +323,10 @@ function moved(name, { tokens, hidden }) {
 }
 
 // ---------------------------------------------------------------- without places
+/**
+ * @param {LaneName} name
+ * @param {PermutedPositions} told
+ */
 function permutation(name, { without, with_positions: kept, tokens, explains }) {
   const options = { first: "Over all tokens", number: small, names: ["without positions", "with positions"] };
   const both = [{ name: ["Largest change"], before: without, after: kept, data: {} }];
@@ -292,7 +336,7 @@ function permutation(name, { without, with_positions: kept, tokens, explains }) 
     after: one.with_positions,
     data: {},
   }));
-  const full = Math.max(without ?? 0, kept, ...each.flatMap(({ before, after }) => [before, after])) || 1;
+  const full = Math.max(without ?? 0, kept, ...each.flatMap(({ before, after }) => [before ?? 0, after])) || 1;
   return [
     section(
       "The same words in another order",

@@ -8,10 +8,18 @@ const TIED = 0.01;
 // Relative change of a vector below which it is called rounding: float32 over some thirty layers.
 const NOTHING = 1e-4;
 
-const best = (rows, when) => rows.reduce((top, row) => (row[when] > top[when] ? row : top));
+/**
+ * @template {{ before: number | null, after: number | null }} Row
+ * @param {Row[]} rows
+ * @param {"before" | "after"} when
+ */
+const best = (rows, when) => rows.reduce((top, row) => ((row[when] ?? 0) > (top[when] ?? 0) ? row : top));
+/** @param {MovedPositions} told */
 const largest = (told) => Math.max(0, ...told.tokens.map(({ change }) => change));
 
-/** Nodes of a sentence. */
+/** Nodes of a sentence.
+ * @param {MovedPositions | PermutedPositions} told
+ */
 function positionSays(told) {
   if (told.kind === "permutation") return permutation(told);
   if (largest(told) < NOTHING) return nothing(told);
@@ -23,6 +31,7 @@ function positionSays(told) {
   return vectors(told);
 }
 
+/** @param {MovedPositions} told */
 function nothing(told) {
   const why =
     told.kind === "shift"
@@ -32,40 +41,58 @@ function nothing(told) {
 }
 
 // ---------------------------------------------------------------- answers
+/** @type {Record<string, string>} */
 const WHAT = { labels: "The label", spans: "The answer", filled: "The first guess" };
 
-/** Before and after name the same things in the same order, so they are one list of pairs. */
+/** Before and after name the same things in the same order, so they are one list of pairs.
+ * @param {MovedOutput} output
+ */
 const pairs = ({ before, after }) =>
-  before.map(({ label, probability }, i) => ({ label, before: probability ?? 0, after: after[i].probability ?? 0 }));
+  before.map(({ label, probability }, i) => ({
+    label,
+    before: probability ?? 0,
+    after: after[i].probability ?? 0,
+  }));
 
+/** @param {MovedOutput} output */
 function answer(output) {
   const all = pairs(output);
   const [was, is] = [best(all, "before"), best(all, "after")];
   const what = WHAT[output.kind] || "The answer";
-  if (was !== is && is.after - was.after < TIED * is.after)
+  if (was !== is && (is.after ?? 0) - (was.after ?? 0) < TIED * (is.after ?? 0))
     return [
       `${what} is no longer decided: `,
       quoted(was.label),
-      ` falls from ${percent(was.before)} to ${percent(was.after)}, and others are as likely.`,
+      ` falls from ${percent(was.before ?? 0)} to ${percent(was.after ?? 0)}, and others are as likely.`,
     ];
   if (was !== is)
     return [
       `${what} flips from `,
       quoted(was.label),
-      ` (${percent(was.before)}) to `,
+      ` (${percent(was.before ?? 0)}) to `,
       quoted(is.label),
-      ` (${percent(is.after)}).`,
+      ` (${percent(is.after ?? 0)}).`,
     ];
-  return [`${what} stays `, quoted(was.label), `: ${percent(was.before)} before, ${percent(was.after)} after.`];
+  return [
+    `${what} stays `,
+    quoted(was.label),
+    `: ${percent(was.before ?? 0)} before, ${percent(was.after ?? 0)} after.`,
+  ];
 }
 
+/** @param {MovedOutput} output */
 function entities(output) {
   const all = pairs(output);
-  const [had, has] = ["before", "after"].map((when) => all.filter((one) => one[when] > 0));
+  const had = all.filter(({ before }) => (before ?? 0) > 0);
+  const has = all.filter(({ after }) => (after ?? 0) > 0);
   const lost = had.filter((one) => !has.includes(one));
   const found = has.filter((one) => !had.includes(one));
   if (!lost.length && !found.length)
     return [`The ${had.length === 1 ? "name is" : `${had.length} names are all`} still found as before.`];
+  /**
+   * @param {LabelPair[]} some
+   * @param {string} verb
+   */
   const named = (some, verb) =>
     some.length
       ? [
@@ -81,6 +108,7 @@ function entities(output) {
   ];
 }
 
+/** @param {MovedNext} next */
 function nextToken({ candidates, kl_nats: kl }) {
   const [was, is] = [best(candidates, "before"), best(candidates, "after")];
   const moved = ` (KL divergence of the whole distribution ${small(kl)} nats).`;
@@ -88,19 +116,20 @@ function nextToken({ candidates, kl_nats: kl }) {
     return [
       "The most likely next token flips from ",
       quoted(was.text),
-      ` (${percent(was.before)}) to `,
+      ` (${percent(was.before ?? 0)}) to `,
       quoted(is.text),
-      ` (${percent(is.after)})`,
+      ` (${percent(is.after ?? 0)})`,
       moved,
     ];
   return [
     "The most likely next token stays ",
     quoted(was.text),
-    `: ${percent(was.before)} before, ${percent(was.after)} after`,
+    `: ${percent(was.before ?? 0)} before, ${percent(was.after ?? 0)} after`,
     moved,
   ];
 }
 
+/** @param {MovedPositions} told */
 function written({ written: text }) {
   if (!text) return [];
   const gain = text.after - text.before;
@@ -108,6 +137,7 @@ function written({ written: text }) {
   return [` The written text is ${decimal(Math.abs(gain), 1)} nats ${gain < 0 ? "less" : "more"} likely.`];
 }
 
+/** @param {MovedPositions} told */
 function vectors({ tokens }) {
   const mean = tokens.reduce((sum, { change }) => sum + change, 0) / tokens.length;
   const most = tokens.reduce((top, one) => (one.change > top.change ? one : top));
@@ -119,6 +149,7 @@ function vectors({ tokens }) {
 }
 
 // ---------------------------------------------------------------- without places
+/** @param {PermutedPositions} told */
 function permutation({ without, with_positions: kept, causal }) {
   if (without === null)
     return [
