@@ -65,7 +65,7 @@ function fillToken(node, text, { spaces = "dot", breaks = false, part = null } =
  * @param {string | null | undefined} text
  * @param {TokenOptions} [options]
  */
-const token = (text, options) => fillToken(el("bdi", { class: "pg-word" }), text ?? "", options);
+const token = (text, options) => fillToken(el("bdi", { class: "pg-word", translate: "no" }), text ?? "", options);
 
 /** `" sat"` inside a sentence: quoted, spaces kept, so that it reads and copies as written.
  * @param {string} text

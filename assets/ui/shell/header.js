@@ -6,6 +6,7 @@ import { el, write } from "../kit/dom.js";
 import { menu } from "../kit/menu.js";
 import { t } from "../lib/messages.js";
 import { gears } from "../state/gears.js";
+import { LANGUAGES, language } from "../state/language.js";
 import { store } from "../state/store.js";
 import { theme } from "../state/theme.js";
 import { register } from "../state/views.js";
@@ -76,6 +77,18 @@ function start(root) {
     data: { testid: "theme" },
     on: { click: () => theme.turn() },
   });
+  const languages = el(
+    "select",
+    {
+      class: "pg-select",
+      translate: "no",
+      "aria-label": "Language · 语言 · Idioma",
+      data: { testid: "language" },
+      on: { change: () => language.choose(languages.value) },
+    },
+    ...LANGUAGES.map(([code, name]) => el("option", { value: code, text: name, lang: code })),
+  );
+  languages.value = language.now;
   const help = el("button", {
     type: "button",
     class: "pg-button pg-icon",
@@ -87,7 +100,17 @@ function start(root) {
   });
   root.replaceChildren(
     el("h1", { text: "Transformer Playground" }),
-    el("nav", { class: "pg-bar-actions", "aria-label": t("Page") }, tour, examples, share, compare, dark, help),
+    el(
+      "nav",
+      { class: "pg-bar-actions", "aria-label": t("Page") },
+      tour,
+      examples,
+      share,
+      compare,
+      languages,
+      dark,
+      help,
+    ),
     status,
     said,
   );
