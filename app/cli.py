@@ -146,9 +146,8 @@ def fetch(
 @cli.command()
 def record(
     text: Annotated[
-        str, typer.Option(help="The prompt.")
-    ] = "The capital of France is Paris. The capital of Italy is",
-    new_tokens: Annotated[int, typer.Option(help="How many tokens to write.")] = 7,
+        str, typer.Option(help="The text that is read.")
+    ] = "The animal didn't cross the street because it was too tired.",
 ) -> None:
     """Records a real run of the default model as the page's first look (assets/recorded)."""
     from app.decoding.sampling import Sampling
@@ -158,11 +157,11 @@ def record(
 
     here = _settled()
     engine = Engine(here)
-    sampling = Sampling(max_new_tokens=new_tokens)
+    sampling = Sampling()
     # The first run of a process is slower than any later one, and the seconds are shown.
-    engine.finish(engine.run("generate", here.default_model, {"text": "Warm"}, sampling))
-    finished = engine.finish(engine.run("generate", here.default_model, {"text": text}, sampling))
-    first_look.save(first_look.FIRST_LOOK, Recorded(finished, "generate", {"text": text}, sampling))
+    engine.finish(engine.run("read", here.default_model, {"text": "Warm"}, sampling))
+    finished = engine.finish(engine.run("read", here.default_model, {"text": text}, sampling))
+    first_look.save(first_look.FIRST_LOOK, Recorded(finished, "read", {"text": text}, sampling))
     size = first_look.FIRST_LOOK.stat().st_size
     typer.echo(f"{finished.answer.trace.text!r}: {size / 1e6:.1f} MB")
 

@@ -54,7 +54,7 @@ def _measure(page: Any) -> list[Figure]:
         rows.nth(place).hover()
         page.wait_for_timeout(60)
         hovers.append(timing(page, "attention", "hover"))
-    page.get_by_role("tab", name="Next token").click()
+    page.locator('#questions [data-question="said"]').click()
     page.wait_for_selector("[data-testid=candidate-a]")
     temperatures = []
     for _ in range(9):

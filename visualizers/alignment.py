@@ -55,7 +55,9 @@ PANEL = Panel(
     title="Alignment",
     explains="Which source words the decoder looked at when it chose each word. Rows sum to 1.",
     order=15,
+    question="looked",
     view="alignment",
     needs=needs,
     draw=draw,
+    example={"task": "translate", "text": "The black cat sleeps on the red chair."},
 )

@@ -162,9 +162,10 @@ def absent(names: list[str]) -> dict[str, str] | None:
 PANEL = Panel(
     id="attention",
     title="Attention",
-    explains="When the model takes in a word it looks at others, once in every head of every "
-    "layer: here is how much. Click a word.",
+    explains="To take in a word the model looks at others, once in every head of every layer: the "
+    "thicker a line, the more. Click a word.",
     order=10,
+    question="looked",
     view="attention",
     needs=needs,
     draw=draw,

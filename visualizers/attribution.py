@@ -36,7 +36,9 @@ PANEL = Panel(
     title="What decides",
     explains="How much each word adds to the label or the answer, asked in four ways.",
     order=12,
+    question="decided",
     view="deciding",
     needs=needs,
     draw=draw,
+    example={"task": "sentiment", "text": "The plot is thin, but the actors are a joy to watch."},
 )

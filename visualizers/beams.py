@@ -47,7 +47,14 @@ PANEL = Panel(
     title="Beams",
     explains="Every hypothesis the search kept side by side, and the branches it gave up.",
     order=25,
+    question="said",
     view="beams",
     needs=needs,
     draw=draw,
+    example={
+        "task": "generate",
+        "text": "The capital of France is",
+        "num_beams-a": "3",
+        "max_new_tokens-a": "6",
+    },
 )

@@ -36,7 +36,14 @@ PANEL = Panel(
     explains="Lane A against lane B: how far every head reads differently, as after fine-tuning "
     "or in another sentence. Texts that differ are compared by the words they share.",
     order=17,
+    question="what-if",
     view="changes",
     needs=needs,
     draw=draw,
+    example={
+        "task": "read",
+        "a": "minilm-l6",
+        "b": "minilm-sst2",
+        "text": "The plot is thin, but the actors are a joy.",
+    },
 )

@@ -82,7 +82,9 @@ PANEL = Panel(
     explains="What each layer would predict if the model stopped there and went straight to its "
     "final norm and output words.",
     order=23,
+    question="decided",
     view="layers",
     needs=needs,
     draw=draw,
+    example={"task": "generate", "text": "The capital of France is"},
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis.next_token import unavailable
+from app.analysis.next_token import distribution, unavailable
 from app.trace import Trace
 from visualizers._panel import Panel, Selection
 
@@ -24,6 +24,7 @@ def row_of(trace: Trace, position: int) -> int:
 def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
     """The most likely entries after one position and the token that really follows.
 
+    Each has the model's own probability: softmax over the whole vocabulary, before any setting.
     The logits themselves travel as an array, sorted, so that the page can apply any settings.
     """
     if trace.logits is None:
@@ -31,18 +32,31 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
     position = row_of(trace, selection.position)
     logits = trace.logits[position]
     order = np.argsort(-logits, kind="stable")[:SHOWN]
+    shares = distribution(logits)
     following = trace.written[position + 1 :][:1]
     actual = None
     if following:
         number = following[0].id
         rank = int((logits > logits[number]).sum()) + 1
-        actual = {"id": number, "text": following[0].text, "rank": rank}
+        actual = {
+            "id": number,
+            "text": following[0].text,
+            "rank": rank,
+            "probability": float(shares[number]),
+        }
     return {
         "position": position,
         "positions": len(trace.written),
         "text": trace.written[position].text,
         "vocabulary": len(logits),
-        "candidates": [{"id": int(entry), "text": trace.vocabulary[entry]} for entry in order],
+        "candidates": [
+            {
+                "id": int(entry),
+                "text": trace.vocabulary[entry],
+                "probability": float(shares[entry]),
+            }
+            for entry in order
+        ],
         "actual": actual,
     }
 
@@ -52,7 +66,9 @@ PANEL = Panel(
     title="Next token",
     explains="What the model expects after a token: the softmax over its whole vocabulary.",
     order=20,
+    question="said",
     view="next_token",
     needs=unavailable,
     draw=draw,
+    example={"task": "generate", "text": "The capital of France is"},
 )

@@ -31,7 +31,9 @@ PANEL = Panel(
     explains="How surprising each token was to the model, given all that stands before it: minus "
     "the logarithm of its probability.",
     order=24,
+    question="decided",
     view="reading",
     needs=needs,
     draw=draw,
+    example={"task": "generate", "text": "The capital of France is"},
 )

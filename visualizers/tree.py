@@ -27,7 +27,9 @@ PANEL = Panel(
     title="Tree",
     explains="Every token could have been another one: choose it, and the text goes on from there.",
     order=22,
+    question="said",
     view="tree",
     needs=needs,
     draw=draw,
+    example={"task": "generate", "text": "The capital of France is"},
 )

@@ -11,6 +11,7 @@ from weakref import ReferenceType, WeakKeyDictionary, ref
 import numpy as np
 from numpy.typing import NDArray
 
+from app.analysis.far_links import far_links
 from app.analysis.head_roles import Measuring, Roles, unavailable
 from app.trace import Attention, Floats
 from app.trace.attached import Attached
@@ -28,11 +29,13 @@ class Overview:
     thumbnails  (layer, head, query, key), round(255·w), at most SIDE a side, down-sampled by
                 maximum, so that a single strong link stays visible
     read        (layer, head, key): the mean weight on a key over the queries; sums to 1
+    far         (layer, head, query): the largest weight on another word over a distance (far_links)
     roles       the measures, or None where no role can be told (see head_roles.refusal)
     """
 
     thumbnails: Bytes
     read: Floats
+    far: Floats
     roles: Roles | None
 
 
@@ -97,12 +100,18 @@ def _overview(attention: Attention) -> Overview:
     measuring = Measuring(attention) if unavailable(attention) is None else None
     read = np.zeros((layers, heads, keys), dtype=np.float32)
     thumbnails = np.zeros((layers, heads, min(SIDE, queries), min(SIDE, keys)), dtype=np.uint8)
+    far = np.zeros((layers, heads, queries), dtype=np.float32)
+    links = far_links(attention)
 
     def look(layer: int) -> None:
         wide = np.zeros((heads, thumbnails.shape[2], keys), dtype=np.float32)
         for first, weights in attention.layers[layer].blocks():
             seen = weights.shape[2]
             read[layer, :, :seen] += np.ones(weights.shape[1], np.float32) @ weights
+            rows = weights.shape[1]
+            far[layer, :, first : first + rows] = _largest(
+                weights, links[first : first + rows, :seen]
+            )
             _lay(weights, wide, first, queries)
             if measuring is not None:
                 measuring.add(layer, first, weights)
@@ -111,7 +120,13 @@ def _overview(attention: Attention) -> Overview:
     for layer in range(layers):  # in two threads the layers push each other out of the cache
         look(layer)
     read /= np.float32(max(queries, 1))
-    return Overview(thumbnails, read, measuring.found() if measuring else None)
+    return Overview(thumbnails, read, far, measuring.found() if measuring else None)
+
+
+def _largest(weights: Floats, links: Floats) -> Floats:
+    """(head, query): the largest weight on one of the links; 0 where there are none."""
+    largest: Floats = (weights * links).max(axis=2, initial=0.0)
+    return largest
 
 
 def _lay(weights: Floats, into: Floats, first: int, queries: int) -> None:

@@ -6,42 +6,66 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis.far_links import far_links
 from app.analysis.head_overview import overview
-from app.analysis.head_role_definitions import BY_ID
-from app.analysis.head_roles import targets
 from app.trace import Attention, Floats
 
 # Its shares say what a recurrent cell still holds: they sum to at most 1, and nothing is read.
 MEMORY = "memory"
-# A row is as good an example as another from here on; of those the one in mid-text is taken.
-_GOOD = 0.8
-_MIDDLE = 0.6
+# Where no head gives other words more than this on average, none looks at them.
+_WORTH = 0.05
 
 
 def opening(attention: Attention, sink: int | None) -> dict[str, Any]:
-    """{layer, head, query, why}: the head with the clearest role that is not trivial.
+    """{layer, head, query, why}: the head that looks most clearly at other words over a distance.
 
-    Where no head has one, it is the one that reads most sharply over a distance in this text.
+    The clearest is the one with the largest mean, over the rows that may have such a link, of the
+    largest weight on one (see far_links). Its row is the one with the strongest and longest link:
+    weight times the logarithm of the distance. Where a text is too short to have such links, and
+    for a memory, it is the head that reads most sharply.
     """
-    return _by_role(attention) or _by_sharpness(attention, sink)
-
-
-def _by_role(attention: Attention) -> dict[str, Any] | None:
-    found = overview(attention).roles
-    clearest = found.opening() if found else None
-    if found is None or clearest is None:
-        return None
-    layer, head, name = clearest
-    role = BY_ID[name]
-    taken = np.where(targets(attention, name), attention.weights(layer, head)[0], 0).sum(axis=1)
-    good = np.flatnonzero(taken >= _GOOD * taken.max())
-    query = int(good[np.abs(good - _MIDDLE * len(taken)).argmin()])
-    share = float(found.measures[name][layer, head])
+    if attention.name == MEMORY:
+        return _by_sharpness(attention, sink)
+    links = far_links(attention)
+    counted = links.any(axis=1)
+    if not counted.any():
+        return _by_sharpness(attention, sink)
+    measure = overview(attention).far[:, :, counted].mean(axis=2)
+    if measure.max() < _WORTH:
+        return _by_sharpness(attention, sink)
+    layer, head = _largest(measure)
+    weights = np.asarray(attention.weights(layer, head)[0]) * links
+    query, _ = _largest(weights * _reach(attention))
     why = (
-        f"no other head does something so clearly in this text. {role.says} "
-        f"({role.title}: {share:.2f} on average, {found.chance[name]:.2f} by chance.)"
+        "of all heads this one looks most clearly at words further off: "
+        f"{measure[layer, head]:.2f} on average, the next best {_second(measure):.2f}."
     )
+    if attention.name == "cross":
+        why = (
+            "of all heads this one looks most clearly at single words of the source: "
+            f"{measure[layer, head]:.2f} on average."
+        )
     return {"layer": layer, "head": head, "query": query, "why": why}
+
+
+def _largest(values: Floats) -> tuple[int, int]:
+    row, column = np.unravel_index(values.argmax(), values.shape)
+    return int(row), int(column)
+
+
+def _second(measure: Floats) -> float:
+    flat = np.sort(measure, axis=None)
+    return float(flat[-2]) if flat.size > 1 else 0.0
+
+
+def _reach(attention: Attention) -> Floats:
+    """(query, key): how much a link's length counts; 1 everywhere between two texts."""
+    shape = len(attention.query_tokens), len(attention.key_tokens)
+    if attention.name == "cross":
+        return np.ones(shape, dtype=np.float32)
+    distance = np.abs(np.arange(shape[0])[:, None] - np.arange(shape[1])[None, :])
+    reach: Floats = np.log2(np.maximum(distance, 1)).astype(np.float32)
+    return reach
 
 
 def sharpness(attention: Attention, sink_index: int | None) -> Floats:
@@ -75,7 +99,7 @@ def sharpness(attention: Attention, sink_index: int | None) -> Floats:
 
 def _by_sharpness(attention: Attention, sink: int | None) -> dict[str, Any]:
     measure = sharpness(attention, sink)
-    layer, head = (int(place) for place in np.unravel_index(measure.argmax(), measure.shape))
+    layer, head = _largest(measure)
     weights = np.array(attention.weights(layer, head)[0])
     if sink is not None:
         weights[:, sink] = 0
@@ -91,8 +115,7 @@ def _by_sharpness(attention: Attention, sink: int | None) -> dict[str, Any]:
         )
     else:
         why = (
-            "this head reads most sharply over a distance in this text: its largest weight beyond "
-            "the sink, the token itself and the one before it is "
-            f"{measure[layer, head]:.2f} on average."
+            "this head reads most sharply in this text: its largest weight beyond the sink, the "
+            f"token itself and the one before it is {measure[layer, head]:.2f} on average."
         )
     return {"layer": layer, "head": head, "query": query, "why": why}

@@ -24,6 +24,7 @@ from app.models.loading import Loaded
 from app.models.store import Store
 from app.settings import Settings
 from app.tasks import Partial, Request, Task
+from app.text import languages
 from app.trace import Positions
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,8 @@ class Engine(RunStore):
             with self.store.use(model_id) as loaded:
                 self._note(loaded)
                 self._try_out(loaded)
+            # The first text in another language must not wait for what tells languages apart.
+            languages.prepare()
         except InputError as error:
             self.warm_problem = str(error)
         except Exception:

@@ -1,7 +1,6 @@
 """Saves a real run to one file and reads it back, for a first look before any model is loaded.
 
-A zip of plain arrays (numpy's npz, read without pickle) with a JSON description in it. The
-residual stream is left out: it is a third of the bytes and no panel of the first look reads it.
+A zip of plain arrays (numpy's npz, read without pickle) with a JSON description in it.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from app.trace.attention import Scores
 
 FOLDER = Path(__file__).parents[2] / "assets" / "recorded"
 FIRST_LOOK = FOLDER / "first-look.npz"
+HIDDEN = "hidden-"  # before the name of a stack: the states between its layers
 
 
 def save(path: Path, recorded: Recorded) -> None:
@@ -64,14 +64,15 @@ def save(path: Path, recorded: Recorded) -> None:
         "vocabulary": trace.vocabulary,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        path,
-        description=np.frombuffer(json.dumps(description).encode(), dtype=np.uint8),
-        query=np.stack([layer.query for layer in layers]),
-        key=np.stack([layer.key for layer in layers]),
-        value=np.stack([layer.value for layer in layers]),
-        logits=trace.logits,
-    )
+    arrays: dict[str, Any] = {
+        "description": np.frombuffer(json.dumps(description).encode(), dtype=np.uint8),
+        "query": np.stack([layer.query for layer in layers]),
+        "key": np.stack([layer.key for layer in layers]),
+        "value": np.stack([layer.value for layer in layers]),
+        "logits": trace.logits,
+        **{f"{HIDDEN}{name}": states for name, states in trace.hidden.items()},
+    }
+    np.savez_compressed(path, **arrays)
 
 
 def read(path: Path) -> Recorded:
@@ -80,6 +81,11 @@ def read(path: Path) -> Recorded:
         kept: dict[str, Any] = json.loads(arrays["description"].tobytes())
         query, key, value = arrays["query"], arrays["key"], arrays["value"]
         logits = arrays["logits"]
+        hidden = {
+            name.removeprefix(HIDDEN): arrays[name]
+            for name in arrays.files
+            if name.startswith(HIDDEN)
+        }
     tokens = tuple(_token(each) for each in kept["tokens"])
     layers = tuple(
         Scores(query[n], key[n], value[n], scale=scale, causal=kept["causal"])
@@ -93,7 +99,7 @@ def read(path: Path) -> Recorded:
         tokens=tokens,
         prompt=kept["prompt"],
         attention=(Attention("self", tokens, tokens, layers, causal=kept["causal"]),),
-        hidden={},
+        hidden=hidden,
         logits=logits,
         positions=Positions(
             positions["scheme"],

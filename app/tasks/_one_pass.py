@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from app.models.task_heads import label_names
 from app.tasks._task import Answer
-from app.tasks._writing import unread
+from app.tasks._writing import told, unread
+from app.text.languages import unread_language
 from app.trace import Floats, Token
 from app.trace.predictions import Score
 from app.trace.softmax import softmax
@@ -54,7 +55,11 @@ class Pass:
             segments=self.segments,
         )
         seconds = time.perf_counter() - self.started
-        hint = unread(self.run.loaded.pieces.unknown(self.text, self.tokens))
+        loaded = self.run.loaded
+        hint = told(
+            unread_language(self.text, loaded.row.reads),
+            unread(loaded.pieces.unknown(self.text, self.tokens)),
+        )
         return Answer(text, self.tokens, (), seconds, "", trace, cut, result=result, hint=hint)
 
 

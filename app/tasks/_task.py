@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from app.analysis.alignment import Heads
 from app.decoding.sampling import Sampling
@@ -147,6 +147,9 @@ class Answer:
         return sum(each.trace.nbytes for each in self.sentences) or self.trace.nbytes
 
 
+# What a visitor wants of a model, in one word; several tasks may be ways to do the same.
+Verb = Literal["continue", "chat", "translate", "judge", "find"]
+
 Runner = Callable[["Loaded", Request, Callable[[], bool]], Iterator[Partial | Answer]]
 # What the model's head says of one more pass over a trace's tokens: names with probabilities.
 Said = Callable[["Loaded", Trace, Any], dict[str, float]]
@@ -163,6 +166,9 @@ class Task:
     heads     the kinds of head one of which the model must have (see app.models.task_heads); empty
               where any will do
     example   a value for each field
+    verb      under which verb of the page the task stands
+    way       its name among the ways of that verb
+    opens     the panel that a first run of this task is best looked at in; its id
     run       runs a loaded model on a request: partial results, the answer last
     said      what the head says of a pass (its trace and its outputs); None for tasks without one
     """
@@ -179,3 +185,6 @@ class Task:
     limits: bool = True
     heads: Sequence[str] = ()
     said: Said | None = None
+    verb: Verb = "continue"
+    way: str = ""
+    opens: str = "attention"

@@ -12,6 +12,7 @@ from app.errors import InputError
 from app.tasks._chat_prompt import chat_prompt
 from app.tasks._task import Answer, Partial, Prompt, Request, Runner, Written
 from app.text.detokenizer import Detokenizer, StreamingDetokenizer
+from app.text.languages import unread_language
 from app.trace import Token
 from app.trace.beams import Search
 
@@ -34,13 +35,21 @@ def writing(task: str, compose: Compose) -> Runner:
         text, prompt = request.prompt or read_prompt(loaded, pieces, compose(request.fields))
         new = request.sampling.max_new_tokens + len(request.forced)
         text, prompt, cut = fitted(text, prompt, request, new=new)
-        hint = unread(pieces.unknown(text, prompt))
+        hint = told(
+            unread_language(request.fields.get("text", ""), loaded.row.reads),
+            unread(pieces.unknown(text, prompt)),
+        )
         for state in write_out(loaded, request, text, prompt, stop, task=task):
             if isinstance(state, Answer):
-                state = replace(state, cut=cut, hint=" ".join(filter(None, (hint, state.hint))))
+                state = replace(state, cut=cut, hint=told(hint, state.hint))
             yield state
 
     return run
+
+
+def told(*hints: str) -> str:
+    """Several hints as one text; empty ones are left out."""
+    return " ".join(filter(None, hints))
 
 
 def write_out(

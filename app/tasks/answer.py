@@ -185,4 +185,7 @@ TASK = Task(
     },
     heads=("question-answering",),
     said=said,
+    verb="find",
+    way="The answer",
+    opens="deciding",
 )

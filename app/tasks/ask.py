@@ -30,4 +30,6 @@ TASK = Task(
         "text": "The Eiffel Tower was built for the 1889 World's Fair. It is 330 metres tall.",
         "question": "How tall is the Eiffel Tower?",
     },
+    verb="chat",
+    way="Ask about a text",
 )

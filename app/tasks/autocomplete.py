@@ -14,4 +14,6 @@ TASK = Task(
     writes=True,
     run=writing("autocomplete", lambda fields: Prompt(fields["text"])),
     example={"text": "Once upon a time there was a"},
+    verb="continue",
+    way="Suggest while typing",
 )

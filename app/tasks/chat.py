@@ -13,4 +13,6 @@ TASK = Task(
     writes=True,
     run=writing("chat", lambda fields: Prompt(messages=(("user", fields["text"]),))),
     example={"text": "What is the capital of France?"},
+    verb="chat",
+    way="Chat",
 )

@@ -104,4 +104,6 @@ TASK = Task(
     example={"text": "Angela Merkel met the mayor of Lisbon at the office of Siemens in Munich."},
     heads=("token-classification",),
     said=said,
+    verb="find",
+    way="Names",
 )

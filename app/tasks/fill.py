@@ -115,4 +115,6 @@ TASK = Task(
     run=run,
     example={"text": "She poured herself a cup of [MASK] and sat down by the window."},
     heads=("fill-mask",),
+    verb="find",
+    way="A hidden word",
 )

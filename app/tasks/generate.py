@@ -13,4 +13,6 @@ TASK = Task(
     writes=True,
     run=writing("generate", lambda fields: Prompt(fields["text"])),
     example={"text": "The capital of France is Paris. The capital of Italy is"},
+    verb="continue",
+    way="Write on",
 )

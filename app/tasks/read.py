@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.tasks._task import Answer, Field, Partial, Request, Task
-from app.tasks._writing import fitted, unread
+from app.tasks._writing import fitted, told, unread
+from app.text.languages import unread_language
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
@@ -48,7 +49,10 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
             prompt=len(tokens),
             vocabulary=pieces.vocabulary,
         )
-    hint = unread(pieces.unknown(text, tokens))
+    hint = told(
+        unread_language(request.fields["text"], loaded.row.reads),
+        unread(pieces.unknown(text, tokens)),
+    )
     yield Answer("", tokens, (), time.perf_counter() - started, "", trace, cut, hint=hint)
 
 
@@ -62,4 +66,6 @@ TASK = Task(
     writes=False,
     run=run,
     example={"text": "The animal didn't cross the street because it was too tired."},
+    verb="continue",
+    way="Read only",
 )

@@ -166,4 +166,7 @@ TASK = Task(
     example={"text": "The plot is thin, but the actors are a joy to watch."},
     heads=("sequence-classification",),
     said=said,
+    verb="judge",
+    way="Sentiment",
+    opens="deciding",
 )

@@ -27,4 +27,6 @@ TASK = Task(
         "from one flower to the next, and that is how many plants come to bear fruit. Without "
         "bees there would be fewer apples, almonds and cherries."
     },
+    verb="chat",
+    way="Summarise",
 )

@@ -37,7 +37,8 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
     else:
         text = fields["text"]
         expected = loaded.row.languages[0] if loaded.row.languages else going.source
-        note = hint(text, expected, swap=loaded.row.languages is not None)
+        other = loaded.row.languages[1] if loaded.row.languages else None
+        note = hint(text, expected, other=other)
         with reading(loaded, going):
             sources = list(_read(loaded, request, text, going, expected or "en"))
         lost = dict.fromkeys(
@@ -144,4 +145,7 @@ TASK = Task(
     run=run,
     example={"text": "The black cat sleeps on the red chair. It dreams of birds."},
     limits=False,
+    verb="translate",
+    way="Translate",
+    opens="alignment",
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # expected one less than the second. Of 1,000 Tatoeba sentences, 500 each in English and
 # Portuguese, none was doubted wrongly, and 894 given to the wrong direction were noticed.
 LIKELY, UNLIKELY = 0.5, 0.02
+FEWEST_LETTERS = 20
 NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish",
     "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian",
@@ -25,7 +26,8 @@ NAMES = {
     "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
     "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
     "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
-    "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+    "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "yue": "Cantonese",
+    "zh": "Chinese",
 }  # fmt: skip
 
 _tokenizer_language = threading.Lock()
@@ -166,6 +168,11 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
+def prepare() -> None:
+    """Loads what tells languages apart, about a second, so that no run waits for it."""
+    _identifier()
+
+
 def unlike(text: str, expected: str) -> str | None:
     """The language a text seems to be in when that is plainly not `expected`, else None.
 
@@ -177,10 +184,10 @@ def unlike(text: str, expected: str) -> str | None:
     return found if plainly else None
 
 
-def hint(text: str, expected: str | None, *, swap: bool) -> str:
+def hint(text: str, expected: str | None, *, other: str | None = None) -> str:
     """One sentence when a text seems to be in another language than `expected`, else "".
 
-    `swap` says whether the other direction of the model is known here.
+    `other` is the language that the same model reads in its other direction, where it has one.
     """
     if not expected:
         return ""
@@ -189,5 +196,17 @@ def hint(text: str, expected: str | None, *, swap: bool) -> str:
     if found is None:
         return ""
     looks = NAMES.get(found, f"the language “{found}”")
-    advice = "; “Swap direction” turns it round" if swap else ""
+    advice = "; “Swap direction” turns it round" if found == other else ""
     return f"This looks like {looks}, and this model reads {NAMES[wanted]}{advice}."
+
+
+def unread_language(text: str, reads: str | None) -> str:
+    """One sentence when a model that reads one language is given another one, else "".
+
+    A few Latin letters say nothing of a language: a name is the same in many.
+    """
+    letters = [each for each in text if each.isalpha()]
+    if not reads or (len(letters) < FEWEST_LETTERS and all(each < "\u0250" for each in letters)):
+        return ""
+    says = hint(text, reads)
+    return f"{says} What it says of this text means little." if says else ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 
 from app.engine.engine import Engine
+from app.tasks import Task
 from app.ui.controls import NAMES, NONE, LaneControls, TaskControls
 from app.ui.lane_state import known_rows
 
@@ -25,8 +27,12 @@ def wire(
     asked: TaskControls,
     lanes: dict[str, LaneControls],
     run: gr.Button,
+    stage: gr.HTML,
 ) -> None:
-    """Writes the address when Run is pressed and reads it when the page opens."""
+    """Writes the address when Run is pressed and reads it when the page opens.
+
+    `stage` is how the scripts ask for what an address would: its event holds the query.
+    """
     names = ["task", "text", "question", "source", "target", "labels", "a", "b"]
     names += ["text-b", "cut"]
     names += [*_names("a"), *_names("b")]
@@ -40,7 +46,7 @@ def wire(
         lanes["a"].model,
         lanes["b"].model,
         lanes["b"].text,
-        asked.cut,
+        lanes["a"].cut,
         *lanes["a"].sampling,
         *lanes["b"].sampling,
     ]
@@ -65,20 +71,39 @@ def wire(
         api_visibility="private",
     )
 
-    def read(request: gr.Request) -> list[Any]:
-        query = dict(request.query_params)
-        values = [_value(name, query.get(name), control) for name, control in zip(names, controls)]
-        task = engine.tasks.get(query.get("task", ""))
-        if task is not None:
+    tasks = engine.tasks
+
+    def filled(query: Mapping[str, str], missing: Mapping[str, Any]) -> list[Any]:
+        """What each control is to show; `missing` has values for those that are not named."""
+        values = [
+            _value(name, query.get(name), control, missing)
+            for name, control in zip(names, controls, strict=True)
+        ]
+        task = tasks.get(query.get("task", str(missing.get("task", ""))))
+        if task is not None and ("task" in query or missing):
             values[names.index("task")] = gr.update(value=task.id, info=task.explains)
-            if "question" in [each.name for each in task.fields]:
-                given = query.get("question", "")[: engine.settings.max_characters]
-                values[names.index("question")] = gr.update(value=given, visible=True)
+            asks = [each.name for each in task.fields]
+            question = query.get("question", "")[: engine.settings.max_characters]
+            if "question" in asks:
+                values[names.index("question")] = gr.update(value=question, visible=True)
+            elif missing:
+                values[names.index("question")] = gr.update(visible=False)
+            if "a" not in query and (missing or task.id != defaults["task"]):
+                values[names.index("a")] = _fitting(engine, task)
         return values
 
-    def _value(name: str, given: str | None, control: Any) -> Any:
+    def read(request: gr.Request) -> list[Any]:
+        return filled(dict(request.query_params), {})
+
+    def staged(event: gr.EventData) -> list[Any]:
+        asked_for = event._data.get("query") if isinstance(event._data, Mapping) else None
+        query = asked_for if isinstance(asked_for, Mapping) else {}
+        given = {str(name): str(value) for name, value in query.items()}
+        return filled(given, defaults)
+
+    def _value(name: str, given: str | None, control: Any, missing: Mapping[str, Any]) -> Any:
         if given is None:
-            return gr.skip()
+            return missing.get(name, "") if missing and name not in ("task", "a") else gr.skip()
         if name == "task":
             return gr.skip()
         if name in ("a", "b"):
@@ -93,6 +118,18 @@ def wire(
     page.load(
         read, outputs=controls, api_visibility="private", show_progress="hidden", queue=False
     ).then(None, js="() => window.playground.address.opened()", api_visibility="private")
+    stage.pick(
+        staged, outputs=controls, api_visibility="private", show_progress="hidden", queue=False
+    ).then(None, js="() => window.playground.staged()", api_visibility="private")
+
+
+def _fitting(engine: Engine, task: Task) -> Any:
+    """The box of lane A with a model that can do the task: the default one where it can."""
+    rows = known_rows(engine, tuple(task.families), None, tuple(task.heads))
+    ids = [each for _, each in rows]
+    default = engine.settings.default_model
+    chosen = default if default in ids else next(iter(ids), "")
+    return gr.update(value=chosen, choices=rows)
 
 
 def _choices(engine: Engine, lane: str, model: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The controls of the rail: the task with its texts, and per lane the model with its settings."""
+"""The controls: the task with its texts, and per lane the model with its settings."""
 
 from __future__ import annotations
 
@@ -50,7 +50,6 @@ class TaskControls:
     labels: gr.Textbox
     swap: gr.Button
     example: gr.Button
-    cut: gr.Checkbox
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,7 @@ class LaneControls:
     settings: gr.Accordion
     sampling: tuple[Any, ...]
     text: Any  # a Textbox for lane B, None for lane A
+    cut: Any  # a Checkbox for lane A that counts for both, None for lane B
 
     @property
     def limit(self) -> Any:
@@ -74,8 +74,13 @@ class LaneControls:
         return Sampling(**values)
 
 
-def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskControls:
-    """Task switch, texts and example; filled with the run the page opens on."""
+def task_controls(
+    tasks: tuple[Task, ...], first_look: Recorded | None
+) -> tuple[TaskControls, gr.Button, gr.Button]:
+    """Task switch, texts, Run and Stop; filled with the run the page opens on.
+
+    The switch itself is out of sight: the script of the verbs turns it (assets/ui/shell/verbs.js).
+    """
     task = tasks[0]
     text = first_look.fields.get("text", "") if first_look else ""
     first = task.fields[0]
@@ -85,16 +90,20 @@ def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskC
         label="Task",
         info=task.explains,
         elem_id="task",
-        elem_classes="pg-tasks",
+        elem_classes="pg-behind",
     )
-    box = gr.Textbox(
-        value=text,
-        label=first.label,
-        placeholder=first.hint,
-        lines=first.lines,
-        max_lines=12,
-        elem_id="text",
-    )
+    with gr.Row(elem_classes="pg-line"):
+        box = gr.Textbox(
+            value=text,
+            label=first.label,
+            placeholder=first.hint,
+            lines=1,
+            max_lines=12,
+            elem_id="text",
+        )
+        with gr.Column(elem_classes="pg-actions", min_width=120):
+            run = gr.Button("Run", variant="primary", elem_id="run")
+            stop = gr.Button("Stop", elem_id="stop")
     question = gr.Textbox(
         label="Question",
         placeholder="What do you want to know?",
@@ -134,10 +143,8 @@ def task_controls(tasks: tuple[Task, ...], first_look: Recorded | None) -> TaskC
             elem_id="swap",
             elem_classes="pg-quiet",
         )
-    cut = gr.Checkbox(label="Cut a text that is too long", value=False, elem_id="cut")
-    return TaskControls(
-        switch, box, question, languages, source, target, labels, swap, example, cut
-    )
+    controls = TaskControls(switch, box, question, languages, source, target, labels, swap, example)
+    return controls, run, stop
 
 
 def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
@@ -145,7 +152,7 @@ def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
     choices = known_rows(engine, tuple(task.families))
     is_b = name == "b"
     default = engine.settings.default_model
-    with gr.Group(elem_classes=["pg-lane-controls", f"pg-lane-controls-{name}"]):
+    with gr.Column(elem_id=f"gear-{name}", elem_classes=["pg-gear", f"pg-gear-{name}"]):
         model = gr.Dropdown(
             [("none", NONE), *choices] if is_b else choices,
             value=NONE if is_b else default,
@@ -159,16 +166,24 @@ def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
         ) as settings:
             sampling = _sampling_controls(engine, name)
         text = None
+        cut = None
+        if not is_b:
+            cut = gr.Checkbox(
+                label="Shorten long texts automatically",
+                value=False,
+                container=False,
+                elem_id="cut",
+            )
         if is_b:
             text = gr.Textbox(
-                label="Own text for B",
+                label="Different text for B",
                 placeholder="Same as A",
                 lines=1,
                 max_lines=6,
                 visible=False,
                 elem_id="text-b",
             )
-    return LaneControls(model, settings, sampling, text)
+    return LaneControls(model, settings, sampling, text, cut)
 
 
 def _sampling_controls(engine: Engine, name: str) -> tuple[Any, ...]:

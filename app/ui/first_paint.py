@@ -13,11 +13,16 @@ import numpy as np
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.analysis.next_token import distribution
+from app.analysis.opening_head import opening
 from app.engine.events import Recorded
 from app.models.catalog import row
+from app.tasks import Written
+from app.trace import Trace
 from app.ui.assets import links
+from visualizers.attention import sink
 
-SHOWN = 6
+SHOWN = 5
+CONTEXT = 4  # tokens quoted before the bars, as the page quotes them
 STYLE = """
 #pg-opening{position:fixed;inset:0;z-index:10;overflow:auto;background:#f5f6f8;color:#14181f;
 font:16px/1.6 "IBM Plex Sans",ui-sans-serif,system-ui,sans-serif;padding:16px 28px}
@@ -35,30 +40,48 @@ background:color-mix(in srgb,#4a8df0 var(--share),transparent)}
 """
 
 
-def opening(recorded: Recorded) -> str:
+def opening_html(recorded: Recorded) -> str:
     """The recorded run as a block of HTML; every text in it is escaped."""
     answer = recorded.finished.answer
     trace = answer.trace
-    written = "".join(
-        f'<b style="--share:{60 * each.probability:.0f}%">{escape(each.token.text)}</b>'
-        for each in answer.written
+    text = "".join(
+        f"<b{_share(written)}>{escape(token.text)}</b>" if written else escape(token.text)
+        for token, written in [
+            *((token, None) for token in answer.prompt if not token.special),
+            *((each.token, each) for each in answer.written),
+        ]
     )
-    bars = ""
-    if trace.logits is not None:
-        shares = distribution(np.asarray(trace.logits[-1]))
-        bars = "".join(
-            f"<tr><td>{escape(trace.vocabulary[entry])}</td>"
-            f'<td><i style="width:{200 * shares[entry]:.0f}px"></i> {shares[entry]:.1%}</td></tr>'
-            for entry in np.argsort(-shares, kind="stable")[:SHOWN]
-        )
-    given = escape("".join(token.text for token in answer.prompt if not token.special))
     return (
         f"<style>{STYLE}</style>"
         '<div id="pg-opening"><h1>Transformer Playground</h1><section>'
         f"<small>{escape(row(trace.model).title)}, a recorded run. The page is starting …</small>"
-        f"<p>{given}{written}</p><small>What could come next</small><table>{bars}</table>"
-        "</section></div>"
+        f"<p>{text}</p>{_bars(trace)}</section></div>"
     )
+
+
+def _share(written: Written) -> str:
+    return f' style="--share:{60 * written.probability:.0f}%"'
+
+
+def _bars(trace: Trace) -> str:
+    """The likeliest tokens at the place that the page opens on, see assets/ui/state/store.js."""
+    if trace.logits is None or not trace.attention:
+        return ""
+    place = opening_place(trace)
+    shares = distribution(np.asarray(trace.logits[place - 1]))
+    before = "".join(token.text for token in trace.tokens[max(0, place - CONTEXT) : place])
+    rows = "".join(
+        f"<tr><td>{escape(trace.vocabulary[entry])}</td>"
+        f'<td><i style="width:{200 * shares[entry]:.0f}px"></i> {shares[entry]:.1%}</td></tr>'
+        for entry in np.argsort(-shares, kind="stable")[:SHOWN]
+    )
+    return f"<small>What comes after “…{escape(before)}”?</small><table>{rows}</table>"
+
+
+def opening_place(trace: Trace) -> int:
+    """The token whose prediction is shown first: the one that the opening head's row belongs to."""
+    stack = trace.attention[0]
+    return max(1, int(opening(stack, sink(stack)[0])["query"]))
 
 
 class Opening:
@@ -67,7 +90,7 @@ class Opening:
     def __init__(self, app: ASGIApp, *, recorded: Recorded | None) -> None:
         """Without a recorded run only the links are added."""
         self._app = app
-        self._body = opening(recorded).encode() if recorded else b""
+        self._body = opening_html(recorded).encode() if recorded else b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""

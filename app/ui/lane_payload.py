@@ -101,12 +101,15 @@ class LaneFacts(TypedDict):
 class Lane(TypedDict):
     """One lane at one moment. `run` is another number for every request; `trace` its finished run.
 
+    `task` is the one of the run, "" where that is not known before its end.
+
     `panels`: for each panel the sentence why it does not apply, or None.
     """
 
     lane: Literal["a", "b"]
     run: int
     trace: str | None
+    task: str
     model: str
     title: str
     family: str | None

@@ -33,13 +33,14 @@ PHASES = {
 }
 
 
-def blank(lane: str, known: ModelRow, sampling: Sampling) -> dict[str, Any]:
+def blank(lane: str, known: ModelRow, sampling: Sampling, task: str = "") -> dict[str, Any]:
     """A lane that has been asked for something and shows nothing yet."""
     return {
         "lane": lane,
         # Gradio sends nothing for an equal value, and a second refusal is news as well.
         "run": time.time_ns(),
         "trace": None,
+        "task": task,
         "model": known.id,
         "title": known.title,
         "family": known.family,
@@ -86,10 +87,11 @@ def lane_states(
     model_id: str,
     sampling: Sampling,
     panels: tuple[Panel, ...],
+    task: str = "",
 ) -> Iterator[dict[str, Any]]:
     """The lane after every event of a run; a refused request ends in an error, never in a raise."""
     try:
-        state = blank(lane, row(model_id), sampling)
+        state = blank(lane, row(model_id), sampling, task)
         yield state
         for event in events:
             if isinstance(event, Finished):
@@ -202,6 +204,7 @@ def finished_state(
     state = {
         **state,
         "trace": finished.id_of(answer.shown),
+        "task": answer.trace.task,
         "running": False,
         "status": status,
         "progress": None,

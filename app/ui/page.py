@@ -14,6 +14,7 @@ from app.engine.events import Recorded
 from app.engine.finetuning import Finetuning
 from app.errors import InputError
 from app.models.catalog import row
+from app.tasks import Task
 from app.ui import address
 from app.ui.controls import (
     NONE,
@@ -33,6 +34,7 @@ from visualizers import Panel
 TITLE = "Transformer Playground"
 LANES = ("a", "b")
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+FINETUNE = {"id": "finetune", "title": "Fine-tune", "question": "lab"}
 
 
 def build_page(
@@ -52,33 +54,42 @@ def build_page(
         delete_cache=(3600, 3600),
     ) as page:
         view("header", "pg-header", elem_id="header")
-        with gr.Row(elem_classes="pg-page"):
-            with gr.Column(elem_classes="pg-rail", min_width=280):
-                asked = task_controls(tasks, first_look)
+        stage = view("stage", "pg-stage", picks=True, elem_id="stage")
+        with gr.Column(elem_classes="pg-page"):
+            with gr.Column(elem_classes="pg-ask"):
+                view("verbs", "pg-verbs", elem_id="verbs", tasks=[_way(task) for task in tasks])
+                asked, run, stop = task_controls(tasks, first_look)
+            with gr.Row(elem_classes="pg-gears"):
                 lanes = {name: lane_controls(engine, name, tasks[0]) for name in LANES}
-                with gr.Row(elem_classes="pg-actions"):
-                    run = gr.Button("Run", variant="primary", elem_id="run")
-                    stop = gr.Button("Stop", elem_id="stop")
-            with gr.Column(min_width=300):
-                with gr.Row(elem_classes="pg-lanes"):
-                    outputs, columns = {}, {}
-                    for name in LANES:
-                        with gr.Column(visible=name == "a") as columns[name]:
-                            outputs[name] = view(
-                                "output",
-                                "pg-output",
-                                value=opening if name == "a" else None,
-                                picks=True,
-                                elem_id=f"output-{name}",
-                                lane=name,
-                            )
-                with gr.Tabs(elem_classes="pg-inspector"):
-                    inspector = [_panel_tab(panel) for panel in panels]
-                    with gr.Tab("Fine-tune", id="finetune"):
-                        FinetuneTab(engine, finetuning).build(asked, lanes)
-        _wire_controls(engine, asked, lanes, columns["b"])
+                compare = gr.Button("Compare", elem_id="compare", elem_classes="pg-behind")
+            with gr.Row(elem_classes="pg-lanes"):
+                outputs, columns = {}, {}
+                for name in LANES:
+                    with gr.Column(visible=name == "a") as columns[name]:
+                        outputs[name] = view(
+                            "output",
+                            "pg-output",
+                            value=opening if name == "a" else None,
+                            picks=True,
+                            elem_id=f"output-{name}",
+                            lane=name,
+                        )
+            view(
+                "questions",
+                "pg-questions",
+                elem_id="questions",
+                panels=_ways_to_look(panels),
+                opens={task.id: task.opens for task in tasks},
+                titles={task.id: task.title for task in tasks},
+            )
+            with gr.Tabs(elem_classes="pg-inspector"):
+                inspector = [_panel_tab(panel) for panel in panels]
+                with gr.Tab(FINETUNE["title"], id=FINETUNE["id"]):
+                    FinetuneTab(engine, finetuning).build(asked, lanes)
+        _wire_controls(engine, asked, lanes, columns["b"], outputs["b"])
+        _wire_compare(compare, lanes)
         # First, because the listeners of one event are served in turn, and a run is long.
-        address.wire(page, engine, asked, lanes, run)
+        address.wire(page, engine, asked, lanes, run, stage)
         shown = [outputs["a"], outputs["b"], columns["b"]]
         _wire_runs(Runs(engine, panels), engine, asked, lanes, run, stop, shown, inspector)
         gradio.add(engine)
@@ -101,6 +112,52 @@ def _panel_tab(panel: Panel) -> gr.HTML:
         )
 
 
+def _way(task: Task) -> dict[str, Any]:
+    """What the script of the verbs is told of a task."""
+    return {
+        "id": task.id,
+        "title": task.title,
+        "verb": task.verb,
+        "way": task.way or task.title,
+        "explains": task.explains,
+        "opens": task.opens,
+        "families": list(task.families),
+    }
+
+
+def _ways_to_look(panels: tuple[Panel, ...]) -> list[dict[str, Any]]:
+    """The panels as the script of the questions arranges them."""
+    listed = [
+        {
+            "id": panel.id,
+            "title": panel.title,
+            "question": panel.question,
+            "example": dict(panel.example),
+        }
+        for panel in panels
+    ]
+    return [*listed, FINETUNE]
+
+
+def _wire_compare(compare: gr.Button, lanes: dict[str, LaneControls]) -> None:
+    """One press puts lane A's model and settings into lane B, or takes lane B away."""
+    settings = [*lanes["a"].sampling, *lanes["b"].sampling]
+    half = len(lanes["a"].sampling)
+
+    def beside(model_a: str, model_b: str, *values: Any) -> list[Any]:
+        if model_b and model_b != NONE:
+            return [NONE, *(gr.skip() for _ in range(half))]
+        return [model_a, *values[:half]]
+
+    compare.click(
+        beside,
+        inputs=[lanes["a"].model, lanes["b"].model, *settings],
+        outputs=[lanes["b"].model, *lanes["b"].sampling],
+        queue=False,
+        **QUIET,
+    )
+
+
 def _wire_runs(
     runs: Runs,
     engine: Engine,
@@ -121,7 +178,7 @@ def _wire_runs(
             asked.source,
             asked.target,
             asked.labels,
-            asked.cut,
+            lanes["a"].cut,
             lanes["a"].model,
             lanes["b"].model,
             lanes["b"].text,
@@ -146,8 +203,13 @@ def _wire_runs(
 
 
 def _wire_controls(
-    engine: Engine, asked: TaskControls, lanes: dict[str, LaneControls], column_b: gr.Column
+    engine: Engine,
+    asked: TaskControls,
+    lanes: dict[str, LaneControls],
+    column_b: gr.Column,
+    output_b: gr.HTML,
 ) -> None:
+    asked.task.change(None, inputs=[asked.task], js="(id) => window.playground.taskIs(id)", **QUIET)
     # Only what the visitor does: the address sets task and models together.
     asked.task.input(
         _handler(_task_changed, engine),
@@ -204,7 +266,7 @@ def _wire_controls(
     lanes["b"].model.change(
         _handler(_lane_b_changed, engine),
         inputs=[lanes["b"].model, asked.task],
-        outputs=[column_b, lanes["b"].settings, lanes["b"].text],
+        outputs=[column_b, lanes["b"].settings, lanes["b"].text, output_b],
         **QUIET,
     )
 
@@ -214,10 +276,15 @@ def _handler(function: Callable[..., Any], engine: Engine) -> Callable[..., Any]
     return gradio.refusing(partial(function, engine))
 
 
-def _lane_b_changed(engine: Engine, model: str, task_id: str) -> tuple[Any, Any, Any]:
+def _lane_b_changed(engine: Engine, model: str, task_id: str) -> tuple[Any, Any, Any, Any]:
     compared = bool(model) and model != NONE
     settings = compared and engine.task(task_id).writes
-    return gr.update(visible=compared), gr.update(visible=settings), gr.update(visible=compared)
+    return (
+        gr.update(visible=compared),
+        gr.update(visible=settings),
+        gr.update(visible=compared),
+        gr.skip() if compared else None,
+    )
 
 
 def _task_shown(engine: Engine, task_id: str, model_b: str) -> tuple[Any, ...]:
@@ -226,7 +293,7 @@ def _task_shown(engine: Engine, task_id: str, model_b: str) -> tuple[Any, ...]:
     first = task.fields[0]
     compared = bool(model_b) and model_b != NONE
     return (
-        gr.update(label=first.label, placeholder=first.hint, lines=first.lines),
+        gr.update(label=first.label, placeholder=first.hint, lines=1),
         gr.update(visible=task.writes),
         gr.update(visible=task.writes and compared),
         gr.update(visible=task.limits),
@@ -259,7 +326,7 @@ def _task_changed(
     )
     return (
         gr.update(info=task.explains),
-        gr.update(label=first.label, placeholder=first.hint, lines=first.lines, **exchanged),
+        gr.update(label=first.label, placeholder=first.hint, lines=1, **exchanged),
         gr.update(visible="question" in asks, **asked),
         gr.update(choices=choices["a"], value=model_a, info=OWN_MODEL if ids else ONLY_OWN),
         gr.update(choices=choices["b"], value=model_b if compared else NONE),

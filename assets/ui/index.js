@@ -10,9 +10,11 @@ import "./panels/attribution/index.js";
 import "./panels/figures/index.js";
 import "./shell/header.js";
 import "./shell/input_highlight.js";
+import "./shell/questions.js";
 import "./panels/logit_lens/index.js";
 import "./panels/next_token/index.js";
 import "./shell/output/index.js";
+import "./panels/positions/experiments/index.js";
 import "./panels/positions/index.js";
 import "./panels/surprisal/index.js";
 import "./panels/finetune/curve.js";
@@ -21,11 +23,14 @@ import { get, peek } from "./data/api.js";
 import { isDark } from "./kit/colour.js";
 import { token } from "./kit/tokens.js";
 import { percent } from "./lib/format.js";
+import { staged } from "./shell/stage.js";
 import { turnedRound } from "./shell/swap.js";
+import { taskIs } from "./shell/verbs.js";
 import { address } from "./state/address.js";
 import { aligned } from "./state/alignment_focus.js";
 import { pointing } from "./state/pointing.js";
 import { store } from "./state/store.js";
+import { tabs } from "./state/tabs.js";
 import { mount, timings } from "./state/views.js";
 
 window.playground = {
@@ -33,8 +38,11 @@ window.playground = {
   mount,
   address,
   turnedRound,
+  staged,
+  taskIs,
   // tests and benchmarks
   store,
+  tabs,
   timings,
   get,
   peek,

@@ -6,6 +6,7 @@ interface Lane {
   lane: "a" | "b";
   run: number;
   trace: string | null;
+  task: string;
   model: string;
   title: string;
   family: string | null;
@@ -368,20 +369,22 @@ interface NextTokenPanel {
   positions: number;
   text: string;
   vocabulary: number;
-  candidates: Entry[];
+  candidates: LikelyEntry[];
   actual: Actual | null;
 }
 
-/** An entry of a vocabulary. */
-interface Entry {
+/** A token and its probability. */
+interface LikelyEntry {
   id: number;
   text: string;
+  probability: number;
 }
 
 /** The token that came next. */
 interface Actual {
   id: number;
   text: string;
+  probability: number;
   rank: number;
 }
 
@@ -650,6 +653,12 @@ interface BiasedEntry {
   value: number;
 }
 
+/** An entry of a vocabulary. */
+interface Entry {
+  id: number;
+  text: string;
+}
+
 /** What /lab/words answers. */
 interface Texts {
   words: string[];
@@ -705,13 +714,6 @@ interface ReadToken {
   rank: number | null;
   entropy_nats: number | null;
   best: LikelyEntry | null;
-}
-
-/** A token and its probability. */
-interface LikelyEntry {
-  id: number;
-  text: string;
-  probability: number;
 }
 
 /** A word, and the summed surprise of its tokens. */

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.analysis.far_links import far_links
 from app.analysis.head_overview import SIDE, overview, quantised
 from app.analysis.head_role_definitions import LOCAL
 from app.analysis.opening_head import opening
@@ -114,22 +115,35 @@ def test_measures_of_a_long_text_are_the_means_they_say(causal: bool) -> None:
     assert found.entropy == pytest.approx(nats.mean(-1), abs=1e-4)
 
 
-def test_the_view_opens_on_the_clearest_role_that_says_something() -> None:
-    """One head reads the token before, all others the first: only the former says something."""
+def test_the_view_opens_on_the_head_that_looks_furthest_and_not_at_the_token_before() -> None:
+    """One head reads the token before, one the word seven before, all others the first token."""
     count = 24
     far = 60 * np.eye(count, dtype=np.float32)
-    query = np.stack([far * 0] * 4)
+    query = np.zeros((4, count, count), dtype=np.float32)
     query[..., 0] = 60
-    query[2] = np.roll(far, -1, axis=1)  # the key that query q wants is q − 1
+    before, seven = query.copy(), query.copy()
+    before[2] = np.roll(far, -1, axis=1)  # the key that query q wants is q - 1
+    seven[3] = np.roll(far, -7, axis=1)
     keys = np.stack([np.eye(count, dtype=np.float32)] * 4)
     tokens = tuple(Token(n, f" w{n}", 2 * n, 2 * n + 1) for n in range(count))
-    plain = query.copy()
-    plain[2] = plain[1]
-    layers = tuple(Scores(q, keys, keys, 1.0, None, True) for q in (plain, query))
+    layers = tuple(Scores(q, keys, keys, 1.0, None, True) for q in (query, before, seven))
     opened = opening(Attention("self", tokens, tokens, layers, causal=True), 0)
-    assert (opened["layer"], opened["head"]) == (1, 2)
-    assert "just before" in opened["why"]
-    assert 0 < opened["query"] < count - 1
+    assert (opened["layer"], opened["head"]) == (2, 3)
+    assert opened["query"] - 7 >= 1
+    # Nothing but the token before: the sharpest reader is taken.
+    near = opening(Attention("self", tokens, tokens, layers[:2], causal=True), 0)
+    assert (near["layer"], near["head"]) in {(0, 0), (1, 2)}
+
+
+def test_the_opening_link_is_not_to_the_same_word_a_sign_or_the_first_token() -> None:
+    words = ("The", " cat", ",", " the", " cat", " sat", ".", " A", " cat", " slept")
+    tokens = tuple(Token(n, text, 2 * n, 2 * n + 1) for n, text in enumerate(words))
+    allowed = far_links(Attention("self", tokens, tokens, (), causal=True))
+    assert not allowed[:, 0].any() and not allowed[:, [2, 6]].any()
+    assert allowed[8, 5] and not allowed[8, 4] and not allowed[8, 1]
+    assert not np.triu(allowed, -1).any()
+    both = far_links(Attention("self", tokens, tokens, (), causal=False))
+    assert both[3, 8] and both[1, 5] and not both[1, 4]
 
 
 def test_overviews_are_made_ahead_one_at_a_time_the_newest_first(

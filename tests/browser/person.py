@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -47,8 +48,21 @@ def written(page: Page) -> str:
     return page.locator("#text textarea").input_value()
 
 
+def open_gear(page: Page, lane: str) -> None:
+    """Shows the model and the settings of a lane; those of lane B after a press on Compare."""
+    gear = page.locator(f"#gear-{lane}")
+    if gear.is_visible():
+        return
+    if lane == "b" and not page.get_by_test_id("output-b").is_visible():
+        page.get_by_test_id("compare").click()
+    else:
+        page.get_by_test_id(f"gear-{lane}").click()
+    gear.wait_for()
+
+
 def choose_model(page: Page, lane: str, model: str) -> None:
     """Types a model's name into its box."""
+    open_gear(page, lane)
     box = page.locator(f"#model-{lane} input")
     box.fill(model)
     box.press("Enter")
@@ -62,14 +76,23 @@ def choose_task(page: Page, title: str) -> None:
     The label of the text comes by itself; an untouched example is exchanged together with the
     sentence that explains the task, and what is typed before that would be taken for it.
     """
-    page.locator("#task").get_by_label(title, exact=True).check()
     (task,) = (each for each in declared(app.tasks, "TASK", Task) if each.title == title)
+    verb = page.locator(f'#verbs [data-verb="{task.verb}"]')
+    if verb.get_attribute("aria-pressed") != "true":
+        verb.click()
+        expect(verb).to_have_attribute("aria-pressed", "true")
+    way = page.locator(f'#verbs [data-way="{task.id}"]')
+    if way.is_visible() and way.get_attribute("aria-pressed") != "true":
+        way.click()
+    expect(page.locator(f'#task input[value="{task.id}"]')).to_be_checked()
     expect(page.locator("#task")).to_contain_text(task.explains)
+    expect(page.get_by_test_id("task-explains")).to_have_text(task.explains)
     expect(page.locator("#text").get_by_text(LABELS[title], exact=True)).to_be_visible()
 
 
 def set_number(page: Page, control: str, lane: str, value: float) -> None:
     """Opens the settings of a lane and types a number: `set_number(page, "top-k", "a", 5)`."""
+    open_gear(page, lane)
     box = page.locator(f"#{control}-{lane} input[type=number]")
     if not box.is_visible():
         page.locator(f"#settings-{lane}").get_by_role("button").first.click()
@@ -159,7 +182,13 @@ def compare(page: Page, first: str, second: str, text: str, own: str = "") -> No
 
 
 def open_tab(page: Page, title: str) -> None:
-    page.get_by_role("tab", name=title, exact=True).click()
+    """Opens a panel: its question first, where that is not the one that is open."""
+    named = re.compile(f"^{re.escape(title)}$")
+    chip = page.locator('#questions [role="tab"]', has_text=named)
+    if not chip.is_visible():
+        question = chip.get_attribute("data-of")
+        page.locator(f'#questions [data-question="{question}"]').click()
+    chip.click()
 
 
 def eventually(page: Page, check: Callable[[], None]) -> None:

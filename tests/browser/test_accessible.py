@@ -8,7 +8,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import arrive, choose_model, choose_task, open_tab, run, write
+from tests.browser.person import (
+    arrive,
+    choose_model,
+    choose_task,
+    open_gear,
+    open_tab,
+    run,
+    write,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +47,7 @@ def compared(request: Any, new_context: Any, address: str, llama: str, gpt2: str
     page = arrive(new_context(color_scheme=request.param), address)
     two_lanes(page, llama, gpt2)
     for name in ("a", "b"):
+        open_gear(page, name)
         page.locator(f"#settings-{name}").get_by_role("button").first.click()
     return page
 

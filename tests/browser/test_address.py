@@ -120,7 +120,8 @@ def test_the_task_and_its_question_are_in_the_address(visit: Visit, llama: str) 
     again = visit(query(page))
     ended(again, "a")
     assert lane(again, "a")["trace"] == lane(page, "a")["trace"]
-    expect(again.locator("#task").get_by_label("Ask", exact=True)).to_be_checked()
+    expect(again.locator('#task input[value="ask"]')).to_be_checked()
+    expect(again.locator('#verbs [data-verb="chat"]')).to_have_attribute("aria-pressed", "true")
     box = again.locator("#question textarea, #question input").first
     expect(box).to_be_visible()
     expect(box).to_have_value("a red dog")

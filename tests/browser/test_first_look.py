@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from app.analysis.next_token import distribution
 from app.engine.first_look import FIRST_LOOK, read
 from app.trace import Trace
+from app.ui.first_paint import opening_place
+from tests.browser.conftest import NewContext
 from tests.browser.person import (
     arrive,
     candidates,
@@ -80,9 +83,35 @@ def test_attention_works_from_the_recording(page: Page, recorded: Trace) -> None
 
 
 @pytest.mark.usefixtures("nothing_loaded")
+def test_the_page_opens_on_it_and_animal_with_every_row_in_sight(
+    cold: str, new_context: NewContext, recorded: Trace
+) -> None:
+    page = arrive(new_context(viewport={"width": 1440, "height": 900}), cold)
+    expect(page.get_by_test_id("attention-caption-a")).to_contain_text(
+        '" it" looks most at " animal"'
+    )
+    query, found = weights(page, "a")
+    assert recorded.tokens[query].text == " it"
+    assert recorded.tokens[int(np.argmax(found))].text == " animal"
+    assert max(found) > 0.7
+    bars = page.get_by_test_id("next-bar-a")
+    expect(bars).to_have_count(5)
+    assert recorded.logits is not None
+    shares = distribution(recorded.logits[query - 1])
+    shown = bars.evaluate_all("(all) => all.map((bar) => ({ ...bar.dataset }))")
+    for bar in shown:
+        assert float(bar["probability"]) == pytest.approx(shares[int(bar["id"])], rel=1e-9)
+    rows = page.get_by_test_id("readers-a").locator(".pg-row")
+    expect(rows).to_have_count(len(recorded.tokens))
+    for index in range(len(recorded.tokens)):
+        expect(rows.nth(index)).to_be_in_viewport(ratio=0.5)
+
+
+@pytest.mark.usefixtures("nothing_loaded")
 def test_next_token_works_from_the_recording(page: Page, recorded: Trace) -> None:
     assert recorded.logits is not None
-    logits = recorded.logits[-1].astype(np.float64)
+    # The page opens on the word that the opening head is shown for.
+    logits = recorded.logits[opening_place(recorded) - 1].astype(np.float64)
     shares = np.exp(logits - logits.max())
     shares /= shares.sum()
     open_tab(page, "Next token")

@@ -14,6 +14,7 @@ from tests.browser.person import (
     choose_task,
     eventually,
     lane,
+    open_gear,
     open_tab,
     run,
     seen,
@@ -205,6 +206,7 @@ def test_a_folder_name_appears_as_text(page: Page, tiny_folders: Path, name: str
     # It is now among the choices of every task.
     choose_task(page, "Read")
     choose_task(page, "Continue")
+    open_gear(page, "a")
     box = page.locator("#model-a input")
     box.click()
     box.fill("")

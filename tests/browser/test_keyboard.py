@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import choose_model, lane, open_tab, run, write
+from tests.browser.person import choose_model, choose_task, lane, open_tab, run, write
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +100,7 @@ def test_arrows_move_through_the_head_map(page: Page) -> None:
 
 
 def test_enter_in_the_question_box_runs(fresh: Page, llama: str) -> None:
-    fresh.locator("#task").get_by_label("Ask", exact=True).check()
+    choose_task(fresh, "Ask")
     choose_model(fresh, "a", llama)
     write(fresh, "the cat sat on a mat")
     question = fresh.locator("#question textarea, #question input").first

@@ -48,6 +48,9 @@ def opened(visit: Any, labels: str) -> Opened:
 
 
 def turn(page: Page, part: str) -> None:
+    if part == "experiments":
+        open_tab(page, "Move words")
+        return
     open_tab(page, "Positions")
     page.get_by_test_id(f"part-{part}").check()
 

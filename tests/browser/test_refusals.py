@@ -12,6 +12,7 @@ from tests.browser.person import (
     choose_model,
     choose_task,
     lane,
+    open_gear,
     open_tab,
     run,
     sentence,
@@ -81,6 +82,7 @@ def test_too_many_tokens_are_refused_and_can_be_cut(page: Page) -> None:
     write(page, text)
     refused(page, "70 tokens", "48", "shorten it")
     assert written(page) == text
+    open_gear(page, "a")
     page.locator("#cut").get_by_role("checkbox").check()
     run(page)
     expect(sentence(page, "a")).to_be_hidden()

@@ -14,6 +14,7 @@ from tests.browser.person import (
     choose_task,
     eventually,
     lane,
+    open_gear,
     open_tab,
     run,
     set_number,
@@ -39,7 +40,7 @@ def check_written(page: Page, text: str) -> None:
 
 
 def test_an_untouched_example_is_exchanged_and_own_words_stay(fresh: Page) -> None:
-    check_written(fresh, "The capital of France is Paris. The capital of Italy is")
+    check_written(fresh, "The animal didn't cross the street because it was too tired.")
     choose_task(fresh, "Chat")
     expect(fresh.locator("#text")).to_contain_text("Your message")
     check_written(fresh, "What is the capital of France?")
@@ -74,6 +75,7 @@ def test_the_example_button_fills_the_boxes_of_the_task(fresh: Page) -> None:
 
 
 def test_a_task_that_writes_nothing_has_no_settings(fresh: Page) -> None:
+    open_gear(fresh, "a")
     expect(fresh.locator("#settings-a")).to_be_visible()
     choose_task(fresh, "Read")
     expect(fresh.locator("#settings-a")).to_be_hidden()
@@ -119,6 +121,7 @@ def test_ask_gives_the_model_text_and_question(page: Page) -> None:
 @pytest.mark.models
 def test_an_encoder_reads_and_says_why_it_predicts_nothing(page: Page) -> None:
     choose_task(page, "Read")
+    open_gear(page, "a")
     page.locator("#model-a input").click()
     page.get_by_role("option", name="all-MiniLM-L6-v2").click()
     write(page, "The animal was too tired.")

@@ -35,6 +35,9 @@ def test_nothing_a_panel_reads_is_lost(kept: Recorded, tmp_path: Path) -> None:
     assert was.trace.logits is not None
     assert now.trace.logits is not None
     assert np.array_equal(now.trace.logits, was.trace.logits)
+    assert {*now.trace.hidden} == {*was.trace.hidden} != set()
+    for name, states in was.trace.hidden.items():
+        assert np.array_equal(now.trace.hidden[name], states)
     for layer in range(3):
         weights = now.trace.attention[0].weights(layer), was.trace.attention[0].weights(layer)
         assert np.array_equal(*weights)

@@ -16,7 +16,7 @@ from app.engine.events import Finished
 from app.errors import InputError
 from app.settings import Settings
 from app.tasks import Partial
-from app.text.languages import codes, direction, hint, reading, unlike
+from app.text.languages import codes, direction, hint, reading, unlike, unread_language
 from app.text.sentences import sentences
 from tests.tongues import KINDS, translator_folder
 
@@ -327,9 +327,31 @@ def test_signs_the_tokenizer_does_not_know_are_named(
 def test_the_language_is_guessed_only_when_it_is_plain() -> None:
     assert unlike("O gato preto dorme na cadeira vermelha.", "en") == "pt"
     assert unlike("Ok", "en") is None
-    said = hint("O gato preto dorme na cadeira vermelha.", "en", swap=True)
+    said = hint("O gato preto dorme na cadeira vermelha.", "en", other="pt")
     assert "looks like Portuguese" in said
     assert "reads English" in said
     assert "Swap" in said
-    assert hint("The black cat sleeps on the chair.", "en", swap=True) == ""
-    assert hint("O gato preto dorme na cadeira.", None, swap=False) == ""
+    assert hint("The black cat sleeps on the chair.", "en", other="pt") == ""
+    assert hint("O gato preto dorme na cadeira.", None) == ""
+    # The other direction reads Portuguese: it is no help with Chinese.
+    chinese = hint("这部电影太糟糕了，我再也不想看第二遍。", "en", other="pt")
+    assert "reads English" in chinese
+    assert "Swap" not in chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("这部电影太糟糕了", True),
+        ("Этот фильм ужасен, и я ушёл.", True),
+        ("O gato preto dorme na cadeira vermelha.", True),
+        ("The film is dull and it is good.", False),
+        ("Berlin", False),
+        ("Angela Merkel", False),
+        ("def f(x): return x", False),
+        ("", False),
+    ],
+)
+def test_a_text_in_a_language_the_model_does_not_read_is_told(text: str, says: bool) -> None:
+    assert bool(unread_language(text, "en")) == says
+    assert unread_language(text, None) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -9,8 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from app.engine import first_look
+from app.tasks import Written
 from app.ui.assets import UI
-from app.ui.first_paint import opening
+from app.ui.first_paint import opening_html, opening_place
 
 
 def test_the_first_html_shows_the_recorded_run_and_its_numbers(client: Any) -> None:
@@ -18,11 +20,12 @@ def test_the_first_html_shows_the_recorded_run_and_its_numbers(client: Any) -> N
     kept = first_look.read(first_look.FIRST_LOOK).finished.answer
     assert 'id="pg-opening"' in page
     assert "a recorded run" in page
-    for each in kept.written:
-        assert f">{each.token.text}</b>" in page
+    assert html.escape(kept.trace.text) in page
     logits = kept.trace.logits
     assert logits is not None
-    row = logits[-1].astype(float)
+    place = opening_place(kept.trace)
+    assert kept.trace.tokens[place].text == " it"
+    row = logits[place - 1].astype(float)
     import numpy as np
 
     shares = np.exp(row - row.max()) / np.exp(row - row.max()).sum()
@@ -76,12 +79,12 @@ def test_what_was_recorded_is_escaped() -> None:
     kept = first_look.read(first_look.FIRST_LOOK)
     answer = kept.finished.answer
     bad = "</b><script>alert(1)</script>"
-    written = (replace(answer.written[0], token=replace(answer.written[0].token, text=bad)),)
+    written = (Written(replace(answer.prompt[0], text=bad), 0.5, 0.5, 1, None),)
     prompt = (replace(answer.prompt[0], text=bad),)
     changed = replace(
         kept,
         finished=replace(kept.finished, answer=replace(answer, written=written, prompt=prompt)),
     )
-    html = opening(changed)
-    assert "<script>" not in html
-    assert html.count("&lt;script&gt;") == 2
+    block = opening_html(changed)
+    assert "<script>" not in block
+    assert block.count("&lt;script&gt;") == 2

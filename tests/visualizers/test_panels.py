@@ -383,7 +383,10 @@ def test_the_panel_names_the_token_that_really_follows() -> None:
     assert trace.logits is not None
     order = np.argsort(-trace.logits[2], kind="stable")
     assert order[drawn["actual"]["rank"] - 1] == trace.tokens[3].id
-    assert drawn["candidates"][0] == {"id": int(order[0]), "text": f"w{order[0]}"}
+    shares = distribution(trace.logits[2])
+    first = {"id": int(order[0]), "text": f"w{order[0]}", "probability": shares[order[0]]}
+    assert drawn["candidates"][0] == first
+    assert drawn["actual"]["probability"] == shares[trace.tokens[3].id]
     assert next_token_view.PANEL.draw(trace, Selection(position=-1))["actual"] is None
 
 

@@ -67,6 +67,7 @@ PANEL = Panel(
     title="Positions",
     explains="How this model tells where a token stands, from its own weights.",
     order=30,
+    question="lab",
     view="positions",
     needs=needs,
     draw=draw,

@@ -1,30 +1,115 @@
-/* The name of the product, one sentence, and how far the default model is. */
+/* The bar on top: the name of the product and what one can do with the page as a whole. */
 
 import { fresh } from "../data/api.js";
 import * as endpoints from "../data/endpoints.js";
+import { el, write } from "../kit/dom.js";
+import { menu } from "../kit/menu.js";
+import { t } from "../lib/messages.js";
+import { gears } from "../state/gears.js";
+import { store } from "../state/store.js";
+import { theme } from "../state/theme.js";
 import { register } from "../state/views.js";
+import { EXAMPLES } from "./examples.js";
+import { openGlossary } from "./glossary/index.js";
+import { stageRun } from "./stage.js";
+import { startTour } from "./tour/index.js";
 
 const POLL_MS = 700;
-/** @type {Record<string, string>} */
-const WORDS = { absent: "starting", fetching: "fetching", loading: "loading", ready: "ready" };
+const COPIED_MS = 1600;
 
 /** @param {HTMLElement} root */
 function start(root) {
-  const title = document.createElement("h1");
-  title.textContent = "Transformer Playground";
-  const sentence = document.createElement("p");
-  sentence.textContent =
-    "A real language model runs your text. Look inside that very run: who reads from whom, " +
-    "where each word stands, what could come next.";
-  const status = document.createElement("p");
-  status.className = "pg-warm";
-  status.setAttribute("role", "status");
-  root.append(title, sentence, status);
+  const status = el("p", { class: "pg-warm", role: "status" });
+  const said = el("span", { class: "pg-unseen", "aria-live": "polite" });
+  const tour = el("button", {
+    type: "button",
+    class: "pg-button pg-strong",
+    text: t("Take the 3-minute tour"),
+    data: { testid: "tour-start" },
+    on: { click: () => startTour() },
+  });
+  const examples = menu(
+    t("Examples"),
+    EXAMPLES.map((example) => ({
+      title: example.title,
+      says: example.find,
+      testid: `example-${example.id}`,
+      act: () => stageRun({ ...example.query, lesson: example.id }),
+    })),
+    "examples",
+  );
+  const share = menu(
+    t("Share"),
+    [
+      {
+        title: t("Copy the link"),
+        says: t("It opens this text, model, settings, panel and head."),
+        act: copyLink,
+        testid: "copy-link",
+      },
+      { title: t("Print"), says: t("The open panel, with every row and label."), act: () => print(), testid: "print" },
+    ],
+    "share",
+  );
+  const compare = el("button", {
+    type: "button",
+    class: "pg-button",
+    "aria-pressed": "false",
+    text: t("Compare A ⇄ B"),
+    title: t("A second model, or the same one with other settings, beside the first"),
+    data: { testid: "compare" },
+    on: { click: comparing },
+  });
+  const dark = el("button", {
+    type: "button",
+    class: "pg-button pg-icon",
+    "aria-label": t("Light or dark"),
+    title: t("Light or dark"),
+    text: "◐",
+    data: { testid: "theme" },
+    on: { click: () => theme.turn() },
+  });
+  const help = el("button", {
+    type: "button",
+    class: "pg-button pg-icon",
+    "aria-label": t("Help: the words of this page, and the whole model as a picture"),
+    title: t("Help"),
+    text: "?",
+    data: { testid: "help" },
+    on: { click: () => openGlossary() },
+  });
+  root.replaceChildren(
+    el("h1", { text: "Transformer Playground" }),
+    el("nav", { class: "pg-bar-actions", "aria-label": t("Page") }, tour, examples, share, compare, dark, help),
+    status,
+    said,
+  );
+
+  function comparing() {
+    const on = compare.getAttribute("aria-pressed") !== "true";
+    document.getElementById("compare")?.click();
+    gears.set("b", on);
+  }
+  const laneB = () => {
+    const box = /** @type {HTMLInputElement | null} */ (document.querySelector("#model-b input"));
+    compare.setAttribute("aria-pressed", String(Boolean(box?.value && box.value !== "none") || Boolean(store.lanes.b)));
+  };
+  store.subscribe(laneB);
+  const boxB = document.getElementById("gear-b");
+  if (boxB) new MutationObserver(laneB).observe(boxB, { subtree: true, childList: true, attributes: true });
+
+  async function copyLink() {
+    await navigator.clipboard?.writeText(location.href).catch(() => {});
+    write(said, t("The link is copied."));
+    write(status, t("The link is copied."));
+    setTimeout(() => poll(status), COPIED_MS);
+  }
   poll(status);
 }
 
-/** @param {HTMLParagraphElement} status */
+/** @param {HTMLElement} status */
 async function poll(status) {
+  const words = { absent: t("starting"), fetching: t("fetching"), loading: t("loading"), ready: t("ready") };
   try {
     const { title, phase, fraction, problem } = await fresh(endpoints.STATUS);
     if (problem) {
@@ -33,11 +118,12 @@ async function poll(status) {
       return;
     }
     const share = phase === "fetching" && fraction ? ` ${Math.round(fraction * 100)} %` : "";
-    status.textContent = `${title}: ${WORDS[phase] || phase}${share}`;
+    const known = /** @type {Record<string, string>} */ (words);
+    status.textContent = `${title}: ${known[phase] || phase}${share}`;
     status.dataset.phase = phase;
     if (phase === "ready") return;
   } catch {
-    status.textContent = "The server does not answer.";
+    status.textContent = t("The server does not answer.");
   }
   setTimeout(poll, POLL_MS, status);
 }

@@ -22,10 +22,19 @@ function write(names, values, defaults) {
   return [];
 }
 
+/** Name another run in the address, as a step of the browser's history.
+ * @param {Record<string, string>} query
+ */
+function push(query) {
+  const url = new URL(location.href);
+  url.search = String(new URLSearchParams(query));
+  history.pushState(null, "", url);
+}
+
 /** The page is filled from its address: run what that asks for. */
 function opened() {
   if (new URLSearchParams(location.search).has("text")) document.getElementById("run")?.click();
   return [];
 }
 
-export const address = { write, opened };
+export const address = { write, push, opened };

@@ -35,10 +35,10 @@ export function writeSelection(selection, chosen) {
 }
 
 /** What the address says of the selection: only what it names.
+ * @param {URLSearchParams} query
  * @returns {Partial<Selected>}
  */
-export function readSelection() {
-  const query = new URLSearchParams(location.search);
+export function readSelection(query = new URLSearchParams(location.search)) {
   /** @param {string | null} text */
   const whole = (text) => (/^\d{1,6}$/.test(text || "") ? Number(text) : null);
   /** @type {Partial<Selected>} */

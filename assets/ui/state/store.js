@@ -48,6 +48,18 @@ const notify = (change) => {
   }
 };
 
+/** @type {number | null} */
+let openedAt = null; // the token that the page itself selected, for the run on screen
+
+/** Select a token for a run that nobody has chosen one in.
+ * @param {number} position
+ */
+function openAt(position) {
+  if (selection.position !== null || asksForARun()) return;
+  openedAt = position;
+  select({ position, positionLane: "a" }, { byVisitor: false });
+}
+
 /** A selected token is kept across runs only while the text up to it stays the same.
  * @param {LaneName} name
  * @param {Lane} value
@@ -98,8 +110,9 @@ function setLane(name, given) {
   if (traceChanged) selection.pinned = { ...selection.pinned, [name]: null };
   // A position from the address belongs to the run it asks for, not to the recorded one.
   const comesFirst = old && old.recorded && asksForARun();
-  if (traceChanged && value && value.trace && !value.recorded && !comesFirst) {
-    keepOrDropPosition(name, value, old);
+  if (traceChanged && value && value.trace && !value.recorded) {
+    if (openedAt !== null && openedAt === selection.position) select({ position: null }, { byVisitor: false });
+    else if (!comesFirst) keepOrDropPosition(name, value, old);
   }
   notify({ lane: name, traceChanged, selection: false, since: performance.now() });
 }
@@ -159,6 +172,7 @@ function select(patch, { byVisitor = true, since = performance.now() } = {}) {
   const keys = /** @type {(keyof Selected)[]} */ (Object.keys(patch));
   const changed = keys.filter((key) => JSON.stringify(selection[key]) !== JSON.stringify(patch[key]));
   Object.assign(selection, patch);
+  if (byVisitor && "position" in patch) openedAt = null;
   if (byVisitor && ("layer" in patch || "heads" in patch || "stack" in patch)) {
     chosenFor = (lanes.a && lanes.a.model) || "url";
   }
@@ -197,6 +211,22 @@ function positionIn(name) {
   return here.tokens.length - 1;
 }
 
+const CHOICE = 0.95; // a token likelier than this was hardly one
+
+/** The token whose prediction is explained in a lane: the selected one, or else the first written one that was
+ * a choice. null: the token still to come, which a selected place behind the last token names as well.
+ * @param {LaneName} name
+ */
+function placeIn(name) {
+  const lane = lanes[name];
+  if (!lane || selection.position !== null) return positionIn(name);
+  /** @type {(token: LaneToken) => boolean} */
+  const written = (token) => token.new && !token.special;
+  const choice = lane.tokens.findIndex((token) => written(token) && (token.probability ?? 1) < CHOICE);
+  const first = choice >= 0 ? choice : lane.tokens.findIndex(written);
+  return first >= 0 ? first : null;
+}
+
 const named = readSelection();
 Object.assign(selection, named);
 if ("layer" in named || "heads" in named) chosenFor = "url";
@@ -209,7 +239,9 @@ export const store = {
   select,
   showSentence,
   mayOpen,
+  openAt,
   positionIn,
+  placeIn,
   subscribe(/** @type {(change: Change) => void} */ listener) {
     listeners.add(listener);
     return () => listeners.delete(listener);

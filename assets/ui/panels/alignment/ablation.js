@@ -8,6 +8,7 @@ import { experiment as experimentForm } from "../../kit/experiment_form.js";
 import { quoted } from "../../kit/tokens.js";
 import { percent } from "../../lib/format.js";
 import { aligned } from "../../state/alignment_focus.js";
+import { store } from "../../state/store.js";
 import { hidingResult } from "./ablation_result.js";
 
 /** @param {LaneName} name */
@@ -74,9 +75,19 @@ function hiding(name) {
     word.dataset.key = key;
     word.replaceChildren(...units.map(({ text }, i) => el("option", { value: i, text })));
     // Changing from words to pieces keeps the place.
-    const { first: at } = chosen ?? { first: -1 };
-    select(units.find(({ first, last }) => first <= at && at <= last) || units[0]);
+    const { first: place } = chosen ?? { first: -1 };
+    select(units.find(({ first, last }) => first <= place && place <= last) || selected() || units[0]);
   }
+
+  /** The unit of the word that is selected in the text; there the start mark stands before it. */
+  const selected = () => {
+    const at = store.positionIn(name);
+    return at === null ? undefined : units.find(({ first, last }) => first <= at - 1 && at - 1 <= last);
+  };
+  store.subscribe((change) => {
+    const unit = change.selection && change.changed?.includes("position") ? selected() : undefined;
+    if (unit) select(unit);
+  });
 
   /** @param {Unit | null} unit */
   function select(unit) {

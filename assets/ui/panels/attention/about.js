@@ -12,7 +12,7 @@ import { attentionReading } from "./measure.js";
 const CAUSAL = [
   ["deciding", "What decides", "What decides? tries each word by leaving it out"],
   ["alignment", "Alignment", "Is the alignment true? hides words and translates again"],
-  ["positions", "Positions", "Positions moves tokens and runs the model again"],
+  ["move_words", "Move words", "Move words gives tokens other positions and runs the model again"],
 ];
 
 function attentionAbout() {

@@ -20,7 +20,12 @@ function attentionControls() {
   const head = stepper("Head", "head");
   const hide = el("input", { type: "checkbox", data: { testid: "hide-sink" } });
   const hideText = el("span");
-  const hideField = el("label", { class: "pg-switch" }, hide, hideText);
+  const hideField = el(
+    "label",
+    { class: "pg-switch", title: "How much of all attention is parked there: mostly on the first token" },
+    hide,
+    hideText,
+  );
   const between = el("select", {
     class: "pg-select",
     "aria-label": "Which links of the two texts",
@@ -142,11 +147,11 @@ function attentionControls() {
     }));
     const [one, other] = sinks;
     const words = !other
-      ? [quoted(one.text), ` (takes ${one.share} of all attention)`]
+      ? [quoted(one.text), ` (${one.share})`]
       : one.text === other.text
-        ? [quoted(one.text), ` (takes ${one.share} in A, ${other.share} in B)`]
-        : [quoted(one.text), ` (takes ${one.share} in A) and `, quoted(other.text), ` (${other.share} in B)`];
-    hideText.replaceChildren("Hide the sink token ", ...words);
+        ? [quoted(one.text), ` (${one.share} in A, ${other.share} in B)`]
+        : [quoted(one.text), ` (${one.share} in A) and `, quoted(other.text), ` (${other.share} in B)`];
+    hideText.replaceChildren("Hide the resting place ", ...words);
   }
   return { node, update };
 }

@@ -26,7 +26,8 @@ function start(root, props) {
   const grid = el("div", { class: "pg-attention-lanes" });
   const hint = el("p", { class: "pg-note", text: "Run a model to see, head by head, which token reads from which." });
   const sets = sentenceSets();
-  root.replaceChildren(explains(props), controls.node, views.node, about.node, hint, grid, sets.node);
+  const bar = el("div", { class: "pg-attention-bar" }, views.node, controls.node);
+  root.replaceChildren(explains(props), bar, hint, grid, about.node, sets.node);
   const panels = LANES.map((name) => attentionLane(name, () => said()));
   grid.append(...panels.map((panel) => panel.node));
 

@@ -59,8 +59,9 @@ function attentionLane(name, onReady) {
     { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
     el("header", { class: "pg-lane-head" }, badge(name), title),
     message,
+    el("div", { class: "pg-words pg-lead" }, absent, caption, instead, why, limits),
     mapBox,
-    el("div", { class: "pg-words" }, absent, caption, instead, why, limits, roles.node),
+    el("div", { class: "pg-words" }, roles.node),
     viewBox,
   );
 
@@ -274,7 +275,7 @@ function attentionLane(name, onReady) {
 
   /** What the two columns are; of a text that is written, by what its rows are called. */
   function headings() {
-    const [left, right] = own().name === "memory" ? ["after", "still holds"] : ["reads", "is read"];
+    const [left, right] = own().name === "memory" ? ["after", "still holds"] : ["looks", "is looked at"];
     return [own().written_next ? "read in → written next" : left, right];
   }
 
@@ -315,10 +316,7 @@ function attentionLane(name, onReady) {
     /** @type {(about: any) => (string | Node)[]} */
     const inWords = one.name === "memory" ? memoryWords : attentionWords;
     caption.replaceChildren(...inWords({ stack: one, ...pick, picture, way: way(), focus: shown.focus(), sinkShare }));
-    why.textContent =
-      opens(pick, one) && one.opening.why
-        ? `Why this ${one.heads > 1 ? "head" : "layer"} first: ${one.opening.why}`
-        : "";
+    why.textContent = opens(pick, one) && one.opening.why ? `Shown first: ${one.opening.why}` : "";
     const { reading } = store.selection;
     const reason = refused.get(`${one.name}/${reading}`);
     instead.hidden = !reason;
@@ -420,6 +418,7 @@ function attentionLane(name, onReady) {
       const one = own();
       if (name === "a" && lane && store.mayOpen(lane.model)) {
         store.select({ layer: one.opening.layer, heads: [one.opening.head] }, { byVisitor: false });
+        if (lane.recorded) store.openAt(one.opening.query);
       }
       say("");
       onReady();

@@ -58,7 +58,7 @@ function strongestLink({ causal, queries, keys, values }, skip) {
 
 /** @type {Record<string, string[]>} */
 const VERBS = {
-  weight: ["reads most from", "is read most by"],
+  weight: ["looks most at", "is looked at most by"],
   value: ["takes most from", "gives most to"],
   rollout: ["goes back most to", "goes most into"],
 };
@@ -92,11 +92,11 @@ function attentionWords({ stack, layer, heads, picture, way, focus, sinkShare })
   /** @type {(value: number) => string} */
   const say = way.reading === "value" ? (length) => length.toFixed(2) : number;
   const notes = [];
-  if (picture.next) notes.push(" A row is named: read in → written next.");
+  if (picture.next) notes.push(" Rows are named: token read → token written next.");
   if (way.hide && stack.sink) {
     const share = sinkShare(focus && focus.side === "key" ? null : focus ? focus.index : query);
     notes.push(
-      " The sink token ",
+      " The resting place ",
       quoted(stack.key_tokens[stack.sink.index]),
       share === null ? " is hidden" : ` takes ${say(share)} of its attention and is hidden`,
       "; the other numbers are not rescaled.",
@@ -118,12 +118,12 @@ function attentionWords({ stack, layer, heads, picture, way, focus, sinkShare })
   ).filter(([w], i) => w > 0 && (i === 0 || w >= worth));
   const sentence = found.length
     ? [where, ...rowAt(reader), ` ${reads} `, ...list(found, keyAt, say), "."]
-    : [where, ...rowAt(reader), " reads from nothing else."];
+    : [where, ...rowAt(reader), " looks at nothing else."];
   if (allowed) notes.push(" Links other than those chosen are left out; the numbers are not rescaled.");
   const link = focus || allowed ? null : strongestLink(picture, hidden);
   if (link && !(link.query === reader && found.length && link.key === found[0][1])) {
     notes.push(
-      " The strongest link here: ",
+      " Strongest link: ",
       ...rowAt(link.query),
       picture.next ? " from " : " → ",
       quoted(keys[link.key]),

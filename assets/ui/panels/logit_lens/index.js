@@ -253,7 +253,7 @@ function lensLane(name, { onAbout, onPick }) {
   }
 
   function column() {
-    const at = store.positionIn(name);
+    const at = store.placeIn(name);
     if (!facts) return 0;
     const last = facts.positions - 1;
     const ahead = facts.predicts === "next";

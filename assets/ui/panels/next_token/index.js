@@ -291,7 +291,7 @@ function start(root, props, emit) {
    * @param {LaneName} name
    */
   function wantedPosition(name) {
-    const at = store.positionIn(name);
+    const at = store.placeIn(name);
     const last = lanes[name].tokens.length - 1;
     return at === null ? last : Math.min(at, last) - 1;
   }

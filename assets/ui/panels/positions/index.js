@@ -1,25 +1,16 @@
-/* The Positions tab: one switch between its four parts, each of which is drawn when it is first shown. */
+/* The Positions tab: one switch between its three parts, each of which is drawn when it is first shown. */
 import { el, explains } from "../../kit/dom.js";
 import { register } from "../../state/views.js";
 import { schemeCompare } from "./compare_schemes.js";
-import { positionExperiments } from "./experiments/index.js";
 import { positionHeads } from "./heads.js";
 import { positionScheme } from "./scheme.js";
 
 const PARTS = [
-  {
-    key: "scheme",
-    title: "Scheme" /** @param {HTMLDivElement} body */,
-    /** @param {HTMLDivElement} body */
-    draw: (body) => positionScheme(body, showPositionsPart),
-  },
-  { key: "experiments", title: "Experiments", draw: positionExperiments },
+  { key: "scheme", title: "Scheme", draw: positionScheme },
   { key: "heads", title: "Heads", draw: positionHeads },
   { key: "compare", title: "Compare schemes", draw: schemeCompare },
 ];
 let shown = PARTS[0].key; // kept when the tab is mounted anew
-/** @type {(key: string) => void} */
-let open = () => {};
 
 /**
  * @param {HTMLElement} root
@@ -64,13 +55,8 @@ function start(root, props) {
       part.draw(part.body);
     }
   }
-  open = show;
   root.replaceChildren(explains(props), choice, ...parts.map(({ body }) => body));
   show(shown);
 }
 
-/** Turn to another part of the tab.
- * @param {string} key
- */
-const showPositionsPart = (key) => open(key);
 register("positions", start);

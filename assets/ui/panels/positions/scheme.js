@@ -3,20 +3,18 @@ import { citation } from "../../kit/citation.js";
 import { el, write } from "../../kit/dom.js";
 import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
+import { openTab } from "../../state/tabs.js";
 import { figureLane, followLanes } from "../shared/figure_lane.js";
 import { positionDial } from "./dial.js";
 
-/** `showPart` turns to another part of the tab.
- * @param {HTMLElement} root
- * @param {(key: string) => void} showPart
- */
-function positionScheme(root, showPart) {
+/** @param {HTMLElement} root */
+function positionScheme(root) {
   root.classList.add("pg-figures");
   root.dataset.testid = "figures-positions";
   const heads = headChoice();
   const hint = el("p", { class: "pg-note", text: "Run a model to see how it tells where a token stands." });
   const grid = el("div", { class: "pg-figure-lanes" });
-  const lanes = LANES.map((name) => schemeLane(name, showPart, () => heads.update(lanes)));
+  const lanes = LANES.map((name) => schemeLane(name, () => heads.update(lanes)));
   grid.append(...lanes.map(({ lane }) => lane.node));
   root.replaceChildren(heads.node, hint, grid);
   followLanes(
@@ -28,11 +26,10 @@ function positionScheme(root, showPart) {
 
 /**
  * @param {LaneName} name
- * @param {(key: string) => void} showPart
  * @param {() => void} onContent
  */
-function schemeLane(name, showPart, onContent) {
-  const words = schemeWords(name, showPart);
+function schemeLane(name, onContent) {
+  const words = schemeWords(name);
   const dial = positionDial(name);
   const lane = figureLane(name, "positions", {
     words: [words.node, dial.node],
@@ -46,11 +43,8 @@ function schemeLane(name, showPart, onContent) {
 }
 
 // ---------------------------------------------------------------- words
-/**
- * @param {LaneName} name
- * @param {(key: string) => void} showPart
- */
-function schemeWords(name, showPart) {
+/** @param {LaneName} name */
+function schemeWords(name) {
   const explains = el("p", { data: { testid: `scheme-explains-${name}` } });
   const beyond = el("p");
   const sources = el("p", { class: "pg-sources", data: { testid: `scheme-source-${name}` } });
@@ -60,8 +54,8 @@ function schemeWords(name, showPart) {
     el("button", {
       type: "button",
       class: "pg-button",
-      text: "Open Experiments",
-      on: { click: () => showPart("experiments") },
+      text: "Open Move words",
+      on: { click: () => openTab("Move words") },
     }),
   );
   const body = el("div", { class: "pg-scheme-words" }, explains, beyond, outside, sources);

@@ -45,7 +45,7 @@ function tokenStrip() {
   function go(index, since) {
     const last = spans.length - 1;
     const next = clamp(index, 1, last);
-    store.select({ position: next === last ? null : next, positionLane: lane ?? "a" }, { since });
+    store.select({ position: next, positionLane: lane ?? "a" }, { since });
   }
   /**
    * @param {number} by
@@ -104,7 +104,7 @@ function tokenStrip() {
       lane = name;
       const tokens = store.lanes[name]?.tokens ?? [];
       fill(tokens);
-      at = store.positionIn(name) ?? tokens.length;
+      at = store.placeIn(name) ?? tokens.length;
       spans.forEach((span, index) => {
         span.setAttribute("aria-selected", String(index === at));
         span.classList.toggle("pg-unread", index > at);

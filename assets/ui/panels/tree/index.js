@@ -71,7 +71,7 @@ function start(root, props, emit) {
   function where() {
     const state = lane && store.lanes[lane];
     if (!state?.trace) return null;
-    const at = store.positionIn(present(lane));
+    const at = store.placeIn(present(lane));
     return { trace: state.trace, position: (at === null ? state.tokens.length : Math.max(1, at)) - 1 };
   }
 

@@ -4,9 +4,12 @@
  */
 import { badge, el, write } from "../../kit/dom.js";
 import { count, grouped, mebibytes, THIN } from "../../lib/format.js";
+import { gears } from "../../state/gears.js";
+import { treeMemory } from "../../state/run_history.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
 import { differences, writtenText } from "./diff.js";
+import { nextBars } from "./next_bars.js";
 import { passage as passageOf } from "./passage.js";
 
 /** @type {Record<string, string>} */
@@ -39,9 +42,24 @@ function start(root, props, emit, watch) {
     view.differs.draw();
     view.empty.hidden = tokens.length > 0 || Boolean(lane && (lane.running || lane.error));
     view.legend.hidden = !tokens.some((t) => t.new && t.probability !== null && t.probability !== undefined);
+    view.bars.draw();
+    drawUndo(lane);
     view.root.classList.toggle("pg-running", Boolean(lane && lane.running));
     announce(lane, tokens);
   }
+
+  /** The way back to the run that this one branched off.
+   * @param {Lane | null} lane
+   */
+  function drawUndo(lane) {
+    const parent = treeMemory.get(lane?.trace || "")?.parent;
+    view.undo.hidden = !(parent && treeMemory.get(parent)) || Boolean(lane?.running);
+  }
+  view.undo.addEventListener("click", () => {
+    const parent = treeMemory.get(treeMemory.get(store.lanes[name]?.trace || "")?.parent || "");
+    if (parent) emit({ lane: name, trace: parent.trace, show: true, settings: parent.settings });
+  });
+  treeMemory.subscribe(() => drawUndo(store.lanes[name]));
 
   /** @param {Lane | null} lane */
   function drawHead(lane) {
@@ -104,6 +122,7 @@ function start(root, props, emit, watch) {
   store.subscribe((change) => {
     if (change.selection || (change.lane && change.lane !== name)) {
       passage.select();
+      if (change.selection) view.bars.draw();
       if (change.lane) view.differs.draw();
     }
     // Python may send many steps within one frame: draw the last one.
@@ -126,6 +145,7 @@ function build(root, name, emit) {
   const view = {
     passage,
     differs: differences(name, passage),
+    bars: nextBars(name, emit),
     root,
     title: el("h2", { class: "pg-output-title" }),
     tag: el("span", {
@@ -141,18 +161,44 @@ function build(root, name, emit) {
     empty: el("p", { class: "pg-empty", text: EMPTY[name] }),
     live: el("div", { class: "pg-unseen", "aria-live": "polite" }),
     legend: legend(),
+    undo: el("button", {
+      type: "button",
+      class: "pg-button pg-small",
+      hidden: true,
+      title: "Back to the text before this branch",
+      text: "↶ Undo",
+      data: { testid: `undo-${name}` },
+    }),
+    gear: gears.button(name),
   };
   view.passage.box.append(view.empty);
   root.replaceChildren(
     view.bar,
-    el("header", { class: "pg-output-head" }, badge(name), view.title, view.tag),
-    el("div", { class: "pg-output-line" }, view.facts, view.status),
+    el(
+      "header",
+      { class: "pg-output-head" },
+      badge(name),
+      view.title,
+      view.tag,
+      el("div", { class: "pg-output-line" }, view.facts, view.status),
+      view.undo,
+      view.gear,
+    ),
     view.error,
-    ...view.passage.head,
-    view.passage.box,
-    ...view.passage.foot,
-    view.legend,
-    view.differs.legend,
+    el(
+      "div",
+      { class: "pg-output-body" },
+      el(
+        "div",
+        { class: "pg-output-text" },
+        ...view.passage.head,
+        view.passage.box,
+        ...view.passage.foot,
+        view.legend,
+        view.differs.legend,
+      ),
+      view.bars.node,
+    ),
     view.live,
   );
   return view;

@@ -18,12 +18,12 @@ import { textView } from "./text.js";
 
 /** [id, title, what it shows]; a view is one script and one line here and in `makers`. */
 const VIEWS = [
-  ["links", "Links", "a line for every weight worth seeing"],
+  ["links", "Links", "a line from each word to the words it looks at"],
   ["matrix", "Matrix", "every number of the chosen heads"],
-  ["rows", "Rows", "one token in every head of every layer"],
+  ["rows", "All heads", "this word in every head of every layer"],
   ["text", "Text", "the text itself, shaded"],
-  ["anatomy", "Anatomy", "one head, step by step, with its real numbers"],
-  ["classic", "Classic", "bertviz's own views"],
+  ["anatomy", "Step by step", "one head, step by step, with its real numbers"],
+  ["classic", "bertviz", "bertviz's own views"],
 ];
 
 /**

@@ -7,22 +7,25 @@
 import { get } from "../../../data/api.js";
 import * as endpoints from "../../../data/endpoints.js";
 import { onTheme } from "../../../kit/colour.js";
-import { el, write } from "../../../kit/dom.js";
+import { el, explains, write } from "../../../kit/dom.js";
 import { experiment as experimentForm } from "../../../kit/experiment_form.js";
 import { store } from "../../../state/store.js";
+import { register } from "../../../state/views.js";
 import { positionLanes } from "../lanes.js";
 import { positionChoice } from "./choice.js";
 import { positionResult } from "./result.js";
 
-const INTRO =
-  "The words stay as they are. Only what the model is told about their places is changed, and the same weights read them again: what changes in the answer is what places were good for.";
 const COSTS = "Run reads the text again with the changed places.";
 
-/** @param {HTMLElement} root */
-function positionExperiments(root) {
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ */
+function positionExperiments(root, props) {
+  root.classList.add("pg-positions");
   positionLanes(root, {
     testid: "position-experiments",
-    intro: [el("p", { class: "pg-explains", text: INTRO })],
+    intro: [explains(props)],
     hint: "Run a model, then tell it that its words stand somewhere else.",
     says: "Experiments on places",
     make: lane,
@@ -139,4 +142,4 @@ function lane(name) {
   };
 }
 
-export { positionExperiments };
+register("move_words", positionExperiments);
