@@ -87,7 +87,7 @@ def build_page(
                 with gr.Tab(FINETUNE["title"], id=FINETUNE["id"]):
                     FinetuneTab(engine, finetuning).build(asked, lanes)
         _wire_controls(engine, asked, lanes, columns["b"], outputs["b"])
-        _wire_compare(compare, lanes)
+        _wire_compare(engine, compare, asked.task, lanes)
         # First, because the listeners of one event are served in turn, and a run is long.
         address.wire(page, engine, asked, lanes, run, stage)
         shown = [outputs["a"], outputs["b"], columns["b"]]
@@ -139,19 +139,21 @@ def _ways_to_look(panels: tuple[Panel, ...]) -> list[dict[str, Any]]:
     return [*listed, FINETUNE]
 
 
-def _wire_compare(compare: gr.Button, lanes: dict[str, LaneControls]) -> None:
+def _wire_compare(
+    engine: Engine, compare: gr.Button, task: gr.Radio, lanes: dict[str, LaneControls]
+) -> None:
     """One press puts lane A's model and settings into lane B, or takes lane B away."""
-    settings = [*lanes["a"].sampling, *lanes["b"].sampling]
-    half = len(lanes["a"].sampling)
 
-    def beside(model_a: str, model_b: str, *values: Any) -> list[Any]:
+    def beside(task_id: str, model_a: str, model_b: str, *settings: Any) -> list[Any]:
         if model_b and model_b != NONE:
-            return [NONE, *(gr.skip() for _ in range(half))]
-        return [model_a, *values[:half]]
+            return [NONE, *(gr.skip() for _ in settings)]
+        chosen = engine.task(task_id)
+        rows = known_rows(engine, tuple(chosen.families), model_a, tuple(chosen.heads))
+        return [gr.update(value=model_a, choices=[("none", NONE), *rows]), *settings]
 
     compare.click(
-        beside,
-        inputs=[lanes["a"].model, lanes["b"].model, *settings],
+        gradio.refusing(beside),
+        inputs=[task, lanes["a"].model, lanes["b"].model, *lanes["a"].sampling],
         outputs=[lanes["b"].model, *lanes["b"].sampling],
         queue=False,
         **QUIET,

@@ -11,6 +11,7 @@ import { theme } from "../state/theme.js";
 import { register } from "../state/views.js";
 import { EXAMPLES } from "./examples.js";
 import { openGlossary } from "./glossary/index.js";
+import { classLink } from "./lesson.js";
 import { stageRun } from "./stage.js";
 import { startTour } from "./tour/index.js";
 
@@ -44,8 +45,14 @@ function start(root) {
       {
         title: t("Copy the link"),
         says: t("It opens this text, model, settings, panel and head."),
-        act: copyLink,
+        act: () => copy(location.href),
         testid: "copy-link",
+      },
+      {
+        title: t("Copy a link for a class"),
+        says: t("Only the open panel, large type; add &note=… for a question of your own."),
+        act: () => copy(classLink()),
+        testid: "copy-class-link",
       },
       { title: t("Print"), says: t("The open panel, with every row and label."), act: () => print(), testid: "print" },
     ],
@@ -98,8 +105,9 @@ function start(root) {
   const boxB = document.getElementById("gear-b");
   if (boxB) new MutationObserver(laneB).observe(boxB, { subtree: true, childList: true, attributes: true });
 
-  async function copyLink() {
-    await navigator.clipboard?.writeText(location.href).catch(() => {});
+  /** @param {string} address */
+  async function copy(address) {
+    await navigator.clipboard?.writeText(address).catch(() => {});
     write(said, t("The link is copied."));
     write(status, t("The link is copied."));
     setTimeout(() => poll(status), COPIED_MS);

@@ -40,7 +40,8 @@ const LABEL = part({ words: t("Answer"), says: t("A label, a stretch of the text
  */
 export function modelPicture({ onOpen = () => {} } = {}) {
   const node = el("div", { class: "pg-model", data: { testid: "model-picture" } });
-  let layers = 0;
+  /** @type {Record<string, number>} */
+  let layers = {}; // stack → how many
   let drawn = "";
   let asked = "";
 
@@ -60,12 +61,16 @@ export function modelPicture({ onOpen = () => {} } = {}) {
         },
       },
     });
-  /** @type {(inside: Part[]) => HTMLElement} */
-  const block = (inside) =>
+  /** @type {(stacks: string[], inside: Part[]) => HTMLElement} */
+  const block = (stacks, inside) =>
     el(
       "span",
       { class: "pg-model-block" },
-      el("span", { class: "pg-model-times", text: layers ? `${layers} ×` : "N ×", title: t("So many layers") }),
+      el("span", {
+        class: "pg-model-times",
+        text: `${stacks.map((name) => layers[name]).find(Boolean) || "N"} ×`,
+        title: t("So many layers"),
+      }),
       ...inside.map(boxOf),
     );
   /** @type {(name: string, ...parts: (HTMLElement | Part)[]) => HTMLElement} */
@@ -87,10 +92,11 @@ export function modelPicture({ onOpen = () => {} } = {}) {
     const trace = lane.trace;
     try {
       const { stacks } = await get(endpoints.panel("attention", trace));
-      if (asked === trace && stacks[0]) {
-        layers = stacks[0].layers;
-        draw();
-      }
+      if (asked !== trace) return;
+      layers = Object.fromEntries(
+        stacks.map((/** @type {{ name: string, layers: number }} */ one) => [one.name, one.layers]),
+      );
+      draw();
     } catch {
       // the picture then says N
     }
@@ -100,16 +106,25 @@ export function modelPicture({ onOpen = () => {} } = {}) {
     const lane = store.lanes.a;
     const two = lane?.family === "encoder-decoder";
     const labels = lane?.family === "encoder";
-    const key = `${two} ${labels} ${layers}`;
+    const key = JSON.stringify([two, labels, layers]);
     if (key !== drawn) {
       drawn = key;
       node.replaceChildren(
         ...(two
           ? [
-              row(t("Encoder"), TEXT, TOKENS, PLACES, block([ATTENTION, LAYERS])),
-              row(t("Decoder"), PLACES, block([CROSS, LAYERS]), CHANCES),
+              row(t("Encoder"), TEXT, TOKENS, PLACES, block(["encoder"], [ATTENTION, LAYERS])),
+              row(t("Decoder"), PLACES, block(["cross", "decoder"], [CROSS, LAYERS]), CHANCES),
             ]
-          : [row("", TEXT, TOKENS, PLACES, block([ATTENTION, LAYERS]), labels ? LABEL : CHANCES)]),
+          : [
+              row(
+                "",
+                TEXT,
+                TOKENS,
+                PLACES,
+                block(["self", "encoder", "decoder"], [ATTENTION, LAYERS]),
+                labels ? LABEL : CHANCES,
+              ),
+            ]),
       );
     }
     for (const box of all(node, "[data-panel]"))

@@ -6,6 +6,7 @@ import { t } from "../lib/messages.js";
 import { store } from "../state/store.js";
 import { tabs } from "../state/tabs.js";
 import { register } from "../state/views.js";
+import { lesson } from "./lesson.js";
 import { modelPicture } from "./model_picture.js";
 import { stageRun } from "./stage.js";
 
@@ -64,7 +65,12 @@ function start(root, { panels, opens, titles }) {
   const row = el("div", { class: "pg-panel-row", role: "tablist", "aria-label": t("Ways to look") });
   const show = el("button", { type: "button", class: "pg-button", on: { click: () => showMe() } });
   const absent = el("p", { class: "pg-not-here", hidden: true, data: { testid: "not-here" } }, show);
+  const task = lesson();
+  /** @type {string[] | null} */
+  let only = null; // the panels of a teacher's link
+  task.onLeave = () => draw();
   root.replaceChildren(
+    task.node,
     el(
       "div",
       { class: "pg-question-row", role: "group", "aria-label": t("Questions") },
@@ -98,16 +104,18 @@ function start(root, { panels, opens, titles }) {
   });
 
   function draw() {
+    only = task.draw();
     const here = panels.find(({ id }) => id === tabs.current) || panels[0];
     last[here.question] = here.id;
     for (const { question, node } of questions) {
       node.setAttribute("aria-pressed", String(question === here.question));
+      node.hidden = Boolean(only) && !panels.some((place) => place.question === question && only?.includes(place.id));
       const none = panels.filter((place) => place.question === question).every(({ id }) => why(id));
       node.classList.toggle("pg-not-for-this", none);
     }
     for (const { place, node } of chips) {
       const on = place.id === here.id;
-      node.hidden = place.question !== here.question;
+      node.hidden = only ? !only.includes(place.id) : place.question !== here.question;
       node.setAttribute("aria-selected", String(on));
       node.tabIndex = on ? 0 : -1;
       node.classList.toggle("pg-not-for-this", Boolean(why(place.id)));

@@ -26,6 +26,7 @@ function send(query) {
  */
 export function stageRun(query, { remember = true } = {}) {
   if (remember) address.push(query);
+  address.stage();
   store.select({ position: null }, { byVisitor: false });
   const named = readSelection(new URLSearchParams(query));
   if (Object.keys(named).length) store.select(named);
@@ -47,7 +48,10 @@ register("stage", (root, _props, told) => {
   if (waiting) send(waiting);
 });
 
-addEventListener("popstate", () => {
+addEventListener("popstate", (event) => {
+  if (event.state?.trace) return; // a branch: the lane it belongs to shows it again
   const query = Object.fromEntries(new URLSearchParams(location.search));
-  stageRun(query, { remember: false });
+  // Before the first run there was the recorded one, which only the page itself can bring back.
+  if (query.text) stageRun(query, { remember: false });
+  else location.reload();
 });

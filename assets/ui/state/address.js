@@ -18,9 +18,19 @@ function write(names, values, defaults) {
     // A text this long does not fit: better no address than that of another run.
     for (const name of names) url.searchParams.delete(name);
   }
-  history.replaceState(history.state, "", url);
+  // A run is a step of its own in the browser's history, so that Back returns to the one before.
+  if (staged) history.replaceState(history.state, "", url);
+  else if (url.href !== location.href) history.pushState(null, "", url);
+  staged = false;
   return [];
 }
+
+let staged = false; // the run that comes is one that the address names already
+
+/** The next run is no step of its own: it was put there, or gone back to. */
+const stage = () => {
+  staged = true;
+};
 
 /** Name another run in the address, as a step of the browser's history.
  * @param {Record<string, string>} query
@@ -37,4 +47,4 @@ function opened() {
   return [];
 }
 
-export const address = { write, push, opened };
+export const address = { write, push, stage, opened };

@@ -16,7 +16,7 @@ import { passage as passageOf } from "./passage.js";
 const STOPPED = { length: "length reached", "end of text": "ended by the model", stop: "stopped by you" };
 const EMPTY = {
   a: "Type a sentence and press Run. The model's answer appears here, token by token.",
-  b: "Choose a second model for lane B and press Run to compare the two.",
+  b: "Press Run: both lanes get the same text. Model and settings of B may differ, see its gear.",
 };
 
 /**
@@ -59,7 +59,22 @@ function start(root, props, emit, watch) {
     const parent = treeMemory.get(treeMemory.get(store.lanes[name]?.trace || "")?.parent || "");
     if (parent) emit({ lane: name, trace: parent.trace, show: true, settings: parent.settings });
   });
-  treeMemory.subscribe(() => drawUndo(store.lanes[name]));
+  // A branch is a step in the browser's history, as a run is.
+  treeMemory.subscribe(() => {
+    drawUndo(store.lanes[name]);
+    const lane = store.lanes[name];
+    const branch = treeMemory.get(lane?.trace || "");
+    if (!branch?.parent || treeMemory.current[name] !== branch.trace || history.state?.trace === branch.trace) return;
+    if (returning === branch.trace) returning = "";
+    else history.pushState({ trace: branch.trace, lane: name }, "", location.href);
+  });
+  let returning = ""; // the branch that Back or Forward asks for
+  addEventListener("popstate", (event) => {
+    const branch = event.state?.lane === name && treeMemory.get(event.state.trace);
+    if (!branch) return;
+    returning = branch.trace;
+    emit({ lane: name, trace: branch.trace, show: true, settings: branch.settings });
+  });
 
   /** @param {Lane | null} lane */
   function drawHead(lane) {

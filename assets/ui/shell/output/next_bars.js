@@ -105,11 +105,11 @@ export function nextBars(name, emit) {
     const { actual, position, vocabulary } = next;
     const before = tokens.slice(Math.max(0, position + 1 - CONTEXT), position + 1);
     const text = before.length ? before.map((one) => one.text).join("") : next.text;
-    title.replaceChildren(
-      `${t("What comes after")} `,
-      quoted(position + 1 > CONTEXT ? `… ${text.trimStart()}` : text),
-      "?",
-    );
+    if (before.length && before.every(({ special }) => special)) write(title, t("What comes first?"));
+    else {
+      const quote = quoted(position + 1 > CONTEXT ? `… ${text.trimStart()}` : text);
+      title.replaceChildren(`${t("What comes after")} `, quote, "?");
+    }
     const candidates = next.candidates.slice(0, ROWS);
     // What came is among the bars, however unlikely it was.
     if (actual && !candidates.some(({ id }) => id === actual.id)) candidates[candidates.length - 1] = actual;
