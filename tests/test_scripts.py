@@ -9,15 +9,17 @@ from pathlib import Path, PurePosixPath
 
 UI = Path(__file__).parent.parent / "assets" / "ui"
 IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*?["'](\.[^"']+)["'];""", re.M)
+LATER = re.compile(r"""\bimport\("(\.[^"]+)"\)""")  # what is fetched when it is first needed
 ENTRY = "index.js"
 
 # folder -> the folders its scripts may import, beside their own
 ALLOWED = {
     "lib": set(),
+    "messages": set(),
     "data": {"lib"},
     "kit": {"lib", "data"},
     "state": {"lib", "data", "kit"},
-    "shell": {"lib", "data", "kit", "state"},
+    "shell": {"lib", "messages", "data", "kit", "state"},
     "panels/shared": {"lib", "data", "kit", "state", "shell"},
 }
 PANEL = {*ALLOWED}
@@ -35,7 +37,8 @@ def room(name: str) -> str:
 
 def imported(name: str) -> Iterator[str]:
     folder = (UI / name).parent
-    for path in IMPORT.findall((UI / name).read_text()):
+    text = (UI / name).read_text()
+    for path in [*IMPORT.findall(text), *LATER.findall(text)]:
         yield (folder / path).resolve().relative_to(UI.resolve()).as_posix()
 
 

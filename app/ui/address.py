@@ -60,9 +60,8 @@ def wire(
             for name, control in zip(_names(lane), lanes[lane].sampling, strict=True)
         },
     }
-    js = (
-        f"(...v) => window.playground.snippets.write({json.dumps(names)}, v, {json.dumps(defaults)})"
-    )
+    given = f"{json.dumps(names)}, v, {json.dumps(defaults)}"
+    js = f"(...v) => window.playground.snippets.write({given})"
     gr.on(
         [run.click, asked.text.submit, asked.question.submit],
         None,

@@ -18,6 +18,12 @@ class Entry(TypedDict):
     text: str
 
 
+class LikelyEntry(Entry):
+    """A token and its probability."""
+
+    probability: float
+
+
 class Citation(TypedDict):
     """A publication; `arxiv` is its number there, or empty."""
 
@@ -218,14 +224,8 @@ class Actual(TypedDict):
 
     id: int
     text: str
+    probability: float
     rank: int
-    probability: float
-
-
-class Candidate(Entry):
-    """An entry with the model's own probability."""
-
-    probability: float
 
 
 class NextTokenPanel(TypedDict):
@@ -235,7 +235,7 @@ class NextTokenPanel(TypedDict):
     positions: int
     text: str
     vocabulary: int
-    candidates: list[Candidate]
+    candidates: list[LikelyEntry]
     actual: Actual | None
 
 
@@ -556,12 +556,6 @@ class Draws(TypedDict):
     different: int
     counts: list[DrawnEntry]
     fit: DrawFit
-
-
-class LikelyEntry(Entry):
-    """A token and its probability."""
-
-    probability: float
 
 
 class ReadToken(TypedDict):

@@ -31,7 +31,12 @@ def links() -> tuple[str, str]:
     """
     scripts = {name: _address(name) for name in _names(".js")}
     imports = json.dumps({"imports": {f"/ui/{name}": url for name, url in scripts.items()}})
-    preloads = "".join(f'<link rel="modulepreload" href="{url}">' for url in scripts.values())
+    # Messages of another language are fetched by those who read it.
+    preloads = "".join(
+        f'<link rel="modulepreload" href="{url}">'
+        for name, url in scripts.items()
+        if not name.startswith("messages/")
+    )
     sheets = sorted(_names(".css"), key=_general_first)
     return (
         f'<script type="importmap">{imports}</script>{preloads}'

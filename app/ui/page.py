@@ -211,7 +211,9 @@ def _wire_controls(
     column_b: gr.Column,
     output_b: gr.HTML,
 ) -> None:
-    asked.task.change(None, inputs=[asked.task], js="(id) => window.playground.snippets.taskIs(id)", **QUIET)
+    asked.task.change(
+        None, inputs=[asked.task], js="(id) => window.playground.snippets.taskIs(id)", **QUIET
+    )
     # Only what the visitor does: the address sets task and models together.
     asked.task.input(
         _handler(_task_changed, engine),
@@ -256,7 +258,7 @@ def _wire_controls(
         _handler(_swapped, engine),
         inputs=[lanes["a"].model, lanes["b"].model, asked.source, asked.target, asked.text],
         outputs=[lanes["a"].model, lanes["b"].model, asked.source, asked.target, asked.text],
-        js="(a, b, from, to, text) => [a, b, from, to, window.playground.snippets.turnedRound(text)]",
+        js="(...v) => [...v.slice(0, 4), window.playground.snippets.turnedRound(v[4])]",
         **QUIET,
     )
     asked.example.click(

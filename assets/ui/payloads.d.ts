@@ -369,12 +369,12 @@ interface NextTokenPanel {
   positions: number;
   text: string;
   vocabulary: number;
-  candidates: Candidate[];
+  candidates: LikelyEntry[];
   actual: Actual | null;
 }
 
-/** An entry with the model's own probability. */
-interface Candidate {
+/** A token and its probability. */
+interface LikelyEntry {
   id: number;
   text: string;
   probability: number;
@@ -384,8 +384,8 @@ interface Candidate {
 interface Actual {
   id: number;
   text: string;
-  rank: number;
   probability: number;
+  rank: number;
 }
 
 /** What /panels/reading answers. */
@@ -714,13 +714,6 @@ interface ReadToken {
   rank: number | null;
   entropy_nats: number | null;
   best: LikelyEntry | null;
-}
-
-/** A token and its probability. */
-interface LikelyEntry {
-  id: number;
-  text: string;
-  probability: number;
 }
 
 /** A word, and the summed surprise of its tokens. */

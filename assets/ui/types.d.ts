@@ -158,4 +158,4 @@ interface Distribution {
 }
 
 /** How a view is drawn: what its tab hands over, and how it tells Gradio of something. */
-type Start = (root: HTMLElement, props: Props, emit: Heard, watch: Heard) => void;
+type Start = (root: HTMLElement, props: any, emit: Heard, watch: Heard) => void;

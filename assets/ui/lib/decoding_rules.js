@@ -4,18 +4,8 @@
  * `order`, the places by their score, so that every rule is one walk along it and none sorts anew.
  * Arithmetic is float64.
  */
-const ORDER = [
-  "bias",
-  "repetition",
-  "presence",
-  "frequency",
-  "banned",
-  "temperature",
-  "top_k",
-  "top_p",
-  "min_p",
-  "typical_p",
-];
+import { ORDER } from "./rule_order.js";
+
 /** The setting each rule reads, and the value at which it does nothing. */
 /** @type {Record<string, [string, string | number]>} */
 const SETTING = {

@@ -175,6 +175,7 @@ const PATTERN = new RegExp(
  * @returns {(string | { text: string, term: Term })[]}
  */
 export function inPieces(sentence) {
+  /** @type {Set<string>} */
   const seen = new Set();
   /** @type {(string | { text: string, term: Term })[]} */
   const pieces = [];

@@ -46,7 +46,7 @@ export const EXAMPLES = [
   },
   {
     id: "temperature",
-    title: t("Heat makes it bold"),
+    title: t("Turn up the temperature"),
     find: t("Move Temperature from 0.3 to 2 and watch the bars: nothing is run again, and the numbers stay exact."),
     query: { task: "generate", text: "My favourite animal is the", tab: "next_token" },
   },

@@ -5,7 +5,7 @@
  */
 import { get } from "../data/api.js";
 import * as endpoints from "../data/endpoints.js";
-import { el } from "../kit/dom.js";
+import { all, el } from "../kit/dom.js";
 import { t } from "../lib/messages.js";
 import { store } from "../state/store.js";
 import { tabs } from "../state/tabs.js";
@@ -127,7 +127,7 @@ export function modelPicture({ onOpen = () => {} } = {}) {
             ]),
       );
     }
-    for (const box of /** @type {NodeListOf<HTMLElement>} */ (node.querySelectorAll("[data-panel]")))
+    for (const box of all(node, "[data-panel]"))
       box.classList.toggle("pg-lit", Boolean(box.dataset.panel) && box.dataset.panel === tabs.current);
     count();
   }

@@ -75,8 +75,8 @@ function hiding(name) {
     word.dataset.key = key;
     word.replaceChildren(...units.map(({ text }, i) => el("option", { value: i, text })));
     // Changing from words to pieces keeps the place.
-    const { first: at } = chosen ?? { first: -1 };
-    select(units.find(({ first, last }) => first <= at && at <= last) || selected() || units[0]);
+    const { first: place } = chosen ?? { first: -1 };
+    select(units.find(({ first, last }) => first <= place && place <= last) || selected() || units[0]);
   }
 
   /** The unit of the word that is selected in the text; there the start mark stands before it. */

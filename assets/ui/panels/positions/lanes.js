@@ -11,7 +11,7 @@ import { store } from "../../state/store.js";
 
 /**
  * @param {HTMLElement} root
- * @param {{ testid: string, intro: HTMLElement[], hint: string, says: string, make: (name: LaneName) => PositionPart }} part
+ * @param {{ testid: string, intro: (HTMLElement | string)[], hint: string, says: string, make: (name: LaneName) => PositionPart }} part
  */
 function positionLanes(root, { testid, intro, hint, says, make }) {
   const note = el("p", { class: "pg-note", text: hint });

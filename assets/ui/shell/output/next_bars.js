@@ -124,7 +124,7 @@ export function nextBars(name, emit) {
 
   /**
    * @param {ReturnType<typeof row>} one
-   * @param {Candidate} candidate
+   * @param {LikelyEntry} candidate
    * @param {boolean} came
    */
   function fillRow({ button, label, fill, number }, { id, text, probability }, came) {
