@@ -34,7 +34,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
 PANEL = Panel(
     id="deciding",
     title="What decides",
-    explains="How much each word adds to the label or the answer, asked in four ways.",
+    explains="Which words tipped the decision? Four ways to ask.",
     order=12,
     question="decided",
     view="deciding",

@@ -13,8 +13,8 @@ def needs(trace: Trace) -> str | None:
     """A reason when no beam search was made."""
     if trace.search is None:
         return (
-            "This run kept one hypothesis only: set “Beams” to 2 or more in the settings to see "
-            "the others."
+            "This run followed a single text: set “Beams” to 2 or more in the settings to see "
+            "others beside it."
         )
     return None
 

@@ -42,7 +42,7 @@ def needs(trace: Trace) -> str | None:
     if stack_of(trace) not in trace.hidden:
         return trace.left_out.get(
             f"states of {stack_of(trace)}",
-            "This run kept no states between its layers: press Run to record it anew.",
+            "This is a short recording: press Run to see all layers.",
         )
     return None
 
@@ -79,8 +79,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
 PANEL = Panel(
     id="lens",
     title="Layers",
-    explains="What each layer would predict if the model stopped there and went straight to its "
-    "final norm and output words.",
+    explains="What the model would say if it stopped after each layer.",
     order=23,
     question="decided",
     view="layers",

@@ -64,7 +64,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
 PANEL = Panel(
     id="next_token",
     title="Next token",
-    explains="What the model expects after a token: the softmax over its whole vocabulary.",
+    explains="How likely each token of the vocabulary is to come next. Click one to go that way.",
     order=20,
     question="said",
     view="next_token",

@@ -25,7 +25,7 @@ def draw(trace: Trace, selection: Selection) -> dict[str, Any]:
 PANEL = Panel(
     id="tree",
     title="Tree",
-    explains="Every token could have been another one: choose it, and the text goes on from there.",
+    explains="Every token could have been another: choose one, and the text goes on from there.",
     order=22,
     question="said",
     view="tree",

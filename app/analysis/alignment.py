@@ -41,7 +41,7 @@ def opening_heads(layers: int, heads: int, trained: Sequence[tuple[int, int]] = 
             layer,
             chosen,
             f"Layer {layer}, head {names}: trained to align",
-            "This head was trained on word alignments, so its row is nearly a dictionary.",
+            "This head was trained on word alignments, so each row works almost like a dictionary.",
         )
     layer = max(0, layers - 2)
     return Heads(

@@ -34,7 +34,7 @@ class Kind:
 
 KINDS = (
     Kind("swap", "Swap two words", "Two words trade places; every token stays what it is."),
-    Kind("shuffle", "Shuffle all words", "The words trade places at random, the same for a seed."),
+    Kind("shuffle", "Shuffle all words", "Every word is given another word's position, at random."),
     Kind("reverse", "Reverse", "The last word takes the first place, and so on."),
     Kind("shift", "Shift all", "Every token stands k places further on."),
     Kind("stretch", "Stretch", "All positions are multiplied, so that distances grow or shrink."),

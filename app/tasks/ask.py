@@ -17,7 +17,7 @@ def compose(fields: Mapping[str, str]) -> Prompt:
 TASK = Task(
     id="ask",
     title="Ask",
-    explains=f"A prompt recipe: the model is told “{RECIPE}”, then given text and question.",
+    explains=f"We put “{RECIPE}” before your text and question. A small model: often wrong.",
     order=40,
     fields=(
         Field("text", "Text", "Paste a paragraph …", lines=5),

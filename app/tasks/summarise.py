@@ -16,7 +16,7 @@ def compose(fields: Mapping[str, str]) -> Prompt:
 TASK = Task(
     id="summarise",
     title="Summarise",
-    explains=f"A prompt recipe: the model is told “{RECIPE}”, then given your text.",
+    explains=f"We put “{RECIPE}” before your text. A small model: often wrong.",
     order=30,
     fields=(Field("text", "Text to summarise", "Paste a paragraph …", lines=7),),
     families=("decoder",),

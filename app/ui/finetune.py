@@ -62,7 +62,12 @@ class FinetuneTab:
                     elem_id="finetune-base",
                 )
                 epochs = gr.Slider(
-                    1, 20, value=4, step=1, label="Passes over the rows", elem_id="finetune-epochs"
+                    1,
+                    20,
+                    value=4,
+                    step=1,
+                    label="Epochs (times it sees every row)",
+                    elem_id="finetune-epochs",
                 )
                 with gr.Row():
                     start = gr.Button("Train", variant="primary", elem_id="finetune-start")
@@ -183,7 +188,7 @@ def _after(state: dict[str, Any], event: Any, name: str) -> dict[str, Any]:
     if isinstance(event, Preparing):
         return {**state, "status": "Reading the table and the base …"}
     if hasattr(event, "folder"):
-        ends = {"stop": "Stopped", "patience": "Ended early, nothing got better"}
+        ends = {"stop": "Stopped", "patience": "Done early (it stopped improving)"}
         accuracy = event.scores.get("accuracy", 0.0)
         return {
             **state,

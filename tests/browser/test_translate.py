@@ -267,8 +267,8 @@ def test_both_panels_say_the_same_of_a_written_word(page: Page) -> None:
     read = page.get_by_test_id("weights-a").locator(".pg-row")
     eventually(page, lambda: same(values(read, "weight"), aligned))
     caption = page.get_by_test_id("attention-caption-a")
-    expect(caption).to_contain_text('→ " gato" reads most from " cat"')
-    expect(caption).to_contain_text("read in → written next")
+    expect(caption).to_contain_text('→ " gato" looks most at " cat"')
+    expect(caption).to_contain_text("token read → token written next")
     # The word that is written lights up in the output, as in the alignment.
     place = page.evaluate("() => playground.pointing.inLane('a')?.index ?? null")
     assert place == row + 1
@@ -401,7 +401,7 @@ def test_the_memory_is_not_called_attention(page: Page) -> None:
     expect(page.get_by_test_id("attention-caption-a")).to_contain_text("sum to at most 1")
     expect(page.get_by_test_id("hide-sink")).to_be_hidden()
     page.get_by_test_id("stack").select_option("cross")
-    expect(page.get_by_test_id("attention-caption-a")).to_contain_text("reads most from")
+    expect(page.get_by_test_id("attention-caption-a")).to_contain_text("looks most at")
 
 
 # ---------------------------------------------------------------- beams

@@ -74,7 +74,7 @@ def _turns(scheme: Positions) -> list[str]:
     if not every:
         return []
     fast, slow = min(every), max(every)
-    return [f"The fastest hand here is round in {fast:.3g} tokens, the slowest in {slow:,.0f}."]
+    return [f"The fastest hand turns once in {fast:.3g} tokens, the slowest in {slow:,.0f}."]
 
 
 def _partial(turned: object, width: object) -> list[str]:

@@ -304,7 +304,7 @@ const allPanels = new Set(); // both lanes of the view; their controls are share
  * @returns {(string | Node)[]}
  */
 function inWords(alignment, focus) {
-  if (!focus) return ["Point at a cell for its number. Press a row to test it."];
+  if (!focus) return ["Hover for numbers. Click a row to test it."];
   const unit = alignment[focus.side][focus.index];
   /**
    * @param {number} t
@@ -326,7 +326,7 @@ function inWords(alignment, focus) {
   const target = focus.side === "target";
   return [
     quoted(unit.text),
-    target ? " reads " : " is read most by ",
+    target ? " looked at " : " was looked at most for ",
     ...found.flatMap(({ unit: other, weight: w }, i) => [
       i ? ", " : "",
       ...(target ? [`${percent(w)} from `, quoted(other.text)] : [quoted(other.text), ` (${percent(w)})`]),

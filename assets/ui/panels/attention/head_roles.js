@@ -193,7 +193,7 @@ function headRoles(name, onPick, onTold = () => {}) {
         String(heads.length === 1 && told.roles[layer]?.[heads[0]]?.role === chip.dataset.role),
       );
     if (heads.length > 1) {
-      says.textContent = "A role is told of single heads: choose one.";
+      says.textContent = "Choose a single head to see what it does.";
       return;
     }
     const found = told.roles[layer][heads[0]];

@@ -45,7 +45,7 @@ function attentionNumbers(lane, { view, about, row }) {
   const files = el(
     "div",
     { class: "pg-exports", role: "group", "aria-label": "Files of what is shown" },
-    el("span", { class: "pg-note", text: "Take along:" }),
+    el("span", { class: "pg-note", text: "Export:" }),
     button("Copy", "The numbers as CSV, to the clipboard", copy),
     button("CSV", "The numbers that are shown, for a spreadsheet", () =>
       exporting.save(new Blob([matrix()], { type: "text/csv" }), name("csv")),

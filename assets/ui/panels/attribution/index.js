@@ -126,9 +126,7 @@ function lanePanel(name) {
     if (told && trace) decided.set(name, trace, told);
     write(
       experiment.status,
-      told
-        ? ""
-        : "Run reads the text about a hundred times: with its gradients, from an empty text on, and without each word.",
+      told ? "" : "Run takes about two seconds: the model reads the text a hundred times, with words taken away.",
     );
   }
 

@@ -35,13 +35,44 @@ function decidingResult(name, told) {
     }),
   );
   return [
-    complete(name, told),
+    tipped(name, told),
+    el("details", { class: "pg-numbers-more" }, el("summary", { text: "numbers" }), complete(name, told)),
     words(name, told),
     ...without,
     agreement(name, told),
     el("p", { class: "pg-experiment-says", data: { testid: `decides-says-${name}` }, text: conclusion(told) }),
   ];
 }
+
+const WORTH = 0.3; // of the strongest word: what is less is not worth a mention
+
+/** The words that weigh most, in one sentence: by integrated gradients, or else by occlusion, in logits.
+ * @param {LaneName} name
+ * @param {Attributed} told
+ */
+function tipped(name, { words: all, target, missing }) {
+  const way = missing?.integrated ? "occlusion" : "integrated";
+  const order = all
+    .map(({ text, by }) => ({ text, by: by[way] ?? 0 }))
+    .sort((one, other) => Math.abs(other.by) - Math.abs(one.by));
+  const strongest = Math.abs(order[0]?.by ?? 0);
+  const worth = order.filter(({ by }) => Math.abs(by) >= WORTH * strongest).slice(0, 4);
+  const [forIt, against] = [worth.filter(({ by }) => by > 0), worth.filter(({ by }) => by < 0)];
+  /** @param {typeof worth} some */
+  const listed = (some) => some.flatMap(({ text, by }, i) => [i ? ", " : "", quoted(text), ` (${signedText(by)})`]);
+  const sentence = strongest
+    ? [
+        ...(forIt.length
+          ? ["Mostly ", ...listed(forIt), " spoke for ", quoted(target)]
+          : ["No word spoke for ", quoted(target)]),
+        ...(against.length ? ["; against it: ", ...listed(against)] : []),
+        ".",
+      ]
+    : ["No word made a difference."];
+  return el("p", { class: "pg-experiment-says", data: { testid: `decides-tipped-${name}` } }, ...sentence);
+}
+
+const signedText = (/** @type {number} */ value) => `${value > 0 ? "+" : ""}${decimal(value)}`;
 
 /** Integrated gradients promise that their parts sum to what the score gained.
  * @param {LaneName} name

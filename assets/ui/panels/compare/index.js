@@ -22,7 +22,7 @@ import { changesDifference } from "./difference.js";
 import { changesAligned } from "./word_pairing.js";
 
 const WHAT_TO_DO =
-  "Fill lanes A and B with the task “Read”: minilm-l6 in A and a model fine-tuned from it in B show what the training changed, one model with two sentences shows what the words change.";
+  "Two runs of “Read only” are compared here: a model before and after training shows what the training changed, one model with two sentences shows what the words change.";
 
 // A link that names a head is about that one.
 let named = new URLSearchParams(location.search).has("sel-head");

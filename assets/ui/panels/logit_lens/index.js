@@ -130,7 +130,7 @@ function start(root, props) {
         "span",
         {},
         el("span", { class: "pg-layers-bold", text: "bold" }),
-        " the final word is the first choice; the number beside a word is its own probability in %",
+        " already the final word; the number beside a word is its probability in %",
       ),
     );
   }

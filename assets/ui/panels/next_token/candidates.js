@@ -112,7 +112,7 @@ function candidateList(name, onPick) {
     list.classList.toggle("pg-has-drawn", Boolean(drawn));
     scaleNote.replaceChildren(
       el("span", { class: "pg-raw-key" }),
-      "the model's own · ",
+      "thin line: before your settings · ",
       ...(drawn ? [el("span", { class: "pg-drawn-key" }), "drawn · "] : []),
       scale.words,
     );

@@ -85,7 +85,7 @@ function start(root, props, emit) {
       on: { click: (event) => click(event.timeStamp) },
     });
   const reset = button("Reset", "reset-sampling", (since) => use(OFF, ORDER, since));
-  const asGenerated = button("As generated", "as-generated", (since) =>
+  const asGenerated = button("Use the run's settings", "as-generated", (since) =>
     use(generatedWith().settings, generatedWith().order, since),
   );
   const all = button("All rules", "all-rules", (since) => show(!open, since));

@@ -215,7 +215,8 @@ function lane(name) {
 
   /** @param {number} share */
   function inWords(share) {
-    if (share >= 0.005) return `distance alone explains ${Math.round(share * 100)}\u202f% of how it weighs this text.`;
+    if (share >= 0.005)
+      return `${Math.round(share * 100)}\u202f% of what this head does here depends on distance alone.`;
     return "distance tells no more about what it reads than chance would.";
   }
 

@@ -54,7 +54,8 @@ function differing(name) {
   if (!longest || longest > LONGEST) return null;
   const shared = longestCommon(words.a, words.b);
   if (shared.length === longest) return { words: [], says: "A and B wrote the same words" };
-  if (shared.length < ALIKE * longest) return { words: [], says: "A and B share hardly a word, so none is marked" };
+  if (shared.length < ALIKE * longest)
+    return { words: [], says: "The two texts have almost nothing in common, so no word is marked" };
   return { words: words[name].filter((_, i) => !shared[name][i]), says: "" };
 }
 

@@ -13,7 +13,7 @@ import { nextBars } from "./next_bars.js";
 import { passage as passageOf } from "./passage.js";
 
 /** @type {Record<string, string>} */
-const STOPPED = { length: "length reached", "end of text": "ended by the model", stop: "stopped by you" };
+const STOPPED = { length: "stopped at its limit", "end of text": "ended by the model", stop: "stopped by you" };
 const EMPTY = {
   a: "Type a sentence and press Run. The model's answer appears here, token by token.",
   b: "Press Run: both lanes get the same text. Model and settings of B may differ, see its gear.",
@@ -46,6 +46,23 @@ function start(root, props, emit, watch) {
     drawUndo(lane);
     view.root.classList.toggle("pg-running", Boolean(lane && lane.running));
     announce(lane, tokens);
+  }
+
+  /** The text stopped because it was long enough: the model may write on with the same settings. */
+  function goOn() {
+    const write = () => {
+      const lane = store.lanes[name];
+      if (!lane?.trace || lane.running) return;
+      emit({ lane: name, trace: lane.trace, position: lane.tokens.length - 1, settings: lane.settings });
+    };
+    const button = {
+      type: "button",
+      class: "pg-link",
+      text: "Go on",
+      data: { testid: `go-on-${name}` },
+      on: { click: write },
+    };
+    return el("li", {}, el("button", button));
   }
 
   /** The way back to the run that this one branched off.
@@ -113,7 +130,10 @@ function start(root, props, emit, watch) {
     if (has(facts.parameters)) add(count(facts.parameters), "parameters");
     if (has(facts.memory_bytes)) add(mebibytes(facts.memory_bytes));
     if (facts.stopped_by)
-      view.facts.append(el("li", { text: STOPPED[facts.stopped_by] || `stopped by ${facts.stopped_by}` }));
+      view.facts.append(
+        el("li", { text: STOPPED[facts.stopped_by] || `stopped by ${facts.stopped_by}` }),
+        facts.stopped_by === "length" ? goOn() : "",
+      );
   }
 
   // Speak at the start and at the end, not at every token.
@@ -235,7 +255,7 @@ function legend() {
       "span",
       { class: "pg-legend-second" },
       el("span", { class: "pg-second-mark", text: "word" }),
-      " not the first choice",
+      " a less likely word was taken",
     ),
   );
 }

@@ -13,8 +13,8 @@ const BEGIN = ["shuffle", "reverse", "permutation", "swap", "zero", "same", "shi
 const NUMBERS = {
   shift: { name: "by", says: "Shift by", unit: "places", value: 8, step: 1 },
   stretch: { name: "by", says: "Stretch by", unit: "times", value: 2, step: 0.5 },
-  shuffle: { name: "seed", says: "Order number", unit: "", value: 0, step: 1, min: 0 },
-  permutation: { name: "seed", says: "Order number", unit: "", value: 0, step: 1, min: 0 },
+  shuffle: { name: "seed", says: "Shuffle no.", unit: "", value: 0, step: 1, min: 0 },
+  permutation: { name: "seed", says: "Shuffle no.", unit: "", value: 0, step: 1, min: 0 },
 };
 
 /**
@@ -72,7 +72,12 @@ function positionChoice(name, { onChange, onComplete }) {
   const node = el(
     "div",
     { class: "pg-placing-choice" },
-    el("fieldset", { class: "pg-placing-kinds-box" }, el("legend", { text: "What to do with the places" }), kinds),
+    el(
+      "fieldset",
+      { class: "pg-placing-kinds-box" },
+      el("legend", { text: "Change the word order the model sees" }),
+      kinds,
+    ),
     says,
     not,
     swap,

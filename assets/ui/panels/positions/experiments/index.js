@@ -116,7 +116,7 @@ function lane(name) {
       ask();
     };
     suggest.replaceChildren(
-      el("p", { class: "pg-note", text: "A good one to begin with:" }),
+      el("p", { class: "pg-note", text: "Start here:" }),
       el("button", {
         type: "button",
         class: "pg-button",

@@ -13,7 +13,7 @@ import { quoted, token } from "../../../kit/tokens.js";
 import { clamp } from "../../../lib/clamp.js";
 import { decimal, percent, small, spoken } from "../../../lib/format.js";
 import { store } from "../../../state/store.js";
-import { positionSays } from "./sentence.js";
+import { positionNumbers, positionSays } from "./sentence.js";
 
 /** @type {Record<string, [title: string, first: string]>} */
 const OUTPUT = {
@@ -35,6 +35,7 @@ function positionResult(name, { told, trace, about }) {
   return {
     nodes: [
       says,
+      numbers(name, told),
       did,
       strip(name, told),
       row(answers(name, told)),
@@ -44,6 +45,22 @@ function positionResult(name, { told, trace, about }) {
     frame: () => heads?.frame(),
     redraw: () => heads?.redraw(),
   };
+}
+
+/**
+ * @param {LaneName} name
+ * @param {MovedPositions} told
+ */
+function numbers(name, told) {
+  const says = positionNumbers(told);
+  return says
+    ? el(
+        "details",
+        { class: "pg-numbers-more", data: { testid: `place-numbers-${name}` } },
+        el("summary", { text: "numbers" }),
+        el("p", { class: "pg-note", text: says }),
+      )
+    : "";
 }
 
 /**

@@ -26,7 +26,7 @@ function positionSays(told) {
   const { output, next } = told;
   if (output?.before.length)
     return [...(output.kind === "entities" ? entities(output) : answer(output)), ...written(told)];
-  if (next) return [...nextToken(next), ...written(told)];
+  if (next) return nextToken(next);
   if (told.written) return written(told);
   return vectors(told);
 }
@@ -109,24 +109,30 @@ function entities(output) {
 }
 
 /** @param {MovedNext} next */
-function nextToken({ candidates, kl_nats: kl }) {
+function nextToken({ candidates }) {
   const [was, is] = [best(candidates, "before"), best(candidates, "after")];
-  const moved = ` (KL divergence of the whole distribution ${small(kl)} nats).`;
   if (was.id !== is.id)
     return [
-      "The most likely next token flips from ",
+      "Its next word was ",
       quoted(was.text),
-      ` (${percent(was.before ?? 0)}) to `,
+      ` (${percent(was.before ?? 0)}); now it is `,
       quoted(is.text),
-      ` (${percent(is.after ?? 0)})`,
-      moved,
+      ` (${percent(is.after ?? 0)}).`,
     ];
   return [
-    "The most likely next token stays ",
+    "Its next word is still ",
     quoted(was.text),
-    `: ${percent(was.before ?? 0)} before, ${percent(was.after ?? 0)} after`,
-    moved,
+    `: ${percent(was.before ?? 0)} before, ${percent(was.after ?? 0)} after.`,
   ];
+}
+
+/** What the sentence leaves out: how far the whole distribution and the written text moved, in nats.
+ * @param {MovedPositions | PermutedPositions} told
+ */
+function positionNumbers(told) {
+  if (told.kind === "permutation") return "";
+  const moved = told.next ? `KL divergence of the whole distribution: ${small(told.next.kl_nats)} nats.` : "";
+  return [moved, ...written(told)].join("").trim();
 }
 
 /** @param {MovedPositions} told */
@@ -167,4 +173,4 @@ function permutation({ without, with_positions: kept, causal }) {
   ];
 }
 
-export { positionSays };
+export { positionNumbers, positionSays };
