@@ -160,28 +160,44 @@ export const TERMS = [
   },
 ];
 
-const SPELLED = new Map(TERMS.flatMap((term) => term.spellings.map((spelling) => [spelling.toLowerCase(), term])));
 const escaped = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const PATTERN = new RegExp(
-  `(?<![\\p{L}\\p{N}-])(${[...SPELLED.keys()]
+const HAN = /\p{Script=Han}/u; //  written without blanks between words
+
+/** The terms as a language spells them, and a pattern that finds them.
+ * @param {import("./messages.js").Translate} translate
+ */
+function spelled(translate) {
+  const terms = new Map(
+    TERMS.flatMap((term) => term.spellings.map((spelling) => [(translate(spelling) ?? spelling).toLowerCase(), term])),
+  );
+  const either = [...terms.keys()]
     .sort((one, other) => other.length - one.length)
-    .map(escaped)
-    .join("|")})(?![\\p{L}\\p{N}-])`,
-  "giu",
-);
+    .map((spelling) =>
+      HAN.test(spelling) ? escaped(spelling) : `(?<![a-zà-ÿ0-9-])${escaped(spelling)}(?![a-zà-ÿ0-9-])`,
+    )
+    .join("|");
+  return { terms, pattern: new RegExp(either, "giu") };
+}
+
+const ENGLISH = () => null;
+/** @type {WeakMap<import("./messages.js").Translate, ReturnType<typeof spelled>>} */
+const spellings = new WeakMap();
 
 /** A sentence in pieces: texts, and terms at their first mention.
  * @param {string} sentence
+ * @param {import("./messages.js").Translate} [translate] the language that the sentence is in
  * @returns {(string | { text: string, term: Term })[]}
  */
-export function inPieces(sentence) {
+export function inPieces(sentence, translate = ENGLISH) {
+  const { terms, pattern } = spellings.get(translate) || spelled(translate);
+  spellings.set(translate, { terms, pattern });
   /** @type {Set<string>} */
   const seen = new Set();
   /** @type {(string | { text: string, term: Term })[]} */
   const pieces = [];
   let reached = 0;
-  for (const match of sentence.matchAll(PATTERN)) {
-    const term = SPELLED.get(match[0].toLowerCase());
+  for (const match of sentence.matchAll(pattern)) {
+    const term = terms.get(match[0].toLowerCase());
     if (!term || seen.has(term.id)) continue;
     seen.add(term.id);
     if (match.index > reached) pieces.push(sentence.slice(reached, match.index));

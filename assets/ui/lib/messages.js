@@ -12,43 +12,65 @@ export const t = (sentence, values = {}) =>
 
 /** @typedef {(english: string) => string | null} Translate */
 
+// What a visitor or a model wrote is filled in as it is: it may read like a sentence of ours.
+const THEIRS = /^(word|text|label)\d*$/;
+// A pattern that says next to nothing, such as "{done} of {of}", stands between numbers only.
+const FEW_LETTERS = 5;
+const SENTENCE = /(?<=[.!?:])(?= \S)| (?=· )|(?<= ·)(?= )/;
+
 /** A translator from a file of messages. It leaves the white space around a text as it is, and gives null for
- * what the file does not hold.
+ * what the file does not hold. A text of several sentences is translated sentence by sentence.
  * @param {Record<string, string>} messages English sentence → the same in another language
  * @returns {Translate}
  */
 export function translator(messages) {
   const exact = new Map(Object.entries(messages));
-  const patterns = Object.entries(messages)
-    .filter(([key]) => /\{\w+\}/.test(key))
-    // The more a pattern says itself, the sooner it is tried.
-    .sort(([one], [other]) => said(other) - said(one))
-    .map(([key, message]) => ({ ...pattern(key), message }));
+  /** @type {Map<string, Pattern[]>} */
+  const byStart = new Map(); // first two characters → patterns; "" for those that begin with what is filled in
+  for (const [key, message] of Object.entries(messages).sort(([one], [other]) => said(other) - said(one))) {
+    if (!/\{\w+\}/.test(key)) continue;
+    const one = { ...pattern(key), message };
+    const start = one.starts.length < 2 ? "" : one.starts.slice(0, 2);
+    byStart.set(start, [...(byStart.get(start) || []), one]);
+  }
   /** @type {Map<string, string | null>} */
   const known = new Map();
 
   /** @param {string} text */
-  function find(text) {
-    const whole = exact.get(text);
-    if (whole !== undefined) return whole;
-    for (const { regex, names, message, starts } of patterns) {
-      if (starts && !text.startsWith(starts)) continue;
-      const match = regex.exec(text);
-      if (!match) continue;
-      /** @type {Record<string, string>} */
-      const values = {};
-      names.forEach((name, i) => {
-        // What is filled in may be a sentence of ours as well: a reason, the name of a layer.
-        values[name] = exact.get(match[i + 1]) ?? match[i + 1];
-      });
-      return t(message, values);
+  function filled(text) {
+    for (const start of [text.slice(0, 2), ""]) {
+      for (const { regex, names, message, longest } of byStart.get(start) || []) {
+        if (!text.includes(longest)) continue;
+        const match = regex.exec(text);
+        if (!match) continue;
+        /** @type {Record<string, string>} */
+        const values = {};
+        names.forEach((name, i) => {
+          // What is filled in may be a sentence of ours as well: a reason, the name of a layer.
+          values[name] = (THEIRS.test(name) ? null : translate(match[i + 1])) ?? match[i + 1];
+        });
+        return t(message, values);
+      }
     }
     return null;
   }
 
-  return (english) => {
+  /** @param {string} text */
+  function find(text) {
+    const whole = exact.get(text) ?? filled(text);
+    if (whole !== null) return whole;
+    const parts = text.split(SENTENCE);
+    if (parts.length < 2) return null;
+    const found = parts.map((part) => translate(part));
+    if (found.every((part) => part === null)) return null;
+    const said = parts.map((part, i) => found[i] ?? part).join("");
+    return said.replace(/(?<=[。！？：；]) +/g, "");
+  }
+
+  /** @type {Translate} */
+  function translate(english) {
     const text = english.trim();
-    if (!text) return null;
+    if (!/[A-Za-z]{2}|^[^\d\s]/.test(text)) return null;
     if (!known.has(text)) {
       if (known.size > 5000) known.clear();
       known.set(text, find(text));
@@ -57,24 +79,31 @@ export function translator(messages) {
     if (found === null) return null;
     const from = english.indexOf(text);
     return english.slice(0, from) + found + english.slice(from + text.length);
-  };
+  }
+  return translate;
 }
 
 /** How many characters of a key are its own. */
 const said = (/** @type {string} */ key) => key.replace(/\{\w+\}/g, "").length;
 
+/** @typedef {{ regex: RegExp, names: string[], starts: string, longest: string, message: string }} Pattern */
+
 /** @param {string} key */
 function pattern(key) {
   /** @type {string[]} */
   const names = [];
+  const own = key.split(/\{\w+\}/);
+  const few = own.join("").replace(/[^\p{L}]/gu, "").length < FEW_LETTERS;
   const source = key
     .split(/(\{\w+\})/)
     .map((part) => {
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (!name) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      if (!name) return part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
       names.push(name);
-      return "(.+?)";
+      if (THEIRS.test(name) || !few) return "(.+?)";
+      return "((?:[^A-Za-z]|\\b(?:[A-Za-z]|and|of)\\b)+?)";
     })
     .join("");
-  return { regex: new RegExp(`^${source}$`, "su"), names, starts: key.split("{")[0] };
+  const longest = own.reduce((one, other) => (other.length > one.length ? other : one));
+  return { regex: new RegExp(`^${source}$`, "su"), names, starts: own[0], longest };
 }

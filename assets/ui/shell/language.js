@@ -2,11 +2,15 @@
  * is ours is exchanged where it stands, at once and without a run; what a visitor or a model wrote is marked
  * translate="no" (kit/tokens.js) and stays. In English nothing is watched and nothing is done.
  */
+import { tellAgain } from "../kit/terms.js";
 import { translator } from "../lib/messages.js";
 import { language } from "../state/language.js";
 
 const LABELS = ["aria-label", "title", "placeholder", "aria-description"];
-const KEPT = '[translate="no"], textarea, script, style, svg, [contenteditable], .plotly, iframe';
+// Of Gradio's: the values of a dropdown, and the row of tabs that is out of sight (state/tabs.js knows their titles).
+const KEPT =
+  '[translate="no"], textarea, script, style, [contenteditable], iframe, ul.options, .pg-inspector .tab-container';
+const DOTTED = "[data-english]"; // kit/terms.js
 /** @type {Record<string, () => Promise<{ default: Record<string, string> }>>} */
 const FILES = { zh: () => import("../messages/zh.js"), pt: () => import("../messages/pt.js") };
 const TAGS = { en: "en", zh: "zh-CN", pt: "pt" };
@@ -54,6 +58,8 @@ function exchange(root) {
   if (root instanceof Text) return exchangeText(root);
   if (!(root instanceof Element)) return;
   exchangeLabels(root);
+  if (root.matches(DOTTED)) tellAgain(/** @type {HTMLElement} */ (root), translate);
+  for (const node of root.querySelectorAll(DOTTED)) tellAgain(/** @type {HTMLElement} */ (node), translate);
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node instanceof Text) exchangeText(node);

@@ -71,7 +71,8 @@ function whose({ reading, over }, { stack, layer, heads }) {
   const at = layerName(stack, layer);
   if (reading === "rollout") return `From the input up to layer ${at}: `;
   const which = heads.length === stack.heads ? `all ${heads.length}` : `heads ${listed(heads)}`;
-  return `Layer ${at}, ${heads.length > 1 ? `${over === "max" ? "the largest" : "mean"} of ${which}` : `head ${heads[0]}`}: `;
+  if (heads.length === 1) return `Layer ${at}, head ${heads[0]}: `;
+  return over === "max" ? `Layer ${at}, the largest of ${which}: ` : `Layer ${at}, mean of ${which}: `;
 }
 
 /** Nodes of the sentence for {stack, layer, heads, picture, way, focus, sinkShare}.
