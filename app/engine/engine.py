@@ -209,6 +209,12 @@ class Engine(RunStore):
                     f"{loaded.row.title} has no head for “{task.title}”: choose "
                     f"{_choices(task)}, or a Hub model made for it."
                 )
+            if task.id not in loaded.row.tasks and request.prompt is None:
+                raise InputError(
+                    f"{loaded.row.title} cannot do “{task.title}”, since it was trained to "
+                    f"continue a text and not to answer: choose {_choices(task)}, or the task "
+                    "“Continue”."
+                )
             room = min(request.room, loaded.max_length or request.room)
             request = replace(request, room=room)
             key = self._key(task.id, model_id, loaded.fingerprint, request)
@@ -299,7 +305,9 @@ _CATALOGUE = {each.id for each in MODELS}
 def _choices(task: Task) -> str:
     """The titles of models that can do a task: what any visitor of any server may know of."""
     rows = (*MODELS, *own_adapters())
-    fitting = [each.title for each in rows if each.family in task.families]
+    fitting = [
+        each.title for each in rows if each.family in task.families and task.id in each.tasks
+    ]
     if task.heads:
         fitting = [each.title for each in rows if each.head_kind in task.heads]
     return " or ".join(fitting) or "another model"
