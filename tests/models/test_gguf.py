@@ -200,6 +200,16 @@ def test_the_facts_are_those_of_the_file(tmp_path: Path) -> None:
     assert (generation.bos_token_id, generation.eos_token_id) == (1, 2)
 
 
+def test_a_file_beside_others_is_loaded_by_its_own_name(tmp_path: Path) -> None:
+    paths = [
+        write(tmp_path / name, tied=tied) for name, tied in (("a.gguf", True), ("b.gguf", False))
+    ]
+    one, other = (load(row(f"path:{path}"), path, device="cpu") for path in paths)
+    assert one.row.title == "a.gguf" and one.fingerprint != other.fingerprint
+    assert one.model.config.tie_word_embeddings and not other.model.config.tie_word_embeddings
+    assert memory_needed(row(f"path:{paths[1]}"), paths[1]) == 4 * other.parameters
+
+
 def test_the_tokenizer_cuts_as_the_file_says(tmp_path: Path) -> None:
     tokenizer = load_file(write(tmp_path / "m.gguf")).tokenizer
     pieces = tokenizer.convert_ids_to_tokens(tokenizer("hello  w<|end|>x<think>y").input_ids)
