@@ -423,3 +423,46 @@ def test_made_up_counts_take_no_memory(tmp_path: Path, counts: tuple[int, int]) 
         assert tracemalloc.get_traced_memory()[1] < 10_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.models
+def test_the_real_gemma_is_read_as_transformers_reads_it(
+    real_folder: Callable[[str], Path],
+) -> None:
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    known = row("gemma3-270m")
+    folder = real_folder(known.id)
+    (path,) = folder.glob("*.gguf")
+    loaded = load(known, folder, device="cpu")
+    assert (loaded.row, loaded.max_length, loaded.chat_template) == (known, 32768, False)
+    theirs = AutoTokenizer.from_pretrained(folder, gguf_file=path.name, local_files_only=True)
+    ours = loaded.tokenizer
+    for text in (
+        *TEXTS,
+        *DIGITS,
+        "今天天气很好，我们去公园。",
+        "<start_of_turn>user\nhi<end_of_turn>",
+    ):
+        wanted = theirs(text, return_offsets_mapping=True)
+        assert dict(ours(text, return_offsets_mapping=True)) == dict(wanted), text
+        for quiet in (True, False):
+            expected = theirs.decode(wanted.input_ids, skip_special_tokens=quiet)
+            assert ours.decode(wanted.input_ids, skip_special_tokens=quiet) == expected
+    assert ours.get_vocab() == theirs.get_vocab()
+    for name in ("bos", "eos", "unk", "pad"):
+        assert getattr(ours, f"{name}_token_id") == getattr(theirs, f"{name}_token_id")
+
+    reference = AutoModelForCausalLM.from_pretrained(
+        folder, gguf_file=path.name, dtype=torch.float32, local_files_only=True
+    )
+    parameters = dict(loaded.model.named_parameters())
+    for name, weight in reference.named_parameters():
+        assert torch.equal(parameters.pop(name), weight), name
+    assert not parameters
+    # Longer than its windows, so that every layer is asked what it does.
+    ids = torch.tensor([ours(" ".join(["The cat sat on the mat."] * 90)).input_ids[:600]])
+    with torch.no_grad():
+        got, expected = loaded.model(ids).logits, reference(ids).logits
+    assert ids.shape[1] == 600 and (got - expected).abs().max() < 1e-4
