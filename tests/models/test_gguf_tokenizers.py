@@ -9,7 +9,12 @@ import pytest
 
 from app.models.formats.gguf import Gguf
 from app.models.formats.gguf_splits import SPLITS
-from app.models.formats.gguf_tokenizer import read_tokenizer, special_tokens
+from app.models.formats.gguf_tokenizer import (
+    merges_by_score,
+    merges_of,
+    read_tokenizer,
+    special_tokens,
+)
 from tests.models.test_gguf import DIGITS, TEXTS
 
 BYTES = [f"<0x{byte:02X}>" for byte in range(256)]
@@ -155,3 +160,17 @@ def test_the_rules_that_transformers_lacks_cut_their_own_way(
     byte_level = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
     found = pre_tokenizers.Sequence([*cuts, byte_level]).pre_tokenize_str(text)
     assert [piece for piece, _ in found] == cut
+
+
+def test_merges_come_in_the_order_that_transformers_gives_them() -> None:
+    from transformers.tokenization_utils_base import generate_merges
+
+    tokens = pieces()
+    vocabulary = {token: index for index, token in enumerate(tokens)}
+    in_order = {token: -float(index) for index, token in enumerate(tokens)}
+    assert merges_of(vocabulary, tokens) == generate_merges(vocabulary, in_order)
+    # Many of one score, so that lengths decide.
+    scores = [float(len(token) % 3) for token in tokens]
+    by_score = generate_merges(vocabulary, dict(zip(tokens, scores)))
+    assert merges_by_score(vocabulary, scores) == by_score
+    assert len(by_score) > 30

@@ -108,9 +108,9 @@ def _sentencepiece(
     if gguf.metadata.get("tokenizer.ggml.merges"):
         merges = _stated_merges(gguf)
     elif family.in_order:
-        merges = _merges(vocabulary, tokens)
+        merges = merges_of(vocabulary, tokens)
     else:
-        merges = _merges_by_score(vocabulary, gguf.metadata["tokenizer.ggml.scores"])
+        merges = merges_by_score(vocabulary, gguf.metadata["tokenizer.ggml.scores"])
     tokenizer = Tokenizer(
         models.BPE(
             vocab=vocabulary,
@@ -146,7 +146,7 @@ def _stated_merges(gguf: Gguf) -> list[tuple[str, str]]:
     return [(left, right) for left, _, right in (merge.partition(" ") for merge in merges)]
 
 
-def _merges(vocabulary: dict[str, int], tokens: Sequence[str]) -> list[tuple[str, str]]:
+def merges_of(vocabulary: dict[str, int], tokens: Sequence[str]) -> list[tuple[str, str]]:
     """Every two tokens that make a third, in the order of the third; its longest start first."""
     found = []
     for token in tokens:
@@ -157,7 +157,7 @@ def _merges(vocabulary: dict[str, int], tokens: Sequence[str]) -> list[tuple[str
     return found
 
 
-def _merges_by_score(vocabulary: dict[str, int], scores: Sequence[float]) -> list[tuple[str, str]]:
+def merges_by_score(vocabulary: dict[str, int], scores: Sequence[float]) -> list[tuple[str, str]]:
     """Those merges with the best score first, and of one score the longest start first."""
     tokens = list(vocabulary)
 
@@ -166,7 +166,7 @@ def _merges_by_score(vocabulary: dict[str, int], scores: Sequence[float]) -> lis
         return score[vocabulary[left + right]], len(left), len(right)
 
     score = [float(each) for each in scores]
-    return sorted(_merges(vocabulary, tokens), key=rank, reverse=True)
+    return sorted(merges_of(vocabulary, tokens), key=rank, reverse=True)
 
 
 def _start_token(gguf: Gguf, usual: bool) -> list[str]:
