@@ -16,17 +16,6 @@ PATIENCE = 5.0  # seconds until what should appear has to be there
 RUN_MS = 30_000
 STEP_MS = 20
 SETTLE_MS = 400  # a box that has just unfolded sets its own value once more
-LABELS = {
-    "Translate": "Your text",
-    "Continue": "Your text",
-    "Autocomplete": "Your text",
-    "Chat": "Your message",
-    "Summarise": "Text to summarise",
-    "Ask": "Text",
-    "Read": "Text to read",
-    "Fill in": "Text with a gap",
-}
-
 Lane = dict[str, Any]
 
 
@@ -87,7 +76,7 @@ def choose_task(page: Page, title: str) -> None:
     expect(page.locator(f'#task input[value="{task.id}"]')).to_be_checked()
     expect(page.locator("#task")).to_contain_text(task.explains)
     expect(page.get_by_test_id("task-explains")).to_have_text(task.explains)
-    expect(page.locator("#text").get_by_text(LABELS[title], exact=True)).to_be_visible()
+    expect(page.locator("#text").get_by_text(task.fields[0].label, exact=True)).to_be_visible()
 
 
 def set_number(page: Page, control: str, lane: str, value: float) -> None:

@@ -67,8 +67,10 @@ def test_every_panel_stands_under_one_of_the_questions(fresh: Page) -> None:
 def test_a_panel_that_does_not_apply_shows_itself_with_a_run_of_its_own(fresh: Page) -> None:
     open_tab(fresh, "Alignment")
     fresh.get_by_test_id("not-here").get_by_role("button").click()
-    fresh.get_by_test_id("alignment-matrix-a").wait_for(timeout=30_000)
-    assert lane(fresh, "a")["task"] == "translate"
+    fresh.wait_for_function(
+        "() => { const a = playground.store.lanes.a; return a.trace && a.task === 'translate'; }"
+    )
+    fresh.get_by_test_id("alignment-matrix-a").wait_for()
     expect(fresh.get_by_test_id("not-here")).to_be_hidden()
 
 
