@@ -236,6 +236,7 @@ def test_light_and_dark_are_one_press_and_kept(new_context: Any, address: str) -
 
 def test_the_address_without_a_task_chooses_a_model_that_can_do_it(visit: Visit) -> None:
     page = visit({"task": "translate", "text": "The cat sleeps."})
-    settled(page, "")
-    assert lane(page, "a")["task"] == "translate"
+    page.wait_for_function(
+        "() => { const a = playground.store.lanes.a; return a?.trace && a.task === 'translate'; }"
+    )
     assert re.search(r"gato|dorme", text(page))
