@@ -24,7 +24,8 @@ def arrive(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.goto(address)
     page.locator("#output-a .pg-token").first.wait_for()
-    page.get_by_test_id("attention").wait_for()
+    # It may be out of sight: the panel that opens is the one that fits the run.
+    page.get_by_test_id("attention").wait_for(state="attached")
     return page
 
 
@@ -44,6 +45,7 @@ def open_gear(page: Page, lane: str) -> None:
         return
     if lane == "b" and not page.get_by_test_id("output-b").is_visible():
         page.get_by_test_id("compare").click()
+        expect(page.locator("#model-b input")).not_to_have_value("none")
     else:
         page.get_by_test_id(f"gear-{lane}").click()
     gear.wait_for()
@@ -190,6 +192,14 @@ def eventually(page: Page, check: Callable[[], None]) -> None:
             if not left:
                 raise
             page.wait_for_timeout(step)
+
+
+def still_to_come(page: Page) -> None:
+    """Chooses the place behind the last token, where nothing has been written yet."""
+    page.evaluate(
+        "() => { const { store } = playground;"
+        " store.select({ position: store.lanes.a.tokens.length, positionLane: 'a' }); }"
+    )
 
 
 def texts(page: Page, name: str) -> list[str]:
