@@ -92,7 +92,11 @@ def _has_display() -> bool:
 @cli.command()
 def fetch(
     models: Annotated[
-        list[str] | None, typer.Argument(help="Ids; all of the catalogue if none.")
+        list[str] | None,
+        typer.Argument(help="Ids; if none, all that need no licence accepted first."),
+    ] = None,
+    accept_licence: Annotated[
+        str | None, typer.Option(help="Terms that you have read and accept, such as gemma.")
     ] = None,
     offline: Annotated[bool, typer.Option(help="Only check what is there.")] = False,
 ) -> None:
@@ -107,12 +111,19 @@ def fetch(
         TransferSpeedColumn,
     )
 
-    from app.models.catalog import MODELS, row
+    from app.models.catalog import fetched_unasked, row
+    from app.models.sources.consent import accept
     from app.models.sources.fetch import fetch as fetch_model
 
     here = _settled(offline=offline or None)
     console = Console(stderr=True)
     failed = False
+    if accept_licence is not None:
+        try:
+            accept(accept_licence, here.cache_dir)
+        except InputError as error:
+            console.print(str(error), markup=False, highlight=False)
+            raise typer.Exit(1) from None
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -121,7 +132,7 @@ def fetch(
         TimeRemainingColumn(),
         console=console,
     ) as bars:
-        for model_id in models or [known.id for known in MODELS]:
+        for model_id in models or [known.id for known in fetched_unasked(accept_licence)]:
             bar = bars.add_task(model_id, total=None)
             try:
                 known = row(model_id)

@@ -33,6 +33,9 @@ def models(engine: Engine) -> list[dict[str, Any]]:
             "position_scheme": row.position_scheme,
             "source": row.source,
             "licence": row.licence,
+            "accept": engine.unaccepted(row),
+            "languages": row.speaks,
+            "download": row.wheel_size,
             "note": row.note,
             "loaded": row.id in ready,
         }

@@ -19,8 +19,9 @@ from app.engine.requests import checked_text, optional_text, request_key
 from app.engine.run_store import RunStore
 from app.engine.turns import Turns
 from app.errors import InputError, whole_number
-from app.models.catalog import MODELS, Family, ModelRow, own_adapters, row
+from app.models.catalog import MODELS, TERMS, Family, ModelRow, own_adapters, row
 from app.models.loading import Loaded
+from app.models.sources.consent import accept, command, needs_consent
 from app.models.store import Store
 from app.settings import Settings
 from app.tasks import Partial, Request, Task
@@ -67,6 +68,30 @@ class Engine(RunStore):
         """Reads a model's files anew at its next use: they were changed, or are gone."""
         self.store.forget(model_id)
         self._seen.pop(model_id, None)
+
+    def accept(self, model_id: str, licence: str) -> None:
+        """Keeps that the terms of a model were accepted, so that it may be fetched.
+
+        Raises InputError where it needs none, for another licence, and on a shared server.
+        """
+        known = row(model_id)
+        if known.terms is None:
+            raise InputError(f"{known.title} needs no licence accepted: use it as it is.")
+        if licence != known.terms:
+            raise InputError(
+                f"{known.title} is under the {TERMS[known.terms].title}: to accept them, give "
+                f"{known.terms} as the licence."
+            )
+        if self.settings.is_shared:
+            raise InputError(
+                "On this shared server only whoever runs it can accept a licence, with "
+                f"`python app.py {command(known)}`: ask them."
+            )
+        accept(licence, self.settings.cache_dir)
+
+    def unaccepted(self, known: ModelRow) -> str:
+        """The name of the terms that have to be accepted before the model is fetched, or ""."""
+        return (known.terms or "") if needs_consent(known, self.settings.cache_dir) else ""
 
     def warm(self, model_id: str) -> None:
         """Loads a model, so that the first run need not wait; `warm_problem` says what failed."""
@@ -212,6 +237,12 @@ class Engine(RunStore):
                     f"{loaded.row.title} has no head for “{task.title}”: choose "
                     f"{_choices(task)}, or a Hub model made for it."
                 )
+            if task.id not in loaded.row.tasks and request.prompt is None:
+                raise InputError(
+                    f"{loaded.row.title} cannot do “{task.title}”, since it was trained to "
+                    f"continue a text and not to answer: choose {_choices(task)}, or the task "
+                    "“Continue”."
+                )
             room = min(request.room, loaded.max_length or request.room)
             request = replace(request, room=room)
             key = self._key(task.id, model_id, loaded.fingerprint, request)
@@ -302,7 +333,9 @@ _CATALOGUE = {each.id for each in MODELS}
 def _choices(task: Task) -> str:
     """The titles of models that can do a task: what any visitor of any server may know of."""
     rows = (*MODELS, *own_adapters())
-    fitting = [each.title for each in rows if each.family in task.families]
+    fitting = [
+        each.title for each in rows if each.family in task.families and task.id in each.tasks
+    ]
     if task.heads:
         fitting = [each.title for each in rows if each.head_kind in task.heads]
     return " or ".join(fitting) or "another model"

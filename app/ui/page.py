@@ -232,6 +232,8 @@ def _wire_controls(
             lanes["a"].limit,
             lanes["b"].limit,
         ],
+        # A verb and one of its ways are two choices that may follow each other at once.
+        trigger_mode="always_last",
         **QUIET,
     )
     # Also when the address names the task: then nobody has touched the switch.
@@ -245,6 +247,7 @@ def _wire_controls(
             lanes["a"].limit,
             lanes["b"].limit,
         ],
+        trigger_mode="always_last",
         **QUIET,
     )
     gr.on(

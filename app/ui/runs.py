@@ -107,7 +107,13 @@ class Runs:
         sampling = LaneControls.values(settings)
         events = self._engine.run(task, model, fields, sampling, truncate=cut, stop=stopped)
         states = lane_states(
-            events, lane=lane, model_id=model, sampling=sampling, panels=self._panels, task=task
+            events,
+            lane=lane,
+            model_id=model,
+            sampling=sampling,
+            panels=self._panels,
+            task=task,
+            given=fields["text"],
         )
         for state in states:
             # What a newer run of this lane shows must not be overwritten by this one's end.

@@ -7,6 +7,7 @@ interface Lane {
   run: number;
   trace: string | null;
   task: string;
+  given: string;
   model: string;
   title: string;
   family: string | null;

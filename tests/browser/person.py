@@ -16,17 +16,6 @@ PATIENCE = 5.0  # seconds until what should appear has to be there
 RUN_MS = 30_000
 STEP_MS = 20
 SETTLE_MS = 400  # a box that has just unfolded sets its own value once more
-LABELS = {
-    "Translate": "Your text",
-    "Continue": "Your text",
-    "Autocomplete": "Your text",
-    "Chat": "Your message",
-    "Summarise": "Text to summarise",
-    "Ask": "Text",
-    "Read": "Text to read",
-    "Fill in": "Text with a gap",
-}
-
 Lane = dict[str, Any]
 
 
@@ -35,7 +24,8 @@ def arrive(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.goto(address)
     page.locator("#output-a .pg-token").first.wait_for()
-    page.get_by_test_id("attention").wait_for()
+    # It may be out of sight: the panel that opens is the one that fits the run.
+    page.get_by_test_id("attention").wait_for(state="attached")
     return page
 
 
@@ -55,6 +45,7 @@ def open_gear(page: Page, lane: str) -> None:
         return
     if lane == "b" and not page.get_by_test_id("output-b").is_visible():
         page.get_by_test_id("compare").click()
+        expect(page.locator("#model-b input")).not_to_have_value("none")
     else:
         page.get_by_test_id(f"gear-{lane}").click()
     gear.wait_for()
@@ -87,7 +78,7 @@ def choose_task(page: Page, title: str) -> None:
     expect(page.locator(f'#task input[value="{task.id}"]')).to_be_checked()
     expect(page.locator("#task")).to_contain_text(task.explains)
     expect(page.get_by_test_id("task-explains")).to_have_text(task.explains)
-    expect(page.locator("#text").get_by_text(LABELS[title], exact=True)).to_be_visible()
+    expect(page.locator("#text").get_by_text(task.fields[0].label, exact=True)).to_be_visible()
 
 
 def set_number(page: Page, control: str, lane: str, value: float) -> None:
@@ -201,6 +192,14 @@ def eventually(page: Page, check: Callable[[], None]) -> None:
             if not left:
                 raise
             page.wait_for_timeout(step)
+
+
+def still_to_come(page: Page) -> None:
+    """Chooses the place behind the last token, where nothing has been written yet."""
+    page.evaluate(
+        "() => { const { store } = playground;"
+        " store.select({ position: store.lanes.a.tokens.length, positionLane: 'a' }); }"
+    )
 
 
 def texts(page: Page, name: str) -> list[str]:

@@ -14,6 +14,7 @@ from tests.browser.person import (
     open_tab,
     remember,
     run,
+    still_to_come,
     texts,
     write,
 )
@@ -34,7 +35,7 @@ def from_the_start(page: Page) -> None:
     """Every test starts with both lanes' own continuation and the place at the end."""
     write(page, "the dog saw it")
     run(page, "a", "b")
-    page.evaluate("() => window.playground.store.select({ position: null })")
+    still_to_come(page)
 
 
 def place(page: Page, position: int) -> None:

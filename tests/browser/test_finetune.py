@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import open_tab
+from tests.browser.person import (
+    open_tab,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +68,7 @@ def test_train_use_and_delete(fresh: Page, api: Any, tmp_path: Path) -> None:
     assert set(found["scores"]) == {"praise", "complaint"}
     assert found["label"] == "praise"
 
+    open_tab(page, "Fine-tune")
     page.click("#finetune-delete")
     expect(page.get_by_test_id("training-status")).to_contain_text("visits was deleted")
     assert "adapter:visits" not in [each["id"] for each in api("/models")]

@@ -395,6 +395,7 @@ def test_the_same_tokens_show_their_difference_too(
 
 def test_links_between_two_texts_are_shown_alone(asked: Asked, heads: dict[str, str]) -> None:
     page = asked("answer", heads["spans"], CONTEXT, question=QUESTION)
+    open_tab(page, "Attention")
     before = page.get_by_test_id("weights-a").locator(".pg-row[data-weight]")
     count = len(lane(page, "a")["tokens"])
     expect(before).to_have_count(count)

@@ -18,6 +18,7 @@ from tests.browser.person import (
     open_tab,
     remember,
     run,
+    still_to_come,
     write,
 )
 from tests.browser.test_accessible import objections
@@ -44,6 +45,7 @@ def page(page: Page, llama: str, gpt2: str) -> Page:
     choose_model(page, "b", gpt2)
     write(page, "the cat saw the big dog and the cat")
     run(page, "a", "b")
+    still_to_come(page)
     open_tab(page, "Next token")
     candidates_drawn(page)
     page.get_by_test_id("all-rules").click()

@@ -22,6 +22,7 @@ from tests.browser.person import (
     lane,
     open_tab,
     run,
+    still_to_come,
     write,
 )
 from tests.browser.test_accessible import check_every_look
@@ -89,7 +90,7 @@ def cell(page: Page, row: int, column: int, name: str = "a") -> Locator:
 
 def at_end(page: Page) -> None:
     """Chooses the last layer of the last token, and scrolls there."""
-    page.evaluate("() => window.playground.store.select({ position: null })")
+    still_to_come(page)
     part(page, "block")
     last = page.get_by_test_id("layers-grid-a").locator(".pg-layers-cell").first
     last.evaluate("(one) => { const g = one.closest('[role=grid]'); g.scrollLeft = 1e6; }")
@@ -313,6 +314,7 @@ def test_only_what_is_in_sight_is_asked_for(fresh: Page, llama: str) -> None:
     run(fresh)
     fresh.wait_for_timeout(SETTLED_MS)
     assert asked == [], "nothing is asked for while the tab is closed"
+    still_to_come(fresh)
     open_tab(fresh, "Layers")
     ready(fresh)
     fresh.wait_for_timeout(SETTLED_MS)

@@ -55,7 +55,7 @@ def shown_head(page: Page, name: str) -> tuple[int, int]:
     """Layer and head as the lane's own sentence names them: a smaller model shows its last ones."""
     words = page.get_by_test_id(f"attention-caption-{name}").inner_text()
     found = re.match(r"Layer (\d+), head (\d+): ", words)
-    assert found and "reads most" in words
+    assert found and "looks most" in words
     return int(found[1]), int(found[2])
 
 

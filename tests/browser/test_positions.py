@@ -121,7 +121,7 @@ def test_only_what_turns_has_a_dial(page: Page) -> None:
 def test_the_parts_are_reached_with_the_arrows(page: Page) -> None:
     show(page, "scheme")
     page.get_by_test_id("part-scheme").focus()
-    for part in ("experiments", "heads", "compare"):
+    for part in ("heads", "compare"):
         page.keyboard.press("ArrowRight")
         expect(page.get_by_test_id(f"part-{part}")).to_be_checked()
         expect(page.locator(f'.pg-positions-part[data-part="{part}"]')).to_be_visible()

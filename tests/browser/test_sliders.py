@@ -17,6 +17,7 @@ from tests.browser.person import (
     others,
     run,
     selected_head,
+    still_to_come,
     weights,
     write,
 )
@@ -30,6 +31,7 @@ def page(page: Page, llama: str, gpt2: str) -> Page:
     choose_model(page, "b", gpt2)
     write(page, "the cat saw a big dog")
     run(page, "a", "b")
+    still_to_come(page)
     return page
 
 

@@ -15,6 +15,7 @@ from tests.browser.person import (
     remember,
     run,
     set_number,
+    still_to_come,
     texts,
     weights,
     write,
@@ -59,6 +60,7 @@ def test_stop_keeps_what_is_written_and_fills_the_panels(page: Page) -> None:
         assert sum(found) == pytest.approx(1, abs=1e-5)
 
     eventually(page, reads_the_stopped_run)
+    still_to_come(page)
     open_tab(page, "Next token")
 
     def predicts_from_the_stopped_run() -> None:

@@ -18,6 +18,7 @@ from tests.browser.person import (
     remember,
     run,
     set_number,
+    still_to_come,
     write,
 )
 from tests.browser.test_accessible import objections
@@ -200,6 +201,7 @@ def test_an_expired_branch_is_told_in_one_sentence(page: Page) -> None:
 
 
 def test_the_likeliest_continuations_grow_and_are_written_on(page: Page) -> None:
+    still_to_come(page)
     page.get_by_test_id("grow-children").fill("2")
     page.get_by_test_id("grow-depth").fill("3")
     page.get_by_test_id("grow-run-a").click()
@@ -231,6 +233,7 @@ def test_beams_of_a_decoder_are_seen(page: Page, task: str) -> None:
     set_number(page, "beams", "a", 3)
     set_number(page, "max-new-tokens", "a", 6)
     run(page, "a")
+    open_tab(page, "Tree")
     page.get_by_role("button", name="Beams", exact=True).click()
     chips = page.get_by_test_id("beam-a")
     chips.first.wait_for()

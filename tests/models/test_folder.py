@@ -107,3 +107,20 @@ def test_what_is_missing_is_named(allowed: Path, names: tuple[str, ...], said: s
 def test_a_folder_that_is_not_there_is_named(allowed: Path) -> None:
     with pytest.raises(InputError, match=r"There is no folder .*gone"):
         find(allowed / "gone", allowed)
+
+
+def test_a_gguf_file_is_found_by_its_own_name(allowed: Path, tmp_path: Path) -> None:
+    folder = model_in(allowed / "m", "a.gguf", "b.gguf", "c.bin", "d-00001-of-00002.gguf")
+    assert find(folder / "a.gguf", allowed) == (folder / "a.gguf").resolve()
+    for name, said in (
+        ("c.bin", "no gguf file of that name"),
+        ("x.gguf", "no gguf file of that name"),
+        ("d-00001-of-00002.gguf", "in parts is not read"),
+    ):
+        with pytest.raises(InputError, match=said):
+            find(folder / name, allowed)
+    outside = model_in(tmp_path / "outside", "a.gguf") / "a.gguf"
+    (folder / "link.gguf").symlink_to(outside)
+    for path in (outside, folder / "link.gguf"):
+        with pytest.raises(InputError, match="--allow-path"):
+            find(path, allowed)

@@ -244,3 +244,29 @@ def test_flipped_bytes_are_noticed_and_fetched_again(hub: Hub, tmp_path: Path) -
     again = fetch_toy(tmp_path)
     assert (again / "model.safetensors").read_bytes() == hub.files["model.safetensors"]
     assert fetch_toy(tmp_path, offline=True) == again
+
+
+def test_one_gguf_file_of_several_is_fetched_by_its_name(hub: Hub, tmp_path: Path) -> None:
+    hub.files = {"a.Q4_K_M.gguf": b"GGUF" * 900, "b.gguf": b"GGUF" * 800, "sub/c.gguf": b"GGUF" * 7}
+    for name in ("a.Q4_K_M.gguf", "sub/c.gguf"):
+        known = row(f"hub:{NAME}:{name}")
+        found = fetch(known, cache_dir=tmp_path, offline=False, allow_path=())
+        assert found.read_bytes() == hub.files[name]
+        assert fetch(known, cache_dir=tmp_path, offline=True, allow_path=()) == found
+    assert downloads(hub) == ["a.Q4_K_M.gguf", "c.gguf"]
+    with pytest.raises(InputError, match=r"has no file d\.gguf: choose one of a\.Q4_K_M\.gguf, b"):
+        fetch(row(f"hub:{NAME}:d.gguf"), cache_dir=tmp_path, offline=False, allow_path=())
+    with pytest.raises(InputError, match=r"several .*hub:toy-org/toy:FILE, such as .*:b\.gguf"):
+        fetch_toy(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["", "x.bin", "../x.gguf", "/x.gguf", "a b.gguf", "a/../b.gguf"])
+def test_a_file_of_the_hub_that_is_no_gguf_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="hub:ORG/NAME"):
+        row(f"hub:{NAME}:{name}")
+
+
+def test_a_part_of_a_split_file_is_refused_by_name() -> None:
+    name = "m-00001-of-00002.gguf"
+    with pytest.raises(InputError, match="in parts is not read"):
+        choose_files(row(f"hub:{NAME}:{name}"), {name: 1}, name)

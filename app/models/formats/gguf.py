@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from app.errors import InputError
-
-Floats = npt.NDArray[np.float32]
-Bytes = npt.NDArray[np.uint8]
+from app.models.formats.ggml_blocks import NOT_READ, STORAGES, Floats, as_float32
 
 _SCALARS = {
     0: struct.Struct("<B"),
@@ -37,70 +34,6 @@ _SCALARS = {
 }
 _STRING, _ARRAY = 8, 9
 _LENGTH = _SCALARS[10]
-
-
-def _float32(blocks: Bytes, out: Floats) -> None:
-    out[...] = blocks.view("<f4")
-
-
-def _float16(blocks: Bytes, out: Floats) -> None:
-    out[...] = blocks.view("<f2")
-
-
-def _bfloat16(blocks: Bytes, out: Floats) -> None:
-    bits = out.view(np.uint32)
-    bits[...] = blocks.view("<u2")
-    bits <<= 16
-
-
-def _q4_0(blocks: Bytes, out: Floats) -> None:
-    _halves(blocks[:, 2:], out)
-    out -= 8
-    out *= _scale(blocks[:, :2])
-
-
-def _q4_1(blocks: Bytes, out: Floats) -> None:
-    _halves(blocks[:, 4:], out)
-    out *= _scale(blocks[:, :2])
-    out += _scale(blocks[:, 2:4])
-
-
-def _q8_0(blocks: Bytes, out: Floats) -> None:
-    np.multiply(blocks[:, 2:].view(np.int8), _scale(blocks[:, :2]), out=out)
-
-
-def _halves(packed: Bytes, out: Floats) -> None:
-    """Of each row of 16 bytes the low 4 bits, then the high 4 bits."""
-    packed = np.ascontiguousarray(packed)
-    out[:, :16] = packed & 15
-    out[:, 16:] = packed >> 4
-
-
-def _scale(stored: Bytes) -> Floats:
-    return np.ascontiguousarray(stored).view("<f2").astype(np.float32)
-
-
-@dataclass(frozen=True)
-class Storage:
-    """How a tensor is stored: `block` values in `size` bytes.
-
-    read(blocks, out)  fills out (blocks × values of a block) from blocks (blocks × size)
-    """
-
-    block: int
-    size: int
-    read: Callable[[Bytes, Floats], None]
-
-
-STORAGES = {
-    0: Storage(1, 4, _float32),
-    1: Storage(1, 2, _float16),
-    2: Storage(32, 18, _q4_0),
-    3: Storage(32, 20, _q4_1),
-    8: Storage(32, 34, _q8_0),
-    30: Storage(1, 2, _bfloat16),
-}
-_AT_ONCE = 128 * 1024  # values whose float32 form still fits into a core's cache
 
 
 @dataclass(frozen=True)
@@ -134,21 +67,26 @@ class Gguf:
         except (struct.error, UnicodeDecodeError) as error:
             raise ValueError(f"{path.name} is cut off or damaged") from error
 
-    def tensor(self, name: str) -> Floats:
+    @property
+    def architecture(self) -> str:
+        """What the file says it holds, such as "llama"; empty where it says nothing."""
+        return str(self.metadata.get("general.architecture", ""))
+
+    def fact(self, key: str, otherwise: Any) -> Any:
+        """What the file states of its own architecture under `key`; else `otherwise`."""
+        return self.metadata.get(f"{self.architecture}.{key}", otherwise)
+
+    def tensor(self, name: str, threads: Executor | None = None) -> Floats:
         """One tensor as float32, in the shape (rows, columns) that the file states.
 
+        Where there are `threads`, they share the work.
         Raises KeyError when the file has no such tensor.
         """
         entry = self.entries[name]
         storage = STORAGES[entry.kind]
         count = prod(entry.shape) // storage.block * storage.size
         raw = np.frombuffer(self._bytes, np.uint8, count=count, offset=entry.offset)
-        blocks = raw.reshape(-1, storage.size)
-        values = np.empty((len(blocks), storage.block), np.float32)
-        rows = _AT_ONCE // storage.block
-        for start in range(0, len(blocks), rows):
-            storage.read(blocks[start : start + rows], values[start : start + rows])
-        return values.reshape(entry.shape)
+        return as_float32(raw, storage, threads).reshape(entry.shape)
 
     def _read_head(self) -> None:
         self._at = 4
@@ -174,10 +112,11 @@ class Gguf:
     def _check(self, name: str, entry: Entry) -> None:
         storage = STORAGES.get(entry.kind)
         if storage is None:
+            kind = NOT_READ.get(entry.kind, f"number {entry.kind}")
+            read = ", ".join(each.name for each in STORAGES.values())
             raise InputError(
-                f"{self.name} stores {name} in a form that is not read here (ggml type "
-                f"{entry.kind}): use a Q4_0, Q4_1, Q8_0, F16, BF16 or F32 file, or convert the "
-                "model to safetensors."
+                f"{self.name} stores {name[:100]} as ggml type {kind}, which is not read here: use "
+                f"a file of {read}, or convert the model to safetensors."
             )
         if not entry.shape or entry.shape[-1] % storage.block:
             raise ValueError(f"{self.name} states an impossible shape for {name}")
@@ -217,12 +156,12 @@ class Gguf:
         self._at += scalar.size
         return value
 
-    def _array(self, kind: int, count: int) -> list[Any]:
+    def _array(self, kind: int, count: int) -> Any:
         if kind in _SCALARS:
-            code = _SCALARS[kind].format[1:]
             start = self._at
             self._at = self._within(start + count * _SCALARS[kind].size)
-            return list(struct.unpack_from(f"<{count}{code}", self._bytes, start))
+            # Not as numbers of Python, which would be eight times as much memory.
+            return np.frombuffer(self._bytes, _SCALARS[kind].format, count=count, offset=start)
         # Every element takes 4 bytes at least, so a damaged count is refused before it is obeyed.
         self._within(self._at + 4 * count)
         if kind == _STRING:

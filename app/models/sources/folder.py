@@ -18,7 +18,7 @@ def split_gguf(name: str) -> bool:
 
 
 def find_folder(row: ModelRow, *, allow_path: Sequence[Path]) -> Path:
-    """The folder that a `path:` row names, links resolved.
+    """The folder that a `path:` row names, or the gguf file, links resolved.
 
     Raises InputError unless it, and every file in it, lies below a folder of `allow_path`. The
     message is the same whether or not something exists outside of them.
@@ -32,8 +32,14 @@ def find_folder(row: ModelRow, *, allow_path: Sequence[Path]) -> Path:
     if not _is_below(folder, allowed):
         raise _outside()
     try:
+        if folder.suffix == ".gguf" and folder.is_file():
+            _refuse_part(folder.name)
+            return folder
         if not folder.is_dir():
-            raise InputError(f"There is no folder {named[:200]}: name one that holds a model.")
+            raise InputError(
+                f"There is no folder {named[:200]}, and no gguf file of that name: name one that "
+                "holds a model."
+            )
         _check_files(folder, named, allowed)
     except OSError as error:  # a name that is too long, a folder that may not be read
         reason = error.strerror or type(error).__name__
@@ -67,16 +73,23 @@ def _check_files(folder: Path, named: str, allowed: Sequence[Path]) -> None:
         if not (folder / "config.json").is_file():
             raise InputError(f"The folder {named} has no config.json: add the model's own.")
         return
-    if split := next(filter(split_gguf, (path.name for path in files)), None):
-        raise InputError(
-            f"{split} is one part of a gguf file that was split, and a file in parts is not read: "
-            "join its parts (llama-gguf-split --merge), or choose a file that is whole."
-        )
+    for path in files:
+        _refuse_part(path.name)
     if suffixes.count(".gguf") == 1:
         return
     if suffixes.count(".gguf") > 1:
-        raise InputError(f"The folder {named} has several .gguf files: leave one in it.")
+        raise InputError(
+            f"The folder {named} has several .gguf files: name one of them as path:DIR/FILE."
+        )
     raise InputError(
         f"The folder {named} has no .safetensors and no .gguf file: save the model there with "
         "save_pretrained(…, safe_serialization=True)."
     )
+
+
+def _refuse_part(name: str) -> None:
+    if split_gguf(name):
+        raise InputError(
+            f"{name} is one part of a gguf file that was split, and a file in parts is not read: "
+            "join its parts (llama-gguf-split --merge), or choose a file that is whole."
+        )

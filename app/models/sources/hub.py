@@ -26,18 +26,22 @@ _TEXTS = (".json", ".txt", ".model", ".spm", ".jinja")
 
 
 def fetch_hub(row: ModelRow, *, cache_dir: Path, offline: bool, progress: Progress) -> Path:
-    """The folder with the files of a `hub:` row; the network is asked the first time only.
+    """The folder with the files of a `hub:` row, or the one gguf file that the row names.
+
+    The network is asked the first time only.
 
     The model stays at the revision it was first fetched at. Raises InputError when the Hub cannot
     be reached, does not know the model, or asks for terms to be accepted, and when the model has
     nothing but pickled weights.
     """
-    name = row.source.removeprefix("hub:")
-    list_file = cache_dir / "hub" / f"{name.replace('/', '--')}.json"
+    name, _, file = row.source.removeprefix("hub:").partition(":")
+    repository = name.replace("/", "--")
+    listed = f"{repository}--{file.replace('/', '--')}" if file else repository
+    list_file = cache_dir / "hub" / f"{listed}.json"
     manifest = read_manifest(list_file)
-    notes = list_file.parent / f"models--{name.replace('/', '--')}"
+    notes = list_file.parent / f"models--{repository}"
     if manifest is not None and manifest.is_whole(list_file.parent / manifest.origin, notes):
-        return list_file.parent / manifest.origin
+        return list_file.parent / manifest.origin / file
     if offline:
         raise InputError(
             f"The model {row.id} is not in the cache, or its files were changed, and the "
@@ -45,14 +49,14 @@ def fetch_hub(row: ModelRow, *, cache_dir: Path, offline: bool, progress: Progre
         )
     try:
         changed = manifest is not None and notes.is_dir()
-        folder, sizes = _download(row, name, cache_dir / "hub", progress, anew=changed)
-        hashes = {file: sha256_of(folder / file) for file in sizes}
+        folder, sizes = _download(row, name, file, cache_dir / "hub", progress, anew=changed)
+        hashes = {each: sha256_of(folder / each) for each in sizes}
         Manifest(folder.relative_to(list_file.parent).as_posix(), sizes, hashes).write(list_file)
     except InputError:
         raise
     except Exception as error:
         raise hub_error(row, error, cache_dir) from error
-    return folder
+    return folder / file
 
 
 def hub_error(row: ModelRow, error: Exception, cache_dir: Path) -> InputError:
@@ -61,7 +65,7 @@ def hub_error(row: ModelRow, error: Exception, cache_dir: Path) -> InputError:
 
     # The HTTP library's own base error; which library that is has changed between releases.
     network_error = errors.HfHubHTTPError.__bases__[0]
-    name = row.source.removeprefix("hub:")
+    name = row.source.removeprefix("hub:").partition(":")[0]
     if isinstance(error, errors.GatedRepoError):
         return InputError(
             f"The model {name} is gated: accept its terms on its Hub page and log in with "
@@ -92,11 +96,15 @@ def hub_error(row: ModelRow, error: Exception, cache_dir: Path) -> InputError:
     return InputError(f"The model {name} could not be fetched from the Hub: {error}")
 
 
-def choose_files(row: ModelRow, sizes: dict[str, int]) -> dict[str, int]:
+def choose_files(row: ModelRow, sizes: dict[str, int], file: str = "") -> dict[str, int]:
     """Of the files in a repository those that are fetched, with their sizes in bytes.
+
+    file  the one gguf file that is wanted, which holds everything; else the model's main files
 
     Raises InputError when there are no weights in a form that is safe to read.
     """
+    if file:
+        return {file: _size_of(row, sizes, file)}
     top = {name: size for name, size in sizes.items() if "/" not in name}
     texts = {name: size for name, size in top.items() if name.endswith(_TEXTS)}
     weights = {name: size for name, size in top.items() if _WEIGHTS.fullmatch(name)}
@@ -114,8 +122,8 @@ def choose_files(row: ModelRow, sizes: dict[str, int]) -> dict[str, int]:
         return texts | gguf
     if gguf:
         raise InputError(
-            f"{row.title} has several .gguf files: download one into a folder of its own and "
-            "name it as path:DIR."
+            f"{row.title} has several .gguf files: name one of them as {row.source}:FILE, such as "
+            f"{row.source}:{min(gguf, key=len)}."
         )
     if any(name.endswith((".bin", ".pt", ".pth", ".ckpt", ".pkl", ".msgpack")) for name in sizes):
         raise InputError(
@@ -125,8 +133,23 @@ def choose_files(row: ModelRow, sizes: dict[str, int]) -> dict[str, int]:
     raise InputError(f"{row.title} has no model.safetensors: choose a model of transformers.")
 
 
+def _size_of(row: ModelRow, sizes: dict[str, int], file: str) -> int:
+    if split_gguf(file):
+        raise InputError(
+            f"{file} is one part of a gguf file that was split, and a file in parts is not read: "
+            "choose one that is whole, or join its parts (llama-gguf-split --merge) in a folder."
+        )
+    if file not in sizes:
+        there = sorted(name for name in sizes if name.endswith(".gguf"))
+        known = ", ".join(there[:5]) + (" and others" if len(there) > 5 else "")
+        name = row.source.removeprefix("hub:").partition(":")[0]
+        way = f"choose one of {known}" if there else "choose a repository that has one"
+        raise InputError(f"The Hub's {name} has no file {file}: {way}.")
+    return sizes[file]
+
+
 def _download(
-    row: ModelRow, name: str, folder: Path, progress: Progress, *, anew: bool = False
+    row: ModelRow, name: str, file: str, folder: Path, progress: Progress, *, anew: bool = False
 ) -> tuple[Path, dict[str, int]]:
     # Imported here: it takes half a second, and most sessions never ask the Hub.
     from huggingface_hub import HfApi, snapshot_download
@@ -134,7 +157,7 @@ def _download(
 
     disable_progress_bars()
     info = HfApi().model_info(name, files_metadata=True)
-    files = choose_files(row, _sizes(info))
+    files = choose_files(row, _sizes(info), file)
     folder.mkdir(parents=True, exist_ok=True)
     blobs = folder / f"models--{name.replace('/', '--')}" / "blobs"
     with watching(blobs, row.id, sum(files.values()), progress):
@@ -150,7 +173,7 @@ def _download(
         if not Manifest("", files).holds(snapshot):
             # The library takes a file that is there for whole; one that was cut off is not.
             snapshot = Path(fetch_all(force_download=True))
-    return snapshot, {file: (snapshot / file).stat().st_size for file in files}
+    return snapshot, {each: (snapshot / each).stat().st_size for each in files}
 
 
 def _sizes(info: ModelInfo) -> dict[str, int]:

@@ -32,13 +32,17 @@ const CUTS = ["top_k", "top_p", "min_p", "typical_p"];
  * @param {Float64Array} scores
  * @param {Int32Array} order
  * @param {Stage | null} before
+ * @param {Float64Array} [known] powers that are known already, NaN where they are not
  * @returns {Stage}
  */
-function stage(name, active, scores, order, before) {
+function stage(name, active, scores, order, before, known) {
   const largest = order.length ? scores[order[0]] : 0;
-  const powers = new Float64Array(order.length);
+  const powers = known ?? new Float64Array(order.length).fill(Number.NaN);
   let sum = 0;
-  for (let i = 0; i < order.length; i++) sum += powers[i] = Math.exp(scores[order[i]] - largest);
+  for (let i = 0; i < order.length; i++) {
+    if (Number.isNaN(powers[i])) powers[i] = Math.exp(scores[order[i]] - largest);
+    sum += powers[i];
+  }
   const cut = before ? before.order.length - order.length : 0;
   let mass = 0;
   if (before && cut)
@@ -84,16 +88,24 @@ function moved(name, before, ids, places, change) {
   /** @type {(x: number, y: number) => number} */
   const earlier = (x, y) => scores[y] - scores[x] || ids[x] - ids[y];
   mine.sort(earlier);
-  const changed = new Set(mine);
+  const changed = new Uint8Array(scores.length);
+  for (const place of mine) changed[place] = 1;
   const order = new Int32Array(before.order.length);
+  const powers = new Float64Array(order.length).fill(Number.NaN);
   let [at, next] = [0, 0];
-  for (const place of before.order) {
-    if (changed.has(place)) continue;
-    while (next < mine.length && earlier(mine[next], place) < 0) order[at++] = mine[next++];
+  for (let i = 0; i < order.length; i++) {
+    const place = before.order[i];
+    if (changed[place]) continue;
+    // Most are larger than the next that moved: a number is compared sooner than a function is called.
+    while (next < mine.length && scores[mine[next]] >= scores[place] && earlier(mine[next], place) < 0)
+      order[at++] = mine[next++];
+    powers[at] = before.powers[i];
     order[at++] = place;
   }
   while (next < mine.length) order[at++] = mine[next++];
-  return stage(name, true, scores, order, before);
+  // What did not move has the power it had, as long as the largest score is the same.
+  const same = order.length > 0 && scores[order[0]] === before.scores[before.order[0]];
+  return stage(name, true, scores, order, before, same ? powers : undefined);
 }
 
 /** @type {Rule} */
@@ -107,6 +119,18 @@ function heated(name, before, temperature) {
 }
 
 // ---------------------------------------------------------------- rules that cut
+/** The order without some places.
+ * @param {Int32Array} order
+ * @param {Set<number>} places
+ */
+function without(order, places) {
+  if (!places.size) return order;
+  const left = new Int32Array(order.length);
+  let count = 0;
+  for (let i = 0; i < order.length; i++) if (!places.has(order[i])) left[count++] = order[i];
+  return left.subarray(0, count);
+}
+
 /**
  * @param {string} name
  * @param {Stage} before
@@ -115,7 +139,7 @@ function heated(name, before, temperature) {
 function kept(name, before, order) {
   if (order.length === before.order.length) return stage(name, true, before.scores, before.order, before);
   const scores = new Float64Array(before.scores.length).fill(-Infinity);
-  for (const place of order) scores[place] = before.scores[place];
+  for (let i = 0; i < order.length; i++) scores[order[i]] = before.scores[order[i]];
   return stage(name, true, scores, order, before);
 }
 
@@ -203,8 +227,7 @@ function pipeline(logits, ids, named = NAMED_NOTHING) {
     presence: (name, before, penalty) => moved(name, before, ids, seen.keys(), (score) => score - penalty),
     frequency: (name, before, penalty) =>
       moved(name, before, ids, seen.keys(), (score, place) => score - penalty * (seen.get(place) ?? 0)),
-    banned: (name, before) =>
-      kept(name, before, named.banned.size ? before.order.filter((place) => !named.banned.has(place)) : before.order),
+    banned: (name, before) => kept(name, before, without(before.order, named.banned)),
     temperature: heated,
     top_k: (name, before, k) => kept(name, before, topK(before, k)),
     top_p: (name, before, p) => kept(name, before, topP(before, p)),

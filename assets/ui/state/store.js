@@ -202,6 +202,8 @@ function positionIn(name) {
   const here = lanes[name];
   if (position === null || !here || !here.tokens.length) return null;
   const there = lanes[positionLane];
+  // Behind the last token of one lane is behind that of the other as well.
+  if (there && position >= there.tokens.length) return null;
   if (name === positionLane || !there || position >= there.tokens.length) {
     return position < here.tokens.length ? position : null;
   }

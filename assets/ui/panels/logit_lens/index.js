@@ -287,7 +287,7 @@ function lensLane(name, { onAbout, onPick }) {
       {
         row: layer < 0 ? "embeddings" : "layer",
         layer: Math.max(0, layer),
-        position: next < facts.positions ? next : null,
+        position: next,
       },
       since,
     );

@@ -16,6 +16,7 @@ import { decidedTint } from "../../state/attribution.js";
 import { pointing } from "../../state/pointing.js";
 import { store } from "../../state/store.js";
 import { drawn } from "../../state/views.js";
+import { chatFormat } from "./chat_format.js";
 import { result as resultOf } from "./prediction.js";
 
 const NAMED = 3; //       how many aligned words the note lists
@@ -68,6 +69,7 @@ function passage(name, emit) {
       result.pick(i) || store.select({ position: store.positionIn(name) === i ? null : i, positionLane: name }),
     onEscape: () => store.select({ position: null }),
   });
+  const format = chatFormat(written);
   const result = resultOf(name, { line: written, emit });
   const tint = decidedTint(name, written);
   const given = tokenLine(sourceText, { onPoint: (i, since) => point("source", i, since), onLeave: leave });
@@ -86,6 +88,7 @@ function passage(name, emit) {
     const kept = written.draw(tokens);
     if (!kept) following = true;
     drawOthers(present(lane));
+    format.draw(lane);
     result.draw(lane);
     tint.draw();
     select();
@@ -295,7 +298,7 @@ function passage(name, emit) {
   );
 
   return {
-    head: [source, hint, lineName, result.node],
+    head: [source, hint, lineName, result.node, format.chip],
     box,
     foot: [tint.legend],
     whole,
