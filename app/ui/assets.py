@@ -22,6 +22,20 @@ UI = Path(__file__).parents[2] / "assets" / "ui"
 ENTRY = "index.js"
 FOREVER = "max-age=31536000, immutable"
 TEXT = {".js", ".css", ".json", ".svg"}
+# Gradio's own widgets speak the browser's language: they are told the page's, which is chosen as in
+# assets/ui/state/language.js, before they start.
+LANGUAGE = """<script>(() => {
+const query = new URLSearchParams(location.search).get("lang");
+let kept; try { kept = localStorage.getItem("playground-language"); } catch {}
+for (const chosen of [query, kept]) {
+  const code = ["en", "zh", "pt"].find((one) => chosen?.toLowerCase().startsWith(one));
+  if (!code) continue;
+  const tag = { en: "en", zh: "zh-CN", pt: "pt-BR" }[code];
+  for (const [name, value] of [["language", tag], ["languages", [tag]]])
+    Object.defineProperty(navigator, name, { value, configurable: true });
+  break;
+}
+})()</script>"""
 
 
 def links() -> tuple[str, str]:
@@ -39,7 +53,7 @@ def links() -> tuple[str, str]:
     )
     sheets = sorted(_names(".css"), key=_general_first)
     return (
-        f'<script type="importmap">{imports}</script>{preloads}'
+        f'{LANGUAGE}<script type="importmap">{imports}</script>{preloads}'
         f'<script type="module" src="{scripts[ENTRY]}"></script>',
         "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in sheets),
     )

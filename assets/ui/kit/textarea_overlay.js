@@ -33,7 +33,7 @@ const METRICS = /** @type {const} */ ([
 
 /** @param {string} css */
 function boxCopy(css) {
-  const node = el("div", { class: css, "aria-hidden": "true" });
+  const node = el("div", { class: css, "aria-hidden": "true", translate: "no" });
   return {
     node,
     /** @param {HTMLElement} box */

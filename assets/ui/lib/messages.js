@@ -13,10 +13,12 @@ export const t = (sentence, values = {}) =>
 /** @typedef {(english: string) => string | null} Translate */
 
 // What a visitor or a model wrote is filled in as it is: it may read like a sentence of ours.
-const THEIRS = /^(word|text|label)\d*$/;
+const THEIRS = /^(word|text|label|ghost)\d*$/;
 // A pattern that says next to nothing, such as "{done} of {of}", stands between numbers only.
 const FEW_LETTERS = 5;
-const SENTENCE = /(?<=[.!?:])(?= \S)| (?=· )|(?<= ·)(?= )/;
+const COUNTED = /^numbered\d*$/; // "Branch {numbered}"
+const SENTENCE_END = /(?<=[.!?])(?= \S)/;
+const PART_END = /(:(?= \S)| · )/; // "Top-k: keeps the likeliest", "layer 3 · head 2"
 
 /** A translator from a file of messages. It leaves the white space around a text as it is, and gives null for
  * what the file does not hold. A text of several sentences is translated sentence by sentence.
@@ -59,12 +61,29 @@ export function translator(messages) {
   function find(text) {
     const whole = exact.get(text) ?? filled(text);
     if (whole !== null) return whole;
-    const parts = text.split(SENTENCE);
+    const sentences = text.split(SENTENCE_END);
+    return joined(sentences.length > 1 ? sentences : text.split(PART_END));
+  }
+
+  /** Parts in a row, as many at once as the file holds together.
+   * @param {string[]} parts
+   */
+  function joined(parts) {
     if (parts.length < 2) return null;
-    const found = parts.map((part) => translate(part));
-    if (found.every((part) => part === null)) return null;
-    const said = parts.map((part, i) => found[i] ?? part).join("");
-    return said.replace(/(?<=[。！？：；]) +/g, "");
+    let made = "";
+    let any = false;
+    for (let from = 0; from < parts.length; ) {
+      let to = from === 0 ? parts.length - 1 : parts.length;
+      let found = null;
+      for (; to > from; to -= 1) {
+        found = translate(parts.slice(from, to).join(""));
+        if (found !== null) break;
+      }
+      any ||= found !== null;
+      made += found ?? parts[from];
+      from = Math.max(to, from + 1);
+    }
+    return any ? made.replace(/(?<=[。！？：；]) +/g, "") : null;
   }
 
   /** @type {Translate} */
@@ -100,6 +119,7 @@ function pattern(key) {
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
       if (!name) return part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
       names.push(name);
+      if (COUNTED.test(name)) return "(\\d+)";
       if (THEIRS.test(name) || !few) return "(.+?)";
       return "((?:[^A-Za-z]|\\b(?:[A-Za-z]|and|of)\\b)+?)";
     })

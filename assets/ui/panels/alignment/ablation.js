@@ -73,7 +73,7 @@ function hiding(name) {
     const key = JSON.stringify(units);
     if (word.dataset.key === key) return;
     word.dataset.key = key;
-    word.replaceChildren(...units.map(({ text }, i) => el("option", { value: i, text })));
+    word.replaceChildren(...units.map(({ text }, i) => el("option", { value: i, translate: "no", text })));
     // Changing from words to pieces keeps the place.
     const { first: place } = chosen ?? { first: -1 };
     select(units.find(({ first, last }) => first <= place && place <= last) || selected() || units[0]);

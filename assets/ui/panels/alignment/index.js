@@ -115,7 +115,7 @@ function controlsRow() {
  * @returns {AlignmentLane}
  */
 function lanePanel(name, controls) {
-  const title = el("h3");
+  const title = el("h3", { translate: "no" });
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `alignment-message-${name}` } });
   const caption = el("p", { class: "pg-caption pg-alignment-caption", data: { testid: `alignment-caption-${name}` } });
   const which = el("p", { class: "pg-note", data: { testid: `alignment-title-${name}` } });

@@ -356,7 +356,7 @@ function alignmentMatrix(name, { onPoint, onPick }) {
       ),
       el(
         "tbody",
-        {},
+        { translate: "no" },
         ...target.map((unit, index) =>
           el("tr", {}, el("th", { scope: "row", text: spoken(unit.text) }), el("td", { text: cellsOf(index) })),
         ),

@@ -16,8 +16,8 @@ import { attentionReading } from "./measure.js";
 function attentionControls() {
   const stack = el("select", { class: "pg-select", "aria-label": "Kind of attention", data: { testid: "stack" } });
   const stackField = el("label", { class: "pg-field" }, "Attention", stack);
-  const layer = stepper("Layer", "layer");
-  const head = stepper("Head", "head");
+  const layer = stepper("Layer", "layer", ["Previous layer", "Next layer"]);
+  const head = stepper("Head", "head", ["Previous head", "Next head"]);
   const hide = el("input", { type: "checkbox", data: { testid: "hide-sink" } });
   const hideText = el("span");
   const hideField = el(
@@ -176,8 +176,9 @@ function options(select, choices, value) {
 /** A native select with a button on either side.
  * @param {string} label
  * @param {string} testid
+ * @param {[before: string, after: string]} steps what the buttons are called
  */
-function stepper(label, testid) {
+function stepper(label, testid, [before, after]) {
   const select = el("select", { class: "pg-select", data: { testid } });
   /**
    * @param {number} by
@@ -192,7 +193,7 @@ function stepper(label, testid) {
       text: sign,
       on: { click: (event) => go(select.selectedIndex + by, event.timeStamp) },
     });
-  const [less, more] = [step(-1, "◀", `Previous ${testid}`), step(1, "▶", `Next ${testid}`)];
+  const [less, more] = [step(-1, "◀", before), step(1, "▶", after)];
   /** @type {Heard} */
   let listener = () => {};
   /**

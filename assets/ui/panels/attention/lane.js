@@ -37,7 +37,7 @@ const REDRAWS = new Set(["layer", "heads", "reading", "over", "unit", "hideSink"
  * @param {() => void} onReady
  */
 function attentionLane(name, onReady) {
-  const title = el("h3");
+  const title = el("h3", { translate: "no" });
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `attention-message-${name}` } });
   const mapBox = el("div", { class: "pg-map" });
   const viewBox = el("div", { class: "pg-links" });

@@ -68,7 +68,7 @@ function tintSwitch() {
 // ---------------------------------------------------------------- one lane
 /** @param {LaneName} name */
 function lanePanel(name) {
-  const title = el("h3");
+  const title = el("h3", { translate: "no" });
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `deciding-message-${name}` } });
   const label = el("select", {
     class: "pg-select",
@@ -111,7 +111,9 @@ function lanePanel(name) {
     const spans = answered?.kind === "spans" ? answered.spans : [];
     labelField.hidden = answered?.kind !== "labels";
     answer.hidden = answered?.kind !== "spans";
-    label.replaceChildren(...scores.map((score) => el("option", { value: score.label, text: score.label })));
+    label.replaceChildren(
+      ...scores.map((score) => el("option", { value: score.label, translate: "no", text: score.label })),
+    );
     if (answered?.kind === "spans" && spans[0])
       answer.replaceChildren(
         answered.answered ? "What speaks for the answer" : "What speaks for the rejected candidate",

@@ -56,7 +56,7 @@ function start(root, props, emit) {
  * @param {Heard} emit
  */
 function lanePanel(name, emit) {
-  const title = el("h3");
+  const title = el("h3", { translate: "no" });
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `beams-message-${name}` } });
   const list = el("ol", {
     class: "pg-hypotheses",

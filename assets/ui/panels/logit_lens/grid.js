@@ -148,6 +148,7 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
       {
         class: column === chosen.column ? "pg-layers-token pg-layers-chosen" : "pg-layers-token",
         role: "columnheader",
+        translate: "no",
         "aria-colindex": column + 2,
         style: `--x: ${column}`,
         title: one.text.trim() || null,

@@ -170,7 +170,7 @@ function start(root, props) {
  * @param {{ onAbout: (one: About) => void, onPick: (lane: LaneName, cell: LensChoice, since: number) => void }} options
  */
 function lensLane(name, { onAbout, onPick }) {
-  const title = el("h3");
+  const title = el("h3", { translate: "no" });
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `layers-message-${name}` } });
   const says = el("p", { class: "pg-lens-says", data: { testid: `layers-says-${name}` } });
   const trouble = el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: `layers-error-${name}` } });

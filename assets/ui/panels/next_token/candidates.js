@@ -15,7 +15,7 @@ const CONTEXT = 6; //      tokens quoted after "After …"
  * @param {(picked: { position: number, id: number }) => void} onPick
  */
 function candidateList(name, onPick) {
-  const title = el("h3");
+  const title = el("h3", { translate: "no" });
   const after = el("p", { class: "pg-after" });
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `next-token-message-${name}` } });
   const list = el("ol", {

@@ -38,7 +38,7 @@ function positionLanes(root, { testid, intro, hint, says, make }) {
  * @param {PositionPart} part
  */
 function lane(name, says, { body, open, close }) {
-  const title = el("h3");
+  const title = el("h3", { translate: "no" });
   const message = el("p", { class: "pg-note", hidden: true });
   const node = el(
     "article",

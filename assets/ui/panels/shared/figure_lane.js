@@ -41,7 +41,7 @@ function followLanes(lanes, hint, onUpdate = () => {}) {
  * @param {{ words?: HTMLElement[], onContent?: (content: FigureContent | null) => void }} options
  */
 function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
-  const title = el("h3");
+  const title = el("h3", { translate: "no" });
   const message = el("p", { class: "pg-note", hidden: true });
   const subject = el("h4", { class: "pg-figure-subject", hidden: true });
   const caption = el("p", { class: "pg-figure-caption", data: { testid: `caption-${panel}-${name}` } });

@@ -82,7 +82,7 @@ function tokenStrip() {
     spans = tokens.map((one, index) =>
       el(
         "span",
-        { class: "pg-strip-token", role: "option", "aria-label": spoken(one.text), data: { index } },
+        { class: "pg-strip-token", role: "option", "aria-label": spoken(one.text), translate: "no", data: { index } },
         text(one),
       ),
     );

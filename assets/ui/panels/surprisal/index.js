@@ -66,7 +66,7 @@ function start(root, props) {
  * @param {() => void} onTold
  */
 function readingLane(name, onTold) {
-  const title = el("h3");
+  const title = el("h3", { translate: "no" });
   const message = el("p", { class: "pg-note", hidden: true, data: { testid: `reading-message-${name}` } });
   const sums = el("dl", { class: "pg-reading-sums", data: { testid: `reading-sums-${name}` } });
   const given = el("p", { class: "pg-note", hidden: true, text: "The translation, given its source." });

@@ -12,6 +12,8 @@ import { treeMemory } from "../../state/run_history.js";
 
 const CONTEXT = 3; // tokens quoted before the one where a branch leaves
 
+const OURS = /^(Run|Branch) \d+$/; // a name that no visitor gave
+
 /** @param {{ onShow: (lane: LaneName, branch: Branch) => void }} options */
 function treeBranches({ onShow }) {
   const list = el("div", {
@@ -71,7 +73,10 @@ function treeBranches({ onShow }) {
           },
         },
       });
-    const title = naming === trace ? nameField(branch) : el("b", { class: "pg-branch-name", text: name });
+    const title =
+      naming === trace
+        ? nameField(branch)
+        : el("b", { class: "pg-branch-name", translate: OURS.test(name) ? null : "no", text: name });
     const node = el(
       "div",
       {

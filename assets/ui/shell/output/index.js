@@ -150,6 +150,8 @@ function start(root, props, emit, watch) {
     }
     if (words === announced) return;
     announced = words;
+    // What the model wrote is read out as it is; what is said of it is ours.
+    view.live.translate = Boolean(lane?.error || lane?.running);
     write(view.live, words);
   }
 

@@ -134,14 +134,17 @@ function passage(name, emit) {
    */
   function waiting(one, i) {
     const ready = Boolean(one.trace);
-    return el("span", {
-      class: "pg-sentence",
-      role: ready ? "button" : null,
-      tabindex: ready ? "0" : null,
-      title: ready ? `Look into sentence ${i + 1}` : null,
-      data: { sentence: i },
-      text: one.translation || "…",
-    });
+    return el(
+      "span",
+      {
+        class: "pg-sentence",
+        role: ready ? "button" : null,
+        tabindex: ready ? "0" : null,
+        title: ready ? `Look into sentence ${i + 1}` : null,
+        data: { sentence: i },
+      },
+      el("bdi", { text: one.translation || "…" }),
+    );
   }
 
   /** @param {PointerEvent | KeyboardEvent} event */

@@ -79,6 +79,7 @@ function tokenLinks(node, lane, { onPin, onFocus }) {
           class: "pg-row",
           tabindex: "-1",
           "aria-label": next?.[index] ? `${spoken(text)}, then ${spoken(next[index])} is written` : spoken(text),
+          translate: next?.[index] ? null : "no",
           "aria-pressed": side === "query" ? "false" : null,
           data: { side, index },
         },

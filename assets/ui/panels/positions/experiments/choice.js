@@ -138,7 +138,9 @@ function positionChoice(name, { onChange, onComplete }) {
     for (const select of picks)
       select.replaceChildren(
         el("option", { value: "", text: "…" }),
-        ...about.words.map(({ text }, i) => el("option", { value: i, text: `${i + 1} ${text.trim()}` })),
+        ...about.words.map(({ text }, i) =>
+          el("option", { value: i, translate: "no", text: `${i + 1} ${text.trim()}` }),
+        ),
       );
     draw();
   }
