@@ -8,6 +8,7 @@ import { gears } from "../../state/gears.js";
 import { treeMemory } from "../../state/run_history.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
+import { consent } from "./consent.js";
 import { differences, writtenText } from "./diff.js";
 import { nextBars } from "./next_bars.js";
 import { passage as passageOf } from "./passage.js";
@@ -100,6 +101,7 @@ function start(root, props, emit, watch) {
     const status = lane && lane.running ? lane.status || "Running…" : lane ? lane.status || "" : "";
     write(view.status, status);
     drawFacts(lane && !lane.running ? lane.facts : null);
+    view.consent.draw(lane?.error ? lane.consent : null);
     view.error.hidden = !(lane && lane.error);
     write(view.error, (lane && lane.error) || "");
     const progress = lane ? lane.progress : null;
@@ -205,6 +207,7 @@ function build(root, name, emit) {
     }),
     gear: gears.button(name),
     bars: nextBars(name, emit),
+    consent: consent(name),
   };
   view.passage.box.append(view.empty);
   root.replaceChildren(
@@ -220,6 +223,7 @@ function build(root, name, emit) {
       view.gear,
     ),
     view.error,
+    view.consent.node,
     el(
       "div",
       { class: "pg-output-body" },
