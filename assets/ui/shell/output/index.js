@@ -75,7 +75,9 @@ function start(root, props, emit, watch) {
   }
   view.undo.addEventListener("click", () => {
     const parent = treeMemory.get(treeMemory.get(store.lanes[name]?.trace || "")?.parent || "");
-    if (parent) emit({ lane: name, trace: parent.trace, show: true, settings: parent.settings });
+    if (!parent) return;
+    history.pushState({ trace: parent.trace, lane: name }, "", location.href);
+    emit({ lane: name, trace: parent.trace, show: true, settings: parent.settings });
   });
   // A branch is a step in the browser's history, as a run is.
   treeMemory.subscribe(() => {
