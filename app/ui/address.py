@@ -124,7 +124,7 @@ def wire(
 
 def _fitting(engine: Engine, task: Task) -> Any:
     """The box of lane A with a model that can do the task: the default one where it can."""
-    rows = known_rows(engine, tuple(task.families), None, tuple(task.heads))
+    rows = known_rows(engine, tuple(task.families), None, tuple(task.heads), task.id)
     ids = [each for _, each in rows]
     default = engine.settings.default_model
     chosen = default if default in ids else next(iter(ids), "")

@@ -149,7 +149,7 @@ def task_controls(
 
 def lane_controls(engine: Engine, name: str, task: Task) -> LaneControls:
     """Model and settings of lane "a" or "b"."""
-    choices = known_rows(engine, tuple(task.families))
+    choices = known_rows(engine, tuple(task.families), task_id=task.id)
     is_b = name == "b"
     default = engine.settings.default_model
     with gr.Column(elem_id=f"gear-{name}", elem_classes=["pg-gear", f"pg-gear-{name}"]):

@@ -98,6 +98,16 @@ class LaneFacts(TypedDict):
     cached: bool
 
 
+class LaneConsent(TypedDict):
+    """The terms that a visitor has to accept before a model is fetched; `download` in bytes."""
+
+    model: str
+    licence: str
+    title: str
+    url: str
+    download: int
+
+
 class Lane(TypedDict):
     """One lane at one moment. `run` is another number for every request; `trace` its finished run.
 
@@ -120,6 +130,7 @@ class Lane(TypedDict):
     status: str
     progress: float | None
     error: str
+    consent: LaneConsent | None
     tokens: list[LaneToken]
     settings: LaneSettings
     facts: LaneFacts | None

@@ -148,7 +148,7 @@ def _wire_compare(
         if model_b and model_b != NONE:
             return [NONE, *(gr.skip() for _ in settings)]
         chosen = engine.task(task_id)
-        rows = known_rows(engine, tuple(chosen.families), model_a, tuple(chosen.heads))
+        rows = known_rows(engine, tuple(chosen.families), model_a, tuple(chosen.heads), task_id)
         return [gr.update(value=model_a, choices=[("none", NONE), *rows]), *settings]
 
     compare.click(
@@ -323,8 +323,8 @@ def _task_changed(
     asks = [each.name for each in task.fields]
     families = tuple(task.families)
     heads = tuple(task.heads)
-    choices = {"a": known_rows(engine, families, model_a, heads)}
-    choices["b"] = [("none", NONE), *known_rows(engine, families, model_b, heads)]
+    choices = {"a": known_rows(engine, families, model_a, heads, task_id)}
+    choices["b"] = [("none", NONE), *known_rows(engine, families, model_b, heads, task_id)]
     ids = [choice[1] for choice in choices["a"]]
     compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
     model_a = _fitting(model_a, ids, engine.settings.default_model)

@@ -21,7 +21,7 @@ from app.engine.events import Event
 from app.errors import InputError
 from app.ui.controls import NONE, LaneControls
 from app.ui.interleave import merged
-from app.ui.lane_state import failed, lane_states
+from app.ui.lane_state import consent, failed, lane_states
 from visualizers import Panel
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,13 @@ class Runs:
         for state in states:
             # What a newer run of this lane shows must not be overwritten by this one's end.
             if not stopped.replaced:
-                yield state
+                yield {**state, "consent": self._consent(model)} if state["error"] else state
+
+    def _consent(self, model: str) -> dict[str, Any] | None:
+        try:
+            return consent(self._engine, model)
+        except InputError:
+            return None  # no model of that name
 
     def stop(self, request: gr.Request) -> None:
         """Ends the visitor's runs after their current token; what is written stays."""

@@ -16,6 +16,7 @@ interface Lane {
   status: string;
   progress: number | null;
   error: string;
+  consent: LaneConsent | null;
   tokens: LaneToken[];
   settings: LaneSettings;
   facts: LaneFacts | null;
@@ -28,6 +29,15 @@ interface Lane {
   hypotheses: Hypothesis[];
   hint: string;
   result: Labels | Spans | Entities | Filled | null;
+}
+
+/** The terms that a visitor has to accept before a model is fetched; `download` in bytes. */
+interface LaneConsent {
+  model: string;
+  licence: string;
+  title: string;
+  url: string;
+  download: number;
 }
 
 /** One token. `gap`: the text before it that belongs to no token; start, end: characters. */

@@ -249,7 +249,7 @@ def test_what_decides_is_asked_and_told(asked: Asked, heads: dict[str, str], api
     page.get_by_test_id("decides-label-a").select_option("dull")
     page.get_by_test_id("decides-run-a").click()
     complete = page.get_by_test_id("decides-complete-a")
-    complete.wait_for()
+    complete.wait_for(state="attached")  # it stands under numbers
     told = api("/decides", lane(page, "a")["trace"], "dull")
     for way in ("gradient", "integrated", "occlusion", "rollout"):
         cells = page.locator(f'[data-testid="decides-result-a"] td[data-way="{way}"]')
@@ -278,7 +278,7 @@ def test_what_decides_an_answer_and_what_does_not_apply(
     page = asked("answer", heads["spans"], CONTEXT, question=QUESTION, tab="What decides")
     expect(page.get_by_test_id("decides-answer-a")).to_contain_text("the answer")
     page.get_by_test_id("decides-run-a").click()
-    page.get_by_test_id("decides-complete-a").wait_for()
+    page.get_by_test_id("decides-tipped-a").wait_for()
     other = asked("entities", heads["tags"], NAMES, tab="What decides")
     expect(other.get_by_test_id("deciding-message-a")).to_contain_text("“Sentiment” or “Answer”")
 
@@ -425,7 +425,7 @@ def test_markup_stays_text(
     if task in ("sentiment", "answer"):
         open_tab(page, "What decides")
         page.get_by_test_id("decides-run-a").click()
-        page.get_by_test_id("decides-complete-a").wait_for()
+        page.get_by_test_id("decides-tipped-a").wait_for()
     nothing_ran(page)
 
 
@@ -460,7 +460,7 @@ def test_axe_has_no_objection_and_nothing_is_too_wide(visit: Any, heads: dict[st
         open_tab(page, tab)
         if tab == "What decides":
             page.get_by_test_id("decides-run-a").click()
-            page.get_by_test_id("decides-complete-a").wait_for()
+            page.get_by_test_id("decides-tipped-a").wait_for()
         elif tab == "Before and after":
             page.get_by_test_id("changes-most").get_by_role("button").first.wait_for(timeout=60_000)
         check_every_look(axe, page)

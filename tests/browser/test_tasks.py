@@ -90,6 +90,7 @@ def test_chat_answers_through_the_models_own_template(page: Page) -> None:
     tokens = lane(page, "a")["tokens"]
     assert any(token["special"] for token in tokens if not token["new"])
     assert "Paris" in "".join(token["text"] for token in tokens if token["new"])
+    page.get_by_test_id("chat-format").first.click()
     expect(page.locator('[data-testid="tokens-a"] .pg-special').first).to_be_visible()
 
 

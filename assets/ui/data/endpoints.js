@@ -94,6 +94,7 @@ export const bertvizPlan = (view, trace, choice) => `/classic/${view}/${trace}/p
 export const AUTOCOMPLETE = "/autocomplete";
 /** @type {Address<ServerStatus>} */
 export const STATUS = "/status";
+export const ACCEPT = "/accept";
 export const PLOTLY = "/ui/plotly.min.js";
 /** @type {(name: string) => string} */
 export const adapterFile = (name) => `/adapters/${encodeURIComponent(name)}.zip`;

@@ -26,15 +26,21 @@ export const gears = {
    * @param {LaneName} lane
    */
   button(lane) {
-    const node = el("button", {
-      type: "button",
-      class: "pg-button pg-small pg-gear-button",
-      "aria-expanded": "false",
-      "aria-controls": `gear-${lane}`,
-      text: "⚙ Model and settings",
-      data: { testid: `gear-${lane}` },
-      on: { click: () => set(lane, !isOpen(lane)) },
-    });
+    const node = el(
+      "button",
+      {
+        type: "button",
+        class: "pg-button pg-small pg-gear-button",
+        "aria-expanded": "false",
+        "aria-controls": `gear-${lane}`,
+        "aria-label": "Model and settings",
+        title: "Model and settings",
+        data: { testid: `gear-${lane}` },
+        on: { click: () => set(lane, !isOpen(lane)) },
+      },
+      "⚙ ",
+      el("span", { class: "pg-gear-words", text: "Model and settings" }),
+    );
     buttons[lane].push(node);
     return node;
   },

@@ -97,7 +97,7 @@ function setLane(name, given) {
   // A refused run takes nothing away: its sentence is shown over what was there.
   const refused = value && value.error && !value.running && !value.trace && !value.tokens.length;
   const kept = finished[name];
-  if (value && refused && kept) value = { ...kept, error: value.error };
+  if (value && refused && kept) value = { ...kept, error: value.error, consent: value.consent };
   // While a long text is translated the newest sentence is sent as the shown one.
   const turned = turnedTo[name];
   if (value && turned && turned.run === value.run && hasSentence(value, turned.index)) {

@@ -8,6 +8,7 @@ import { gears } from "../../state/gears.js";
 import { treeMemory } from "../../state/run_history.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
+import { consent } from "./consent.js";
 import { differences, writtenText } from "./diff.js";
 import { nextBars } from "./next_bars.js";
 import { passage as passageOf } from "./passage.js";
@@ -74,7 +75,9 @@ function start(root, props, emit, watch) {
   }
   view.undo.addEventListener("click", () => {
     const parent = treeMemory.get(treeMemory.get(store.lanes[name]?.trace || "")?.parent || "");
-    if (parent) emit({ lane: name, trace: parent.trace, show: true, settings: parent.settings });
+    if (!parent) return;
+    history.pushState({ trace: parent.trace, lane: name }, "", location.href);
+    emit({ lane: name, trace: parent.trace, show: true, settings: parent.settings });
   });
   // A branch is a step in the browser's history, as a run is.
   treeMemory.subscribe(() => {
@@ -100,6 +103,7 @@ function start(root, props, emit, watch) {
     const status = lane && lane.running ? lane.status || "Running…" : lane ? lane.status || "" : "";
     write(view.status, status);
     drawFacts(lane && !lane.running ? lane.facts : null);
+    view.consent.draw(lane?.error ? lane.consent : null);
     view.error.hidden = !(lane && lane.error);
     write(view.error, (lane && lane.error) || "");
     const progress = lane ? lane.progress : null;
@@ -207,6 +211,7 @@ function build(root, name, emit) {
     }),
     gear: gears.button(name),
     bars: nextBars(name, emit),
+    consent: consent(name),
   };
   view.passage.box.append(view.empty);
   root.replaceChildren(
@@ -222,6 +227,7 @@ function build(root, name, emit) {
       view.gear,
     ),
     view.error,
+    view.consent.node,
     el(
       "div",
       { class: "pg-output-body" },
