@@ -1,4 +1,4 @@
-"""The page in Chinese and in Portuguese: nothing of ours stays English, nothing of theirs changes."""
+"""In Chinese and in Portuguese nothing of ours stays English and nothing of theirs changes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ pytestmark = pytest.mark.browser
 TAGS = {"zh": "zh-CN", "pt": "pt-BR"}
 # What reads like three English words and is a name, a title of a paper or what is typed literally.
 NAMES = re.compile(
-    r"“[^”]*”|\"[^\"]*\"|\([^)]*\)|\S*[=_·‖]\S*|Transformer Playground|\S*bertviz\S*|hub:\S+|path:\S+"
-    r"|[A-Z][\w-]+(?:,| and)? (?:et al\.|and [A-Z]\w+).*|nostalgebraist.*|.*arXiv.*|.*\([12]\d\d\d\)\..*"
+    r"“[^”]*”|\"[^\"]*\"|\([^)]*\)|\S*[=_·‖]\S*|Transformer Playground|\S*bertviz\S*|hub:\S+"
+    r"|path:\S+|[A-Z][\w-]+(?:,| and)? (?:et al\.|and [A-Z]\w+).*|nostalgebraist.*|.*arXiv.*"
+    r"|.*\([12]\d\d\d\)\..*"
 )
 ENGLISH = re.compile(r"\b[a-z]{2,}(?: [a-z]{2,}){2,}\b", re.I)
 COMMON = re.compile(
-    r"\b(the|of|and|is|are|to|in|it|what|which|by|each|this|with|its|from|at|for|only|no|not|how)\b"
+    r"\b(the|of|and|is|are|to|in|what|which|by|each|this|with|its|from|at|only|not|how)\b"
 )
 THEIRS = (
     '[translate="no"], bdi, script, style, iframe, textarea, ul.options, #pg-opening,'
@@ -33,7 +34,7 @@ SHOWN = """(theirs) => {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         if (node instanceof Text) {
             if (!node.parentElement.closest(theirs)) found.add(node.data.trim());
-        } else if (!node.closest('[translate="no"], bdi')) {
+        } else if (!node.closest('[translate="no"], bdi, .pg-branch, .pg-layers-cell')) {
             for (const name of ["aria-label", "title", "placeholder"])
                 found.add(node.getAttribute(name) || "");
         }
@@ -58,7 +59,7 @@ def every_panel(page: Page) -> list[str]:
         name = chip.get_attribute("data-panel")
         chip.evaluate("(chip) => chip.click()")
         expect(chip).to_have_attribute("aria-selected", "true")
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(150)
         left += [f"{name}: {each}" for each in english(page, TEXT)]
     return left
 

@@ -44,7 +44,8 @@ export function translator(messages) {
       for (const { regex, names, message, longest } of byStart.get(start) || []) {
         if (!text.includes(longest)) continue;
         const match = regex.exec(text);
-        if (!match) continue;
+        // What is filled in is no more than one sentence.
+        if (!match || match.slice(1).some((value, i) => !THEIRS.test(names[i]) && SENTENCE_END.test(value))) continue;
         /** @type {Record<string, string>} */
         const values = {};
         names.forEach((name, i) => {
@@ -62,21 +63,21 @@ export function translator(messages) {
     const whole = exact.get(text) ?? filled(text);
     if (whole !== null) return whole;
     const sentences = text.split(SENTENCE_END);
-    return joined(sentences.length > 1 ? sentences : text.split(PART_END));
+    return joined(sentences.length > 1 ? sentences : text.split(PART_END).filter(Boolean));
   }
 
   /** Parts in a row, as many at once as the file holds together.
    * @param {string[]} parts
    */
   function joined(parts) {
-    if (parts.length < 2) return null;
+    if (parts.length < 2) return null; // or it would be asked for itself again
     let made = "";
     let any = false;
     for (let from = 0; from < parts.length; ) {
       let to = from === 0 ? parts.length - 1 : parts.length;
       let found = null;
       for (; to > from; to -= 1) {
-        found = translate(parts.slice(from, to).join(""));
+        found = to > from + 1 ? together(parts.slice(from, to).join("")) : alone(parts[from]);
         if (found !== null) break;
       }
       any ||= found !== null;
@@ -84,6 +85,21 @@ export function translator(messages) {
       from = Math.max(to, from + 1);
     }
     return any ? made.replace(/(?<=[。！？：；]) +/g, "") : null;
+  }
+
+  /** @param {string} parts several, which are one message */
+  function together(parts) {
+    const text = parts.trim();
+    const found = exact.get(text) ?? filled(text);
+    return found === null ? null : parts.replace(text, () => found);
+  }
+
+  /** @param {string} part one, perhaps a title with a full stop */
+  function alone(part) {
+    const found = translate(part);
+    if (found !== null || !part.endsWith(".")) return found;
+    const title = translate(part.slice(0, -1));
+    return title === null ? null : `${title}.`;
   }
 
   /** @type {Translate} */
@@ -120,7 +136,7 @@ function pattern(key) {
       if (!name) return part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
       names.push(name);
       if (COUNTED.test(name)) return "(\\d+)";
-      if (THEIRS.test(name) || !few) return "(.+?)";
+      if (THEIRS.test(name) || !few) return "(.*?)";
       return "((?:[^A-Za-z]|\\b(?:[A-Za-z]|and|of)\\b)+?)";
     })
     .join("");

@@ -73,6 +73,12 @@ export default {
   loading: "carregando",
   ready: "pronto",
   "The server does not answer.": "O servidor não responde.",
+  // assets/ui/shell/language.js
+  "number input for {control}": "caixa numérica de {control}",
+  "range slider for {control}": "controle deslizante de {control}",
+  "Reset to default value": "Voltar ao valor padrão",
+  "Click to upload or drop files": "Clique para enviar ou solte arquivos",
+  "File upload": "Envio de arquivo",
   // assets/ui/shell/lesson.js
   "Look for": "O que procurar",
   "Look for:": "Procure:",
@@ -97,6 +103,9 @@ export default {
   // assets/ui/shell/output/chat_format.js
   "chat format ▾": "formato de conversa ▾",
   "chat format ▸": "formato de conversa ▸",
+  // assets/ui/shell/output/consent.js
+  "Read the {terms}": "Ler {terms}",
+  "I accept them: fetch the model ({size} MB)": "Eu aceito: buscar o modelo ({size} MB)",
   // assets/ui/shell/output/diff.js
   "A and B wrote the same words": "A e B escreveram as mesmas palavras",
   "The two texts have almost nothing in common, so no word is marked":
@@ -1614,7 +1623,7 @@ export default {
   "for it": "a favor",
   "Tinted by {title}, for": "Colorido por {title}, para",
   // assets/ui/state/gears.js
-  "⚙ Model and settings": "⚙ Modelo e configurações",
+  "Model and settings": "Modelo e configurações",
   // assets/ui/state/run_history.js
   "Branch {numbered}": "Ramo {numbered}",
   "Run {numbered}": "Execução {numbered}",
@@ -1843,6 +1852,7 @@ export default {
   "what this head then adds for the distance.": "o que esta cabeça então soma pela distância.",
   "the mean cosine of the position vectors that far apart, before any layer.":
     "o cosseno médio dos vetores de posição a essa distância, antes de qualquer camada.",
+  Dotted: "Pontilhado",
   // visualizers/positions/table.py
   "position vectors": "vetores de posição",
   "bucket of query − key": "faixa de consulta − chave",
@@ -2427,6 +2437,7 @@ export default {
     "{model_id} não nomeia um modelo do Hub: escreva hub:ORG/NAME, como hub:openai-community/gpt2.",
   "{file} does not name a gguf file: write hub:ORG/NAME:FILE, with the name of one of its .gguf files.":
     "{file} não nomeia um arquivo gguf: escreva hub:ORG/NAME:FILE, com o nome de um de seus arquivos .gguf.",
+  "Gemma Terms of Use": "os Termos de Uso do Gemma",
   // app/models/formats/gguf.py
   "{name} is empty": "{name} está vazio",
   "{name} is not a gguf file": "{name} não é um arquivo gguf",

@@ -71,6 +71,12 @@ export default {
   loading: "正在加载",
   ready: "就绪",
   "The server does not answer.": "服务器没有响应。",
+  // assets/ui/shell/language.js
+  "number input for {control}": "“{control}”的数字框",
+  "range slider for {control}": "“{control}”的滑块",
+  "Reset to default value": "恢复默认值",
+  "Click to upload or drop files": "点击上传或拖放文件",
+  "File upload": "上传文件",
   // assets/ui/shell/lesson.js
   "Look for": "要找的",
   "Look for:": "找一找：",
@@ -95,6 +101,9 @@ export default {
   // assets/ui/shell/output/chat_format.js
   "chat format ▾": "聊天格式 ▾",
   "chat format ▸": "聊天格式 ▸",
+  // assets/ui/shell/output/consent.js
+  "Read the {terms}": "阅读{terms}",
+  "I accept them: fetch the model ({size} MB)": "我接受：获取模型（{size} MB）",
   // assets/ui/shell/output/diff.js
   "A and B wrote the same words": "A 和 B 写了同样的词",
   "The two texts have almost nothing in common, so no word is marked": "两段文本几乎没有共同之处，所以没有标出词",
@@ -1541,7 +1550,7 @@ export default {
   "for it": "支持它",
   "Tinted by {title}, for": "按{title}着色，针对",
   // assets/ui/state/gears.js
-  "⚙ Model and settings": "⚙ 模型和设置",
+  "Model and settings": "模型和设置",
   // assets/ui/state/run_history.js
   "Branch {numbered}": "分支 {numbered}",
   "Run {numbered}": "运行 {numbered}",
@@ -1763,6 +1772,7 @@ export default {
   "what this head then adds for the distance.": "这个头随后为距离所加的数。",
   "the mean cosine of the position vectors that far apart, before any layer.":
     "相距这么远的位置向量的平均余弦，在任何层之前。",
+  Dotted: "点线",
   // visualizers/positions/table.py
   "position vectors": "位置向量",
   "bucket of query − key": "查询 − 键的桶",
@@ -2309,6 +2319,7 @@ export default {
     "{model_id} 不是 Hub 模型的名称：请写 hub:ORG/NAME，如 hub:openai-community/gpt2。",
   "{file} does not name a gguf file: write hub:ORG/NAME:FILE, with the name of one of its .gguf files.":
     "{file} 不是 gguf 文件的名称：请写 hub:ORG/NAME:FILE，用其中一个 .gguf 文件的名称。",
+  "Gemma Terms of Use": "Gemma 使用条款",
   // app/models/formats/gguf.py
   "{name} is empty": "{name} 是空的",
   "{name} is not a gguf file": "{name} 不是 gguf 文件",

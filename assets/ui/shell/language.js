@@ -6,6 +6,8 @@ import { tellAgain } from "../kit/terms.js";
 import { translator } from "../lib/messages.js";
 import { language } from "../state/language.js";
 
+// Gradio's widgets have labels in English only: "number input for {control}", "range slider for {control}",
+// "Reset to default value", "Click to upload or drop files", "File upload".
 const LABELS = ["aria-label", "title", "placeholder", "aria-description"];
 // A <bdi> holds what somebody wrote. Of Gradio's: the values of a dropdown, and the row of tabs that is out of sight (state/tabs.js knows their titles).
 const KEPT =
