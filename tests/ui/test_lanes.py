@@ -37,7 +37,11 @@ def test_a_lane_that_has_ended_keeps_its_state(
     monkeypatch.setattr(Runs, "_lane", lambda self, lane, *_: iter(states(lane, steps[lane])))
     request: Any = SimpleNamespace(session_hash="s")
     engine: Any = None
-    told = list(Runs(engine, ()).run(request, "read", "t", *[""] * 6, False, "m", "n", "", 1, 1))
+    told = list(
+        Runs(engine, ()).run(
+            request, "read", "t", "", "", "", "", "", "", False, "m", "n", "", 1, 1
+        )
+    )
     for place, name in enumerate("ab"):
         seen = False
         for each in told:
