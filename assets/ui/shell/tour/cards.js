@@ -19,7 +19,11 @@ const CAT = "The black cat sleeps on the red chair.";
 
 const lane = () => store.lanes.a;
 /** @type {(tokens: LaneToken[] | undefined) => string} */
-const textOf = (tokens) => (tokens || []).map((token) => token.gap + token.text).join("");
+const textOf = (tokens) =>
+  (tokens || [])
+    .filter((token) => !token.special)
+    .map((token) => token.gap + token.text)
+    .join("");
 /** The text that the model was given: of a translation, the source. */
 const given = () => textOf(lane()?.source.length ? lane()?.source : lane()?.tokens.filter((token) => !token.new));
 /** @type {(selector: string) => HTMLElement | null} */

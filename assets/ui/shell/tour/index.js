@@ -14,7 +14,8 @@ let view = null;
 let at = -1; // the card on screen; -1: none
 /** @type {import("./cards.js").Seen} */
 let since = { trace: null, position: null, layer: 0, head: 0 };
-let awaited = ""; // the trace that a card's own run takes the place of
+/** @type {number | null} */
+let awaited = null; // the run that a card's own one takes the place of
 let timer = 0;
 let well = false;
 
@@ -79,10 +80,10 @@ function look() {
   const card = CARDS[at];
   light(card.at);
   const lane = store.lanes.a;
-  if (awaited) {
+  if (awaited !== null) {
     // The card's own run comes first; the visitor's step is what changes after it.
-    if (!lane?.trace || lane.running || lane.trace === awaited) return;
-    awaited = "";
+    if (!lane?.trace || lane.running || lane.run === awaited) return;
+    awaited = null;
     remember();
   }
   if (!well && !lane?.running && card.done(since)) {
@@ -142,8 +143,8 @@ function go(index) {
   else delete document.body.dataset.guess;
   view.back.disabled = at === 0;
   view.next.textContent = at === CARDS.length - 1 ? t("Finish") : t("Next →");
-  const before = store.lanes.a?.trace || "";
-  awaited = card.act() ? before : "";
+  const before = store.lanes.a?.run ?? 0;
+  awaited = card.act() ? before : null;
   remember();
   keep(at + 1);
   clearInterval(timer);
