@@ -19,7 +19,7 @@ from app.engine.requests import checked_text, optional_text, request_key
 from app.engine.run_store import RunStore
 from app.engine.turns import Turns
 from app.errors import InputError, whole_number
-from app.models.catalog import MODELS, TERMS, Family, ModelRow, own_adapters, row
+from app.models.catalog import MODELS, TERMS, Family, ModelRow, lacks, own_adapters, row
 from app.models.loading import Loaded
 from app.models.sources.consent import accept, command, needs_consent
 from app.models.store import Store
@@ -237,7 +237,7 @@ class Engine(RunStore):
                     f"{loaded.row.title} has no head for “{task.title}”: choose "
                     f"{_choices(task)}, or a Hub model made for it."
                 )
-            if task.id not in loaded.row.tasks and request.prompt is None:
+            if lacks(loaded.row, task.id) and request.prompt is None:
                 raise InputError(
                     f"{loaded.row.title} cannot do “{task.title}”, since it was trained to "
                     f"continue a text and not to answer: choose {_choices(task)}, or the task "

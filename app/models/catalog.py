@@ -130,6 +130,12 @@ class ModelRow:
     speaks: str = ""
 
 
+def lacks(known: ModelRow, task: str) -> bool:
+    """Whether a model lacks a task of its family: a base model does not chat."""
+    usual = TASKS_OF_FAMILY[known.family] if known.family else ()
+    return task in usual and bool(known.tasks) and task not in known.tasks
+
+
 # The translators' wheel is built for one platform; their files are the same on all of them.
 _ANY_PLATFORM = (
     "--platform=manylinux_2_17_x86_64",

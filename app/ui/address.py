@@ -33,7 +33,8 @@ def wire(
 
     `stage` is how the scripts ask for what an address would: its event holds the query.
     """
-    names = ["task", "text", "question", "source", "target", "labels", "a", "b"]
+    names = ["task", "text", "question", "source", "target", "labels", "system", "history"]
+    names += ["a", "b"]
     names += ["text-b", "cut"]
     names += [*_names("a"), *_names("b")]
     controls = [
@@ -43,6 +44,8 @@ def wire(
         asked.source,
         asked.target,
         asked.labels,
+        asked.system,
+        asked.history,
         lanes["a"].model,
         lanes["b"].model,
         lanes["b"].text,
@@ -110,7 +113,16 @@ def wire(
             return gr.update(value=model, choices=_choices(engine, name, model))
         if name == "cut":
             return given == "true"
-        if name in ("text", "question", "source", "target", "labels", "text-b"):
+        if name in (
+            "text",
+            "question",
+            "source",
+            "target",
+            "labels",
+            "system",
+            "history",
+            "text-b",
+        ):
             return given[: engine.settings.max_characters]
         return _number(name, given, control)
 

@@ -38,7 +38,7 @@ class TaskControls:
     """What is asked, whatever the lane.
 
     `languages` holds the codes of source and target, `swap` turns the direction round; `labels` are
-    the visitor's own.
+    the visitor's own. `history` holds the turns of a chat, see `app.tasks.chat`.
     """
 
     task: gr.Radio
@@ -48,6 +48,8 @@ class TaskControls:
     source: gr.Textbox
     target: gr.Textbox
     labels: gr.Textbox
+    system: gr.Textbox
+    history: gr.Textbox
     swap: gr.Button
     example: gr.Button
 
@@ -127,6 +129,15 @@ def task_controls(
         visible=False,
         elem_id="labels",
     )
+    system = gr.Textbox(
+        label="System message",
+        placeholder="You are …",
+        info="what the model is told before the conversation",
+        max_lines=3,
+        visible=False,
+        elem_id="system",
+    )
+    history = gr.Textbox(label="Conversation so far", elem_id="history", elem_classes="pg-behind")
     with gr.Row(elem_classes="pg-text-actions"):
         example = gr.Button(
             "Use the example",
@@ -143,7 +154,9 @@ def task_controls(
             elem_id="swap",
             elem_classes="pg-quiet",
         )
-    controls = TaskControls(switch, box, question, languages, source, target, labels, swap, example)
+    controls = TaskControls(
+        switch, box, question, languages, source, target, labels, system, history, swap, example
+    )
     return controls, run, stop
 
 

@@ -23,6 +23,7 @@ from app.ui.views import view
 log = logging.getLogger(__name__)
 
 TASK = "sentiment"
+SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "reviews.csv"
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 EXPLAINS = (
     "Train labels of your own on the encoder: a CSV with the columns text and label, 20 rows or "
@@ -49,6 +50,12 @@ class FinetuneTab:
                     file_types=[".csv", ".tsv", ".txt"],
                     elem_id="finetune-file",
                     height=150,
+                )
+                sample = gr.Button(
+                    "Use a sample: 40 short reviews, praise or complaint",
+                    size="sm",
+                    elem_id="finetune-sample",
+                    elem_classes="pg-quiet",
                 )
                 name = gr.Textbox(
                     label="Name", placeholder="my-labels", max_lines=1, elem_id="finetune-name"
@@ -86,6 +93,7 @@ class FinetuneTab:
                     )
                     use = gr.Button("Use in lane B", elem_id="finetune-use", min_width=110)
                     delete = gr.Button("Delete", elem_id="finetune-delete", min_width=80)
+        sample.click(self._sample, outputs=[file, name], **QUIET)
         file.upload(self._named, inputs=[file, name], outputs=[name], **QUIET)
         start.click(
             self.train,
@@ -103,6 +111,10 @@ class FinetuneTab:
             **QUIET,
         )
         delete.click(self.delete, inputs=[own], outputs=[curve, own], **QUIET)
+
+    def _sample(self) -> tuple[str, str]:
+        """A table that is here, for those who have none at hand."""
+        return str(SAMPLE), SAMPLE.stem
 
     def _head_of(self, model: str) -> str | None:
         return next((each.head_kind for each in self._engine.rows() if each.id == model), None)

@@ -16,7 +16,7 @@ from app.decoding.sampling import Sampling
 from app.engine.engine import Engine
 from app.engine.events import Event, Finished, Loading, Recorded, Waiting
 from app.errors import InputError
-from app.models.catalog import TASKS_OF_FAMILY, TERMS, ModelRow, row
+from app.models.catalog import TERMS, ModelRow, lacks, row
 from app.tasks import Answer, Partial, Written
 from app.trace import Floats, Token
 from visualizers import Panel
@@ -300,12 +300,6 @@ def _token(token: Token, *, gap: str = "") -> dict[str, Any]:
     }
 
 
-def _lacks(known: ModelRow, task_id: str) -> bool:
-    """Whether a model lacks a task of its family: a base model does not chat."""
-    usual = TASKS_OF_FAMILY.get(known.family, ()) if known.family else ()
-    return task_id in usual and bool(known.tasks) and task_id not in known.tasks
-
-
 def consent(engine: Engine, model_id: str) -> dict[str, Any] | None:
     """The terms to be accepted before a model is fetched, as the page shows them; None: none."""
     known = row(model_id)
@@ -339,7 +333,7 @@ def known_rows(
         for known in engine.rows()
         if known.family is None or known.family in task_families
         if not heads or known.head_kind in heads
-        if not _lacks(known, task_id)
+        if not lacks(known, task_id)
     ]
     if chosen and ":" in chosen and chosen not in [each for _, each in choices]:
         family = engine.family(chosen)

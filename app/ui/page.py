@@ -58,6 +58,7 @@ def build_page(
         with gr.Column(elem_classes="pg-page"):
             with gr.Column(elem_classes="pg-ask"):
                 view("verbs", "pg-verbs", elem_id="verbs", tasks=[_way(task) for task in tasks])
+                view("conversation", "pg-talk", elem_id="conversation")
                 asked, run, stop = task_controls(tasks, first_look)
             with gr.Row(elem_classes="pg-gears"):
                 lanes = {name: lane_controls(engine, name, tasks[0]) for name in LANES}
@@ -180,6 +181,8 @@ def _wire_runs(
             asked.source,
             asked.target,
             asked.labels,
+            asked.system,
+            asked.history,
             lanes["a"].cut,
             lanes["a"].model,
             lanes["b"].model,
@@ -236,12 +239,19 @@ def _wire_controls(
         trigger_mode="always_last",
         **QUIET,
     )
+    asked.history.change(
+        None,
+        inputs=[asked.history],
+        js="(turns) => window.playground.snippets.historyIs(turns)",
+        **QUIET,
+    )
     # Also when the address names the task: then nobody has touched the switch.
     asked.task.change(
         _handler(_task_shown, engine),
         inputs=[asked.task, lanes["b"].model],
         outputs=[
             asked.text,
+            asked.system,
             lanes["a"].settings,
             lanes["b"].settings,
             lanes["a"].limit,
@@ -301,6 +311,7 @@ def _task_shown(engine: Engine, task_id: str, model_b: str) -> tuple[Any, ...]:
     compared = bool(model_b) and model_b != NONE
     return (
         gr.update(label=first.label, placeholder=first.hint, lines=1),
+        gr.update(visible="system" in [each.name for each in task.fields]),
         gr.update(visible=task.writes),
         gr.update(visible=task.writes and compared),
         gr.update(visible=task.limits),

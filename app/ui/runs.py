@@ -47,6 +47,8 @@ class Runs:
         source: str,
         target: str,
         labels: str,
+        system: str,
+        history: str,
         cut: bool,
         model_a: str,
         model_b: str,
@@ -77,6 +79,8 @@ class Runs:
                         "source": source,
                         "target": target,
                         "labels": labels,
+                        "system": system,
+                        "history": history,
                     }
                     running[name] = stopped
                     lanes[name] = self._lane(name, task, fields, cut, model, values, stopped)

@@ -24,6 +24,7 @@ import { get, peek } from "./data/api.js";
 import { isDark } from "./kit/colour.js";
 import { token } from "./kit/tokens.js";
 import { percent } from "./lib/format.js";
+import { historyIs } from "./shell/conversation.js";
 import { staged } from "./shell/stage.js";
 import { turnedRound } from "./shell/swap.js";
 import { taskIs } from "./shell/verbs.js";
@@ -37,7 +38,7 @@ import { mount, timings } from "./state/views.js";
 window.playground = {
   // Gradio's snippets
   mount,
-  snippets: { ...address, staged, taskIs, turnedRound },
+  snippets: { ...address, historyIs, staged, taskIs, turnedRound },
   // tests and benchmarks
   store,
   tabs,

@@ -85,3 +85,10 @@ def test_a_broken_table_is_refused_with_its_row(fresh: Page, tmp_path: Path) -> 
     send(page, path)
     page.click("#finetune-start")
     expect(error).to_contain_text("34")
+
+
+def test_a_sample_table_is_one_press_away(page: Page) -> None:
+    open_tab(page, "Fine-tune")
+    page.click("#finetune-sample")
+    expect(page.locator("#finetune-file")).to_contain_text("reviews", timeout=20_000)
+    expect(page.locator("#finetune-name input, #finetune-name textarea")).to_have_value("reviews")

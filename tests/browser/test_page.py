@@ -135,6 +135,38 @@ def test_the_chat_format_is_folded_and_unfolds(fresh: Page) -> None:
     expect(chip).to_have_attribute("aria-expanded", "true")
 
 
+def test_a_chat_goes_on_over_several_turns(fresh: Page) -> None:
+    choose_task(fresh, "Chat")
+    expect(fresh.locator("#system")).to_be_visible()
+    fresh.locator("#system textarea").fill("Answer in one word.")
+    write(fresh, "What is the capital of France?")
+    run(fresh)
+    answer = "".join(
+        token["text"]
+        for token in lane(fresh, "a")["tokens"]
+        if token["new"] and not token["special"]
+    )
+    fresh.get_by_test_id("reply").click()
+    expect(fresh.get_by_test_id("conversation").locator("li")).to_have_text(
+        ["You What is the capital of France?", f"Model {answer.strip()}"]
+    )
+    expect(fresh.locator("#text textarea")).to_have_value("")
+    write(fresh, "And of Italy?")
+    run(fresh)
+    given = "".join(token["text"] for token in lane(fresh, "a")["tokens"] if not token["new"])
+    places = [
+        given.index(words)
+        for words in ("Answer in one word.", "capital of France?", answer.strip(), "And of Italy?")
+    ]
+    assert places == sorted(places)
+    assert "history=" in fresh.url
+    fresh.get_by_test_id("new-chat").click()
+    expect(fresh.get_by_test_id("conversation")).to_be_hidden()
+    run(fresh)
+    given = "".join(token["text"] for token in lane(fresh, "a")["tokens"] if not token["new"])
+    assert "France" not in given
+
+
 def test_compare_puts_the_model_and_its_settings_beside_it(fresh: Page) -> None:
     compare = fresh.get_by_test_id("compare")
     compare.click()

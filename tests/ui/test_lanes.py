@@ -38,7 +38,9 @@ def test_a_lane_that_has_ended_keeps_its_state(
     request: Any = SimpleNamespace(session_hash="s")
     engine: Any = None
     told = list(
-        Runs(engine, ()).run(request, "read", "t", "", "", "", "", False, "m", "n", "", 1, 1)
+        Runs(engine, ()).run(
+            request, "read", "t", "", "", "", "", "", "", False, "m", "n", "", 1, 1
+        )
     )
     for place, name in enumerate("ab"):
         seen = False

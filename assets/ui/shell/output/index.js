@@ -8,6 +8,7 @@ import { gears } from "../../state/gears.js";
 import { treeMemory } from "../../state/run_history.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
+import { reply } from "../conversation.js";
 import { consent } from "./consent.js";
 import { differences, writtenText } from "./diff.js";
 import { nextBars } from "./next_bars.js";
@@ -137,6 +138,20 @@ function start(root, props, emit, watch) {
       view.facts.append(
         el("li", { text: STOPPED[facts.stopped_by] || `stopped by ${facts.stopped_by}` }),
         facts.stopped_by === "length" ? goOn() : "",
+      );
+    if (name === "a" && store.lanes.a?.task === "chat")
+      view.facts.append(
+        el(
+          "li",
+          {},
+          el("button", {
+            type: "button",
+            class: "pg-link",
+            text: "Reply",
+            data: { testid: "reply" },
+            on: { click: reply },
+          }),
+        ),
       );
   }
 

@@ -1,4 +1,5 @@
-/* The ten cards of the tour. A card sets the page up (`act`), says one thing, and waits for the visitor's own
+/* The ten cards of the tour. A card sets the page up (`act`, which says
+ * whether that takes a run), says one thing, and waits for the visitor's own
  * step (`done`); what it waits for is lit (`at`, a selector). Easy to change: a card knows nothing of the others.
  */
 import { t } from "../../lib/messages.js";
@@ -6,7 +7,7 @@ import { store } from "../../state/store.js";
 import { tabs } from "../../state/tabs.js";
 import { stageRun } from "../stage.js";
 
-/** @typedef {{ title: string, says: string, ask: string, well: string, at: string, result?: string, act: () => void,
+/** @typedef {{ title: string, says: string, ask: string, well: string, at: string, result?: string, act: () => boolean,
  *   done: (since: Seen) => boolean }} Card */
 /** What was on the page when the card began.
  * @typedef {{ trace: string | null, position: number | null, layer: number, head: number }} Seen */
@@ -18,7 +19,11 @@ const CAT = "The black cat sleeps on the red chair.";
 
 const lane = () => store.lanes.a;
 /** @type {(tokens: LaneToken[] | undefined) => string} */
-const textOf = (tokens) => (tokens || []).map((token) => token.gap + token.text).join("");
+const textOf = (tokens) =>
+  (tokens || [])
+    .filter((token) => !token.special)
+    .map((token) => token.gap + token.text)
+    .join("");
 /** The text that the model was given: of a translation, the source. */
 const given = () => textOf(lane()?.source.length ? lane()?.source : lane()?.tokens.filter((token) => !token.new));
 /** @type {(selector: string) => HTMLElement | null} */
@@ -37,12 +42,14 @@ function stage(query) {
   const there = now?.trace && now.task === query.task && given().trim() === query.text;
   if (!there) stageRun(query, { remember: false });
   else if (query.tab) tabs.open(query.tab, query.task);
+  return !there;
 }
 
 /** The two capitals, with the bars at the first place where the model had a choice. */
 function atTheChoice() {
-  stage({ task: "generate", text: CAPITALS, "max_new_tokens-a": "6" });
+  const runs = stage({ task: "generate", text: CAPITALS, "max_new_tokens-a": "6" });
   store.select({ position: null });
+  return runs;
 }
 
 /** @type {Card[]} */
@@ -56,10 +63,12 @@ export const CARDS = [
     well: t("Now the lines start from another word. Every word looks somewhere."),
     at: "#output-a .pg-output-text",
     act() {
-      if (given() !== ANIMAL) stageRun({ task: "read", text: ANIMAL }, { remember: false });
+      const runs = given() !== ANIMAL;
+      if (runs) stageRun({ task: "read", text: ANIMAL }, { remember: false });
       tabs.open("attention");
       const it = lane()?.tokens.findIndex((token) => token.text.trim() === "it") ?? -1;
       store.select({ layer: 13, heads: [8], position: it >= 0 ? it : 8, positionLane: "a" });
+      return runs;
     },
     done: (since) => store.selection.position !== null && store.selection.position !== since.position,
   },
@@ -69,10 +78,11 @@ export const CARDS = [
       "Each small square is one head: 30 layers with 9 heads each, all of them at work on your sentence. Some look at the word before, some at the first word, some at what matters.",
     ),
     ask: t("Click another square."),
-    well: t("The sentence below the map says what this head does here."),
+    well: t("The sentence above the map says what this head does here."),
     at: '[data-lane="a"] .pg-map',
     act() {
       tabs.open("attention");
+      return false;
     },
     done: (since) => store.selection.layer !== since.layer || store.selection.heads[0] !== since.head,
   },
@@ -162,7 +172,7 @@ export const CARDS = [
     ask: t("Press “Share”."),
     well: t("That was the tour. Type a sentence of your own, or choose an example."),
     at: '[data-testid="share"]',
-    act() {},
+    act: () => false,
     done: () => Boolean(seen('[data-testid="copy-link"]')),
   },
 ];

@@ -14,7 +14,8 @@ let view = null;
 let at = -1; // the card on screen; -1: none
 /** @type {import("./cards.js").Seen} */
 let since = { trace: null, position: null, layer: 0, head: 0 };
-let began = 0;
+/** @type {number | null} */
+let awaited = null; // the run that a card's own one takes the place of
 let timer = 0;
 let well = false;
 
@@ -78,9 +79,14 @@ function look() {
   if (at < 0) return;
   const card = CARDS[at];
   light(card.at);
-  const running = store.lanes.a?.running;
-  if (performance.now() - began < 400 || running) return remember();
-  if (!well && card.done(since)) {
+  const lane = store.lanes.a;
+  if (awaited !== null) {
+    // The card's own run comes first; the visitor's step is what changes after it.
+    if (!lane?.trace || lane.running || lane.run === awaited) return;
+    awaited = null;
+    remember();
+  }
+  if (!well && !lane?.running && card.done(since)) {
     well = true;
     write(view.answer, `✓ ${card.well}`);
     if (card.result) show(card.result);
@@ -88,9 +94,8 @@ function look() {
   }
 }
 
-let ready = false; // what was there before the visitor's own step is known
+/** What is there before the visitor's own step. */
 function remember() {
-  if (ready && !store.lanes.a?.running) return;
   const { selection, lanes } = store;
   since = {
     trace: lanes.a?.trace || null,
@@ -98,7 +103,6 @@ function remember() {
     layer: selection.layer,
     head: selection.heads[0],
   };
-  ready = !lanes.a?.running;
 }
 
 /** @param {string} selector */
@@ -124,8 +128,7 @@ function go(index) {
   if (index < 0 || index >= CARDS.length) return;
   view ||= build();
   at = index;
-  well = ready = false;
-  began = performance.now();
+  well = false;
   const card = CARDS[at];
   view.node.hidden = false;
   view.node.classList.remove("pg-well");
@@ -140,7 +143,8 @@ function go(index) {
   else delete document.body.dataset.guess;
   view.back.disabled = at === 0;
   view.next.textContent = at === CARDS.length - 1 ? t("Finish") : t("Next →");
-  card.act();
+  const before = store.lanes.a?.run ?? 0;
+  awaited = card.act() ? before : null;
   remember();
   keep(at + 1);
   clearInterval(timer);
