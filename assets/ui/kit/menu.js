@@ -13,15 +13,19 @@ import { el } from "./dom.js";
  */
 export function menu(words, items, testid) {
   const list = el("div", { class: "pg-menu-list", role: "menu", hidden: true, "aria-label": words });
-  const button = el("button", {
-    type: "button",
-    class: "pg-button pg-menu-button",
-    "aria-haspopup": "menu",
-    "aria-expanded": "false",
-    text: `${words} ▾`,
-    data: { testid },
-    on: { click: () => show(list.hidden) },
-  });
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "pg-button pg-menu-button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      data: { testid },
+      on: { click: () => show(list.hidden) },
+    },
+    words,
+    " ▾",
+  );
   const node = el("div", { class: "pg-menu" }, button, list);
   const choices = items.map((item) =>
     el(

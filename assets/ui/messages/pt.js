@@ -14,6 +14,10 @@ export default {
   "Likeliest next tokens": "Próximos tokens mais prováveis",
   "{word}, {probability}. Take it.": "{word}, {probability}. Aceitar.",
   "Suggestion: {ghost}": "Sugestão: {ghost}",
+  // assets/ui/shell/conversation.js
+  "Conversation so far": "Conversa até agora",
+  "New chat": "Nova conversa",
+  You: "Você",
   // assets/ui/shell/examples.js
   "What does “it” point to?": "A que se refere “it”?",
   "Click the word it: this head looks back at animal, not at street. Then try another head.":
@@ -136,6 +140,7 @@ export default {
   "a less likely word was taken": "foi tomada uma palavra menos provável",
   parameters: "parâmetros",
   "tok/s": "tokens/s",
+  Reply: "Responder",
   // assets/ui/shell/output/next_bars.js
   "Likeliest next tokens, lane {lane}": "Próximos tokens mais prováveis, lado {lane}",
   "What comes first?": "O que vem primeiro?",
@@ -239,7 +244,6 @@ export default {
   "Each small square is one head: 30 layers with 9 heads each, all of them at work on your sentence. Some look at the word before, some at the first word, some at what matters.":
     "Cada quadradinho é uma cabeça: 30 camadas com 9 cabeças cada, todas trabalhando na sua frase. Algumas olham para a palavra anterior, algumas para a primeira, algumas para o que importa.",
   "Click another square.": "Clique em outro quadrado.",
-  "The sentence below the map says what this head does here.": "A frase abaixo do mapa diz o que esta cabeça faz aqui.",
   "What comes next?": "O que vem a seguir?",
   "The model gives every token of its vocabulary a probability. The bars show the five likeliest at the place where it first had a choice.":
     "O modelo dá uma probabilidade a cada token do seu vocabulário. As barras mostram os cinco mais prováveis no lugar em que ele teve a primeira escolha.",
@@ -282,6 +286,7 @@ export default {
   "Press “Share”.": "Pressione “Compartilhar”.",
   "That was the tour. Type a sentence of your own, or choose an example.":
     "Esse foi o tour. Digite uma frase sua ou escolha um exemplo.",
+  "The sentence above the map says what this head does here.": "A frase acima do mapa diz o que esta cabeça faz aqui.",
   // assets/ui/shell/tour/index.js
   "Your guess": "Seu palpite",
   "your guess": "seu palpite",
@@ -2581,6 +2586,10 @@ export default {
     "Seu texto vira uma mensagem no formato de conversa com que este modelo foi treinado.",
   "Your message": "Sua mensagem",
   "Ask the model something …": "Pergunte algo ao modelo …",
+  "The conversation so far must be a list of [role, text] with the roles {roles}, {most_messages} at most: start a new chat.":
+    "A conversa até agora deve ser uma lista de [role, text] com os papéis {roles}, no máximo {most_messages}: comece uma nova conversa.",
+  "System message": "Mensagem de sistema",
+  "You are …": "Você é …",
   // app/tasks/entities.py
   Entities: "Entidades",
   "The model marks the names in your text: people, places, organisations and others.":
@@ -2759,6 +2768,7 @@ export default {
   "Beams (1 = off; needs temperature 0)": "Feixes (1 = desligado; exige temperatura 0)",
   "Length penalty of beams (above 1 favours longer)":
     "Penalidade de comprimento dos feixes (acima de 1 favorece os longos)",
+  "what the model is told before the conversation": "o que se diz ao modelo antes da conversa",
   // app/ui/finetune.py
   "Train labels of your own on the encoder: a CSV with the columns text and label, 20 rows or more. A fifth of the rows is held back, and the curve shows how many of those are right.":
     "Treine rótulos seus sobre o codificador: um CSV com as colunas text e label, 20 linhas ou mais. Um quinto das linhas é reservado, e a curva mostra quantas delas estão certas.",
@@ -2779,6 +2789,7 @@ export default {
   "{stopped}: {accuracy} of the held-back rows are right, best at step {best_step}.":
     "{stopped}: {accuracy} das linhas reservadas estão certas, melhor no passo {best_step}.",
   "Step {step} of {steps}": "Passo {step} de {steps}",
+  "Use a sample: 40 short reviews, praise or complaint": "Usar uma amostra: 40 resenhas curtas, elogio ou queixa",
   // app/ui/lane_state.py
   "Getting {title} ready": "Preparando {title}",
   "Fetching {title}": "Buscando {title}",

@@ -14,6 +14,10 @@ export default {
   "Likeliest next tokens": "最可能的下一词元",
   "{word}, {probability}. Take it.": "{word}，{probability}。采用它。",
   "Suggestion: {ghost}": "建议：{ghost}",
+  // assets/ui/shell/conversation.js
+  "Conversation so far": "目前的对话",
+  "New chat": "新对话",
+  You: "你",
   // assets/ui/shell/examples.js
   "What does “it” point to?": "“it”指的是什么？",
   "Click the word it: this head looks back at animal, not at street. Then try another head.":
@@ -133,6 +137,7 @@ export default {
   "a less likely word was taken": "取了不太可能的词",
   parameters: "参数",
   "tok/s": "词元/秒",
+  Reply: "回复",
   // assets/ui/shell/output/next_bars.js
   "Likeliest next tokens, lane {lane}": "最可能的下一词元，{lane} 栏",
   "What comes first?": "最先出现什么？",
@@ -232,7 +237,6 @@ export default {
   "Each small square is one head: 30 layers with 9 heads each, all of them at work on your sentence. Some look at the word before, some at the first word, some at what matters.":
     "每个小方块是一个头：30 层，每层 9 个头，都在处理你的句子。有的看前一个词，有的看第一个词，有的看重要的内容。",
   "Click another square.": "点击另一个方块。",
-  "The sentence below the map says what this head does here.": "地图下面的句子说明这个头在这里做什么。",
   "What comes next?": "接下来是什么？",
   "The model gives every token of its vocabulary a probability. The bars show the five likeliest at the place where it first had a choice.":
     "模型给词表中每个词元一个概率。长条显示在它第一次有选择的位置上最可能的五个。",
@@ -273,6 +277,7 @@ export default {
   "Press “Share”.": "按“分享”。",
   "That was the tour. Type a sentence of your own, or choose an example.":
     "导览到此结束。输入你自己的一句话，或选择一个示例。",
+  "The sentence above the map says what this head does here.": "地图上方的句子说明这个头在这里做什么。",
   // assets/ui/shell/tour/index.js
   "Your guess": "你的猜测",
   "your guess": "你的猜测",
@@ -2460,6 +2465,10 @@ export default {
     "你的文本会成为这个模型训练时所用聊天模板中的一条消息。",
   "Your message": "你的消息",
   "Ask the model something …": "向模型提问……",
+  "The conversation so far must be a list of [role, text] with the roles {roles}, {most_messages} at most: start a new chat.":
+    "目前的对话必须是 [role, text] 的列表，角色为 {roles}，最多 {most_messages} 条：请开始新对话。",
+  "System message": "系统消息",
+  "You are …": "你是……",
   // app/tasks/entities.py
   Entities: "实体",
   "The model marks the names in your text: people, places, organisations and others.":
@@ -2632,6 +2641,7 @@ export default {
   Seed: "种子",
   "Beams (1 = off; needs temperature 0)": "束（1 = 关；需要温度 0）",
   "Length penalty of beams (above 1 favours longer)": "束的长度惩罚（大于 1 偏好更长）",
+  "what the model is told before the conversation": "在对话之前告诉模型的内容",
   // app/ui/finetune.py
   "Train labels of your own on the encoder: a CSV with the columns text and label, 20 rows or more. A fifth of the rows is held back, and the curve shows how many of those are right.":
     "在编码器上训练你自己的标签：一个含 text 和 label 列、20 行以上的 CSV。五分之一的行留出来，曲线显示其中多少是对的。",
@@ -2652,6 +2662,7 @@ export default {
   "{stopped}: {accuracy} of the held-back rows are right, best at step {best_step}.":
     "{stopped}：留出行中 {accuracy} 正确，第 {best_step} 步最好。",
   "Step {step} of {steps}": "第 {step} 步，共 {steps} 步",
+  "Use a sample: 40 short reviews, praise or complaint": "使用样本：40 条短评，表扬或抱怨",
   // app/ui/lane_state.py
   "Getting {title} ready": "正在准备 {title}",
   "Fetching {title}": "正在获取 {title}",
