@@ -133,7 +133,8 @@ function pattern(key) {
     .split(/(\{\w+\})/)
     .map((part) => {
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (!name) return part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+      // A full stop before what is filled in is none within a number.
+      if (!name) return part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\.$/, ".(?!\\d)");
       names.push(name);
       if (COUNTED.test(name)) return "(\\d+)";
       if (THEIRS.test(name) || !few) return "(.*?)";

@@ -301,10 +301,10 @@ export default {
   Finish: "Concluir",
   // assets/ui/shell/verbs.js
   Continue: "Continuar",
-  Chat: "Conversar",
+  Chat: "Chat",
   Translate: "Traduzir",
   Judge: "Julgar",
-  Find: "Encontrar",
+  Find: "Achar",
   "What should the model do?": "O que o modelo deve fazer?",
   How: "Como",
   // assets/ui/panels/alignment/ablation.js
@@ -1610,6 +1610,7 @@ export default {
   "full bar = {full} %": "barra cheia = {full} %",
   // assets/ui/lib/segments.js
   "within each": "dentro de cada um",
+  all: "todas",
   // assets/ui/state/alignment_focus.js
   words: "palavras",
   // assets/ui/state/attribution.js

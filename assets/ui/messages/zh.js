@@ -1538,6 +1538,7 @@ export default {
   "full bar = {full} %": "满条 = {full} %",
   // assets/ui/lib/segments.js
   "within each": "各自之内",
+  all: "全部",
   // assets/ui/state/alignment_focus.js
   words: "词",
   // assets/ui/state/attribution.js
