@@ -16,7 +16,8 @@ export const t = (sentence, values = {}) =>
 const THEIRS = /^(word|text|label|ghost)\d*$/;
 // A pattern that says next to nothing, such as "{done} of {of}", stands between numbers only.
 const FEW_LETTERS = 5;
-const COUNTED = /^numbered\d*$/; // "Branch {numbered}"
+const SHORT = 8;
+const COUNTED = /^(numbered|trained)\d*$/; // "Branch {numbered}", "trained to {trained}"
 const SENTENCE_END = /(?<=[.!?])(?= \S)/;
 const PART_END = /(:(?= \S)| · )/; // "Top-k: keeps the likeliest", "layer 3 · head 2"
 
@@ -41,11 +42,12 @@ export function translator(messages) {
   /** @param {string} text */
   function filled(text) {
     for (const start of [text.slice(0, 2), ""]) {
-      for (const { regex, names, message, longest } of byStart.get(start) || []) {
+      for (const { regex, names, message, longest, short } of byStart.get(start) || []) {
         if (!text.includes(longest)) continue;
         const match = regex.exec(text);
-        // What is filled in is no more than one sentence.
-        if (!match || match.slice(1).some((value, i) => !THEIRS.test(names[i]) && SENTENCE_END.test(value))) continue;
+        // What is filled in is no more than one sentence, and no sentence in a pattern of a word or two.
+        const ends = short ? PART_END : SENTENCE_END;
+        if (!match || match.slice(1).some((value, i) => !THEIRS.test(names[i]) && ends.test(value))) continue;
         /** @type {Record<string, string>} */
         const values = {};
         names.forEach((name, i) => {
@@ -62,6 +64,10 @@ export function translator(messages) {
   function find(text) {
     const whole = exact.get(text) ?? filled(text);
     if (whole !== null) return whole;
+    if (text.endsWith(".")) {
+      const title = together(text.slice(0, -1));
+      if (title !== null) return title + (/\p{Script=Han}$/u.test(title) ? "。" : ".");
+    }
     const sentences = text.split(SENTENCE_END);
     return joined(sentences.length > 1 ? sentences : text.split(PART_END).filter(Boolean));
   }
@@ -77,7 +83,8 @@ export function translator(messages) {
       let to = from === 0 ? parts.length - 1 : parts.length;
       let found = null;
       for (; to > from; to -= 1) {
-        found = to > from + 1 ? together(parts.slice(from, to).join("")) : alone(parts[from]);
+        const some = parts.slice(from, to).join("");
+        found = to > from + 1 ? together(some) : translate(some);
         if (found !== null) break;
       }
       any ||= found !== null;
@@ -92,14 +99,6 @@ export function translator(messages) {
     const text = parts.trim();
     const found = exact.get(text) ?? filled(text);
     return found === null ? null : parts.replace(text, () => found);
-  }
-
-  /** @param {string} part one, perhaps a title with a full stop */
-  function alone(part) {
-    const found = translate(part);
-    if (found !== null || !part.endsWith(".")) return found;
-    const title = translate(part.slice(0, -1));
-    return title === null ? null : `${title}.`;
   }
 
   /** @type {Translate} */
@@ -121,14 +120,15 @@ export function translator(messages) {
 /** How many characters of a key are its own. */
 const said = (/** @type {string} */ key) => key.replace(/\{\w+\}/g, "").length;
 
-/** @typedef {{ regex: RegExp, names: string[], starts: string, longest: string, message: string }} Pattern */
+/** @typedef {{ regex: RegExp, names: string[], starts: string, longest: string, short: boolean, message: string }} Pattern */
 
 /** @param {string} key */
 function pattern(key) {
   /** @type {string[]} */
   const names = [];
   const own = key.split(/\{\w+\}/);
-  const few = own.join("").replace(/[^\p{L}]/gu, "").length < FEW_LETTERS;
+  const letters = own.join("").replace(/[^\p{L}]/gu, "").length;
+  const few = letters < FEW_LETTERS;
   const source = key
     .split(/(\{\w+\})/)
     .map((part) => {
@@ -136,11 +136,11 @@ function pattern(key) {
       // A full stop before what is filled in is none within a number.
       if (!name) return part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\.$/, ".(?!\\d)");
       names.push(name);
-      if (COUNTED.test(name)) return "(\\d+)";
+      if (COUNTED.test(name)) return "([\\d.,\\s]+)";
       if (THEIRS.test(name) || !few) return "(.*?)";
       return "((?:[^A-Za-z]|\\b(?:[A-Za-z]|and|of)\\b)+?)";
     })
     .join("");
   const longest = own.reduce((one, other) => (other.length > one.length ? other : one));
-  return { regex: new RegExp(`^${source}$`, "su"), names, starts: own[0], longest };
+  return { regex: new RegExp(`^${source}$`, "su"), names, starts: own[0], longest, short: letters < SHORT };
 }

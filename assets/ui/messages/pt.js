@@ -1981,6 +1981,7 @@ export default {
   "Mean over the {heads} heads of layer {layer}": "Média das {heads} cabeças da camada {layer}",
   "No head of this model was trained to align; on average the last layer but one does it best (Garg et al. 2019).":
     "Nenhuma cabeça deste modelo foi treinada para alinhar; em média a penúltima camada é a que melhor o faz (Garg et al. 2019).",
+  "trained to align": "treinada para alinhar",
   // app/analysis/attention_distance.py
   "Heads cannot be paired: one model has {layers} layers of {heads} heads and the other {others} of {more}, so no head of one stands for a head of the other. Compare two models of the same shape, such as a model and one that was trained from it.":
     "As cabeças não podem ser pareadas: um modelo tem {layers} camadas de {heads} cabeças e o outro {others} de {more}, então nenhuma cabeça de um corresponde a uma do outro. Compare dois modelos da mesma forma, como um modelo e outro treinado a partir dele.",

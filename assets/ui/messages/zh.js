@@ -1895,6 +1895,7 @@ export default {
   "Mean over the {heads} heads of layer {layer}": "第 {layer} 层 {heads} 个头的均值",
   "No head of this model was trained to align; on average the last layer but one does it best (Garg et al. 2019).":
     "这个模型没有训练来对齐的头；平均而言倒数第二层做得最好（Garg et al. 2019）。",
+  "trained to align": "训练来对齐",
   // app/analysis/attention_distance.py
   "Heads cannot be paired: one model has {layers} layers of {heads} heads and the other {others} of {more}, so no head of one stands for a head of the other. Compare two models of the same shape, such as a model and one that was trained from it.":
     "头无法配对：一个模型有 {layers} 层、每层 {heads} 个头，另一个有 {others} 层、每层 {more} 个头，所以一边的头不对应另一边的头。请比较形状相同的两个模型，例如一个模型和由它训练来的模型。",
