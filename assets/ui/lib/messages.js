@@ -18,6 +18,7 @@ const THEIRS = /^(word|text|label|ghost)\d*$/;
 const FEW_LETTERS = 5;
 const SHORT = 8;
 const COUNTED = /^(numbered|trained)\d*$/; // "Branch {numbered}", "trained to {trained}"
+const MOST_TOGETHER = 10; // sentences that one message may hold
 const SENTENCE_END = /(?<=[.!?])(?= \S)/;
 const PART_END = /(:(?= \S)| · )/; // "Top-k: keeps the likeliest", "layer 3 · head 2"
 
@@ -80,7 +81,7 @@ export function translator(messages) {
     let made = "";
     let any = false;
     for (let from = 0; from < parts.length; ) {
-      let to = from === 0 ? parts.length - 1 : parts.length;
+      let to = Math.min(from + MOST_TOGETHER, from === 0 ? parts.length - 1 : parts.length);
       let found = null;
       for (; to > from; to -= 1) {
         const some = parts.slice(from, to).join("");
