@@ -275,14 +275,19 @@ def test_an_address_brings_back_view_and_reading(page: Page, visit: Visit) -> No
     look(page, "matrix")
     choose(page, "reading", "rollout")
     choose(page, "unit", "word")
+    page.get_by_test_id("hide-sink").check()
 
     def written() -> None:
         assert "sel-view=matrix" in page.url
         assert "sel-reading=rollout" in page.url
         assert "sel-unit=word" in page.url
+        assert "sel-sink=1" in page.url
 
     eventually(page, written)
-    other = visit({"sel-view": "matrix", "sel-reading": "rollout", "sel-unit": "word"})
+    page.get_by_test_id("hide-sink").uncheck()
+    query = {"sel-view": "matrix", "sel-reading": "rollout", "sel-unit": "word", "sel-sink": 1}
+    other = visit(query)
+    expect(other.get_by_test_id("hide-sink")).to_be_checked()
     expect(other.get_by_test_id("view-matrix")).to_have_attribute("aria-checked", "true")
     expect(other.get_by_test_id("reading")).to_have_value("rollout")
     expect(other.get_by_test_id("unit")).to_have_value("word")

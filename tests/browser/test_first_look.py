@@ -101,10 +101,14 @@ def test_the_page_opens_on_it_and_animal_with_every_row_in_sight(
     shown = bars.evaluate_all("(all) => all.map((bar) => ({ ...bar.dataset }))")
     for bar in shown:
         assert float(bar["probability"]) == pytest.approx(shares[int(bar["id"])], rel=1e-9)
+    # One hint, until a word has been chosen.
+    expect(page.get_by_test_id("first-hint-a")).to_be_visible()
     rows = page.get_by_test_id("readers-a").locator(".pg-row")
     expect(rows).to_have_count(len(recorded.tokens))
     for index in range(len(recorded.tokens)):
         expect(rows.nth(index)).to_be_in_viewport(ratio=0.5)
+    page.get_by_test_id("tokens-a").locator(".pg-token").nth(4).click()
+    expect(page.get_by_test_id("first-hint-a")).to_be_hidden()
 
 
 @pytest.mark.usefixtures("nothing_loaded")

@@ -2,6 +2,7 @@
  * The interface in Portuguese: the key is the English sentence.
  */
 export default {
+  "Click another word: what does it look at?": "Clique em outra palavra: para o que ela olha?",
   // assets/ui/shell/autocomplete.js
   "Tab to accept the grey text, Esc to dismiss it.": "Tab para aceitar o texto cinza, Esc para dispensá-lo.",
   "Press a token to add it.": "Pressione um token para acrescentá-lo.",

@@ -2,6 +2,7 @@
  * The interface in Chinese: the key is the English sentence, grouped by the file that writes it.
  */
 export default {
+  "Click another word: what does it look at?": "点击另一个词：它在看什么？",
   // assets/ui/shell/autocomplete.js
   "Tab to accept the grey text, Esc to dismiss it.": "按 Tab 接受灰色文本，按 Esc 取消。",
   "Press a token to add it.": "按下一个词元即可加上它。",

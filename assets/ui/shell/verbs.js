@@ -2,7 +2,8 @@
  *
  * The tasks are Python's, and its switch (#task) is what is turned; it stands out of sight.
  */
-import { el, write } from "../kit/dom.js";
+import { el } from "../kit/dom.js";
+import { explains } from "../kit/terms.js";
 import { t } from "../lib/messages.js";
 import { register } from "../state/views.js";
 
@@ -58,7 +59,7 @@ function start(root, props) {
       on: { click: () => chooseTask(task.id) },
     }),
   }));
-  const says = el("p", { class: "pg-verb-says", data: { testid: "task-explains" } });
+  const says = el("div", { class: "pg-verb-says", data: { testid: "task-explains" } });
   root.replaceChildren(
     el(
       "div",
@@ -80,7 +81,7 @@ function start(root, props) {
       way.node.hidden = way.task.verb !== task.verb || beside.length < 2;
       way.node.setAttribute("aria-pressed", String(way.task.id === task.id));
     }
-    write(says, task.explains);
+    says.replaceChildren(explains({ explains: task.explains }));
   }
   show = draw;
   draw(chosen);

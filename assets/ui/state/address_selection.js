@@ -2,14 +2,31 @@
 const URL_KEYS = { layer: "sel-layer", heads: "sel-head", position: "sel-position" };
 // Written where they are not as at the start: what a link should bring back of the attention view.
 /** @type {Record<Way, string>} */
-const URL_WAYS = { view: "sel-view", reading: "sel-reading", over: "sel-over", unit: "sel-unit" };
-/** @typedef {"view" | "reading" | "over" | "unit"} Way */
+const URL_WAYS = {
+  view: "sel-view",
+  reading: "sel-reading",
+  over: "sel-over",
+  unit: "sel-unit",
+  stack: "sel-stack",
+  colouring: "sel-colour",
+  sorting: "sel-sort",
+};
+const URL_SINK = "sel-sink";
+/** @typedef {"view" | "reading" | "over" | "unit" | "stack" | "colouring" | "sorting"} Way */
 const WAYS = /** @type {Way[]} */ (Object.keys(URL_WAYS));
 const URL_DELAY_MS = 250; // browsers limit replaceState to about 100 calls in 30 s
 /** What these are at the start: only what differs is written.
- * @type {Record<Way, string>}
+ * @type {Record<Way, string | null>}
  */
-const USUAL = { view: "links", reading: "weight", over: "mean", unit: "token" };
+const USUAL = {
+  view: "links",
+  reading: "weight",
+  over: "mean",
+  unit: "token",
+  stack: null,
+  colouring: "",
+  sorting: "layer",
+};
 
 let addressTimer = 0;
 
@@ -30,6 +47,7 @@ export function writeSelection(selection, chosen) {
     }
     put(URL_KEYS.position, selection.position);
     for (const way of WAYS) put(URL_WAYS[way], selection[way] === USUAL[way] ? null : selection[way]);
+    put(URL_SINK, selection.hideSink ? 1 : null);
     history.replaceState(history.state, "", url);
   }, URL_DELAY_MS);
 }
@@ -51,8 +69,9 @@ export function readSelection(query = new URLSearchParams(location.search)) {
   if (position !== null) named.position = position;
   for (const way of WAYS) {
     const value = query.get(URL_WAYS[way]) || "";
-    if (/^[a-z]{1,12}$/.test(value)) named[way] = value;
+    if (/^[a-z][a-z_-]{0,23}$/.test(value)) named[way] = value;
   }
+  if (query.get(URL_SINK) === "1") named.hideSink = true;
   return named;
 }
 

@@ -242,6 +242,10 @@ export const store = {
   showSentence,
   mayOpen,
   openAt,
+  /** Whether the selected token is the one that the page itself opened on. */
+  get opened() {
+    return openedAt !== null && openedAt === selection.position;
+  },
   positionIn,
   placeIn,
   subscribe(/** @type {(change: Change) => void} */ listener) {

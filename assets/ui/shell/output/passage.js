@@ -10,6 +10,7 @@ import { tokenLine, tokenNote } from "../../kit/token_line.js";
 import { token } from "../../kit/tokens.js";
 import { hideNote, showNote } from "../../kit/tooltip.js";
 import { direction, percent } from "../../lib/format.js";
+import { t } from "../../lib/messages.js";
 import { present } from "../../lib/present.js";
 import { aligned } from "../../state/alignment_focus.js";
 import { decidedTint } from "../../state/attribution.js";
@@ -68,6 +69,13 @@ function passage(name, emit) {
     onPick: (i) =>
       result.pick(i) || store.select({ position: store.positionIn(name) === i ? null : i, positionLane: name }),
     onEscape: () => store.select({ position: null }),
+  });
+  // One hint on the first look, until a word has been chosen.
+  const first = el("p", {
+    class: "pg-first-hint",
+    hidden: true,
+    text: t("Click another word: what does it look at?"),
+    data: testid("first-hint"),
   });
   const format = chatFormat(written);
   const result = resultOf(name, { line: written, emit });
@@ -161,6 +169,7 @@ function passage(name, emit) {
   function select() {
     const at = store.positionIn(name);
     written.spans.forEach((span, i) => span.setAttribute("aria-selected", String(i === at)));
+    first.hidden = !store.lanes[name]?.recorded || !store.opened;
   }
 
   // ------------------------------------------------------------ what is aligned with what
@@ -303,7 +312,7 @@ function passage(name, emit) {
   return {
     head: [source, hint, lineName, result.node, format.chip],
     box,
-    foot: [tint.legend],
+    foot: [first, tint.legend],
     whole,
     text,
     draw,
