@@ -106,7 +106,7 @@ def kinds(address: str, engine: Any, tiny_folders: Path, labels: Path) -> dict[s
 
     def page(words: str) -> list[Any]:
         both = settings() + settings()
-        return ["generate", words, "", "", "", "", False, llama, "none", "", *both]
+        return ["generate", words, *[""] * 6, False, llama, "none", "", *both]
 
     typed = {"text": TEXT, "model": llama, "page": "page"}
     lines = {"lines": [TEXT] * 40, "model": llama}
