@@ -56,8 +56,8 @@ def test_progress_is_told_in_words() -> None:
 
 
 def test_every_task_opens_with_a_model_of_the_catalogue(engine: Any) -> None:
+    from app.ui.choices import _task_changed
     from app.ui.controls import OWN_MODEL
-    from app.ui.page import _task_changed
 
     for task_id, task in engine.tasks.items():
         chosen = _task_changed(engine, task_id, "", "", "", "none")[3]
@@ -67,7 +67,7 @@ def test_every_task_opens_with_a_model_of_the_catalogue(engine: Any) -> None:
 
 @pytest.mark.parametrize("task_id", ["generate", "autocomplete", "chat", "summarise", "ask"])
 def test_a_task_that_continues_a_text_never_keeps_a_translator(engine: Any, task_id: str) -> None:
-    from app.ui.page import _task_changed
+    from app.ui.choices import _task_changed
 
     families = {each.id: each.family for each in engine.rows()}
     told = _task_changed(engine, task_id, "", "", "bergamot-en-pt", "bergamot-pt-en")
@@ -82,7 +82,7 @@ def test_a_task_that_continues_a_text_never_keeps_a_translator(engine: Any, task
 
 
 def test_an_own_model_stays_until_its_kind_is_known(engine: Any, tiny_folders: Path) -> None:
-    from app.ui.page import _task_changed
+    from app.ui.choices import _task_changed
 
     own = f"path:{tiny_folders / 't5'}"
     new = f"path:{tiny_folders / 'nobody-knows'}"
