@@ -179,6 +179,16 @@ function spelled(translate) {
   return { terms, pattern: new RegExp(either, "giu") };
 }
 
+/** Whether a single sign is only a part of a longer word, as 束 is of 结束.
+ * @param {string} sentence
+ * @param {number} at
+ * @param {string} spelling
+ */
+function isPart(sentence, at, spelling) {
+  if (spelling.length > 1 || !HAN.test(spelling)) return false;
+  return new Intl.Segmenter("zh", { granularity: "word" }).segment(sentence).containing(at)?.segment !== spelling;
+}
+
 const ENGLISH = () => null;
 /** @type {WeakMap<import("./messages.js").Translate, ReturnType<typeof spelled>>} */
 const spellings = new WeakMap();
@@ -198,7 +208,7 @@ export function inPieces(sentence, translate = ENGLISH) {
   let reached = 0;
   for (const match of sentence.matchAll(pattern)) {
     const term = terms.get(match[0].toLowerCase());
-    if (!term || seen.has(term.id)) continue;
+    if (!term || seen.has(term.id) || isPart(sentence, match.index, match[0])) continue;
     seen.add(term.id);
     if (match.index > reached) pieces.push(sentence.slice(reached, match.index));
     pieces.push({ text: match[0], term });
