@@ -186,6 +186,7 @@ function spelled(translate) {
  */
 function isPart(sentence, at, spelling) {
   if (spelling.length > 1 || !HAN.test(spelling)) return false;
+  if (typeof Intl.Segmenter !== "function") return true; // an older browser: better no term than a wrong one
   return new Intl.Segmenter("zh", { granularity: "word" }).segment(sentence).containing(at)?.segment !== spelling;
 }
 
