@@ -334,7 +334,7 @@ def _choices(task: Task) -> str:
     """The titles of models that can do a task: what any visitor of any server may know of."""
     rows = (*MODELS, *own_adapters())
     fitting = [
-        each.title for each in rows if each.family in task.families and task.id in each.tasks
+        each.title for each in rows if each.family in task.families and not lacks(each, task.id)
     ]
     if task.heads:
         fitting = [each.title for each in rows if each.head_kind in task.heads]

@@ -26,7 +26,6 @@ class Field:
     name: str
     label: str
     hint: str
-    lines: int = 4
     optional: bool = False
 
 

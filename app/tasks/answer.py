@@ -171,8 +171,8 @@ TASK = Task(
     "its own.",
     order=65,
     fields=(
-        Field("text", "Text to look in", "Paste a paragraph …", lines=7),
-        Field("question", "Question", "What do you want to know?", lines=1),
+        Field("text", "Text to look in", "Paste a paragraph …"),
+        Field("question", "Question", "What do you want to know?"),
     ),
     families=("encoder",),
     writes=False,

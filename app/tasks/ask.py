@@ -20,8 +20,8 @@ TASK = Task(
     explains=f"We put “{RECIPE}” before your text and question. A small model: often wrong.",
     order=40,
     fields=(
-        Field("text", "Text", "Paste a paragraph …", lines=5),
-        Field("question", "Question", "What do you want to know?", lines=1),
+        Field("text", "Text", "Paste a paragraph …"),
+        Field("question", "Question", "What do you want to know?"),
     ),
     families=("decoder",),
     writes=True,

@@ -108,7 +108,7 @@ TASK = Task(
     order=75,
     fields=(
         Field("text", "Text with a gap", "The capital of France is [MASK]."),
-        Field("hide", "Hide", "numbers of tokens; or click a word of the text", 1, True),
+        Field("hide", "Hide", "numbers of tokens; or click a word of the text", optional=True),
     ),
     families=("encoder",),
     writes=False,

@@ -158,7 +158,7 @@ TASK = Task(
     order=60,
     fields=(
         Field("text", "Text to judge", "Type a sentence or a review …"),
-        Field("labels", "Labels", "for models of entailment: sport, politics, food", 1, True),
+        Field("labels", "Labels", "for models of entailment: sport, politics, food", optional=True),
     ),
     families=("encoder",),
     writes=False,

@@ -18,7 +18,7 @@ TASK = Task(
     title="Summarise",
     explains=f"We put “{RECIPE}” before your text. A small model: often wrong.",
     order=30,
-    fields=(Field("text", "Text to summarise", "Paste a paragraph …", lines=7),),
+    fields=(Field("text", "Text to summarise", "Paste a paragraph …"),),
     families=("decoder",),
     writes=True,
     run=writing("summarise", compose),

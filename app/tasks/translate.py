@@ -137,8 +137,8 @@ TASK = Task(
     order=25,
     fields=(
         Field("text", "Your text", "Type one or more sentences …"),
-        Field("source", "From", "code, such as en", lines=1, optional=True),
-        Field("target", "To", "code, such as pt", lines=1, optional=True),
+        Field("source", "From", "code, such as en", optional=True),
+        Field("target", "To", "code, such as pt", optional=True),
     ),
     families=("encoder-decoder",),
     writes=True,

@@ -10,6 +10,7 @@ import gradio as gr
 
 from app.engine.engine import Engine
 from app.tasks import Task
+from app.ui.choices import fitting
 from app.ui.controls import NAMES, NONE, LaneControls, TaskControls
 from app.ui.lane_state import known_rows
 
@@ -91,7 +92,7 @@ def wire(
             elif missing:
                 values[names.index("question")] = gr.update(visible=False)
             if "a" not in query and (missing or task.id != defaults["task"]):
-                values[names.index("a")] = _fitting(engine, task)
+                values[names.index("a")] = _able(engine, task)
         return values
 
     def read(request: gr.Request) -> list[Any]:
@@ -134,12 +135,10 @@ def wire(
     ).then(None, js="() => window.playground.snippets.staged()", api_visibility="private")
 
 
-def _fitting(engine: Engine, task: Task) -> Any:
+def _able(engine: Engine, task: Task) -> Any:
     """The box of lane A with a model that can do the task: the default one where it can."""
     rows = known_rows(engine, tuple(task.families), None, tuple(task.heads), task.id)
-    ids = [each for _, each in rows]
-    default = engine.settings.default_model
-    chosen = default if default in ids else next(iter(ids), "")
+    chosen = fitting(None, [each for _, each in rows], engine.settings.default_model)
     return gr.update(value=chosen, choices=rows)
 
 

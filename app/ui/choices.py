@@ -171,7 +171,7 @@ def _task_changed(
     choices["b"] = [("none", NONE), *known_rows(engine, families, model_b, heads, task_id)]
     ids = [choice[1] for choice in choices["a"]]
     compared = model_b != NONE and model_b in [choice[1] for choice in choices["b"]]
-    model_a = _fitting(model_a, ids, engine.settings.default_model)
+    model_a = fitting(model_a, ids, engine.settings.default_model)
     languages, swap, labels = _models_changed(
         engine, task_id, model_a, model_b if compared else NONE
     )
@@ -230,7 +230,7 @@ def _reversed(engine: Engine, model: str) -> str:
     return model
 
 
-def _fitting(model: str | None, ids: list[str], default: str) -> str:
+def fitting(model: str | None, ids: list[str], default: str) -> str:
     """The chosen model if it is among those a task can use, else the default one or the first."""
     for each in (model, default, *ids):
         if each and each in ids:

@@ -37,3 +37,13 @@ def test_a_base_model_continues_and_refuses_to_chat(tiny_settings: Any, llama: s
         assert "trained to continue a text and not to answer" in message
         assert "SmolLM2" in message and "Gemma" not in message, "only models that can"
         assert message.count(". ") == 0
+
+
+def test_a_refusal_names_models_also_for_a_task_that_no_row_lists(
+    engine: Any, tiny_folders: Path
+) -> None:
+    """Suggestions while typing stand in no row of the catalogue: every decoder can make them."""
+    with pytest.raises(InputError, match="SmolLM2 135M Instruct"):
+        engine.finish(
+            engine.run("autocomplete", f"path:{tiny_folders / 'bert'}", {"text": "the cat"})
+        )

@@ -279,11 +279,11 @@ store.subscribe(({ lane }) => {
 /** @type {Element | null} */
 let watched = null;
 const watch = new MutationObserver(() => {
-  const rail = document.querySelector(".pg-rail");
-  if (rail && !watched) {
-    watched = rail;
+  const controls = document.querySelector(".pg-ask");
+  if (controls && !watched) {
+    watched = controls;
     watch.disconnect();
-    watch.observe(rail, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+    watch.observe(controls, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
   }
   place();
 });

@@ -1,7 +1,7 @@
 /* What a lesson asks one to find, above the questions. A teacher's link names the panels that are open to the
  * class, hides the rest, and shows large type: ?lesson=it&panels=attention,lens&size=large&note=… .
  *
- * lesson() → {node, panels}. `panels` is null where the address names none.
+ * lesson() → {node, draw, onLeave}. `draw` gives the panels that the address names, null where it names none.
  */
 import { el, write } from "../kit/dom.js";
 import { t } from "../lib/messages.js";

@@ -24,7 +24,7 @@ const title = (verb) =>
 /** Choose a task, as if by hand on Python's own switch.
  * @param {string} id
  */
-export function chooseTask(id) {
+function chooseTask(id) {
   /** @type {HTMLInputElement | null} */
   const choice = document.querySelector(`#task input[value="${CSS.escape(id)}"]`);
   if (choice && !choice.checked) choice.click();

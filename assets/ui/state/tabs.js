@@ -45,9 +45,6 @@ export const tabs = {
   get current() {
     return current;
   },
-  get panels() {
-    return panels;
-  },
   /** Whether the visitor opened the panel that is open, and for this task.
    * @param {string} task
    */
