@@ -122,6 +122,19 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
     page.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """A test that failed leaves its module's page as no other test expects it: it is closed.
+
+    The next test, or the same one tried anew, begins on a page of its own.
+    """
+    report = yield
+    if report.when == "call" and report.failed and isinstance(item, pytest.Function):
+        for defined in item._fixtureinfo.name2fixturedefs.get("page", ()):
+            defined.finish(item._request)
+    return report
+
+
 @pytest.fixture
 def visit(context: BrowserContext, address: str) -> Iterator[Visit]:
     """Opens pages of this test's own: `visit({"text": "Hello"})`."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, Request, TimeoutError, expect
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
 import app.tasks
 from app.discovery import declared
@@ -121,33 +122,20 @@ def at_rest(page: Page, *lanes: str) -> None:
 def run(page: Page, *lanes: str) -> None:
     """Presses Run and waits for the end of these lanes (A if none is named).
 
-    The same request again gives the same answer and changes nothing on the page, so the end is
-    that of the answer's stream.
+    A lane says when its run began, so what an earlier event still brings is not taken for the end.
     """
-    heard: list[str] = []
-
-    def asked(request: Request) -> None:
-        if "/queue/join" in request.url:
-            heard.append("asked")
-
-    def ended(request: Request) -> None:
-        if "/queue/data" in request.url and "asked" in heard:
-            heard.append("ended")
-
-    page.on("request", asked)
-    page.on("requestfinished", ended)
-    page.on("requestfailed", ended)
+    before = time.time_ns()
     page.locator("#run").click()
-    for _ in range(RUN_MS // STEP_MS):
-        if "ended" in heard:
-            break
-        page.wait_for_timeout(STEP_MS)
-    assert "ended" in heard, "the run did not end"
-    page.remove_listener("request", asked)
-    page.remove_listener("requestfinished", ended)
-    page.remove_listener("requestfailed", ended)
-    page.evaluate("() => { window.seen = {} }")
-    at_rest(page, *(lanes or "a"))
+    ended = """([names, before]) => names.every((name) => {
+        const lane = window.playground.store.lanes[name];
+        return lane && lane.run > before && !lane.running;
+    })"""
+    names = list(lanes or "a")
+    try:
+        page.wait_for_function(ended, arg=[names, before], timeout=RUN_MS)
+    except TimeoutError as error:
+        shown = {name: page.get_by_test_id(f"output-{name}").inner_text() for name in names}
+        raise AssertionError(f"the run did not end: {shown}") from error
 
 
 def answered(page: Page, *lanes: str) -> None:

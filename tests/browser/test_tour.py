@@ -58,12 +58,13 @@ STEPS = (
 
 
 def at_rest(page: Page, task: str) -> None:
+    """What the card set up is there: before that, a step would be on what the card before left."""
+    expect(page.get_by_test_id("tour")).to_have_attribute("aria-busy", "false", timeout=30_000)
     page.wait_for_function(
         "(task) => { const a = playground.store.lanes.a;"
         " return a?.trace && !a.running && a.task === task; }",
         arg=task,
     )
-    page.wait_for_timeout(600)  # what a card set up is remembered before the visitor's own step
 
 
 @pytest.fixture(scope="module")

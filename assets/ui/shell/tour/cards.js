@@ -10,7 +10,8 @@ import { stageRun } from "../stage.js";
 /** @typedef {{ title: string, says: string, ask: string, well: string, at: string, result?: string, act: () => boolean,
  *   done: (since: Seen) => boolean }} Card */
 /** What was on the page when the card began.
- * @typedef {{ trace: string | null, position: number | null, layer: number, head: number }} Seen */
+ * @typedef {{ trace: string | null, position: number | null, layer: number, head: number,
+ *   temperature: number }} Seen */
 
 const ANIMAL = "The animal didn't cross the street because it was too tired.";
 const CAPITALS = "The capital of France is Paris. The capital of Italy is";
@@ -31,8 +32,11 @@ const seen = (selector) => {
   const node = /** @type {HTMLElement | null} */ (document.querySelector(selector));
   return node && node.offsetParent !== null ? node : null;
 };
-/** @type {(selector: string) => number} */
-const numberIn = (selector) => Number(/** @type {HTMLInputElement | null} */ (document.querySelector(selector))?.value);
+/** What the slider of the next-token panel says; 1 while there is none. */
+export function temperature() {
+  const slider = document.querySelector(".pg-next-head .pg-knobs input[type=range]");
+  return Number(/** @type {HTMLInputElement | null} */ (slider)?.value ?? 1);
+}
 
 /** Run what a card is about, unless it is on the page already.
  * @param {Record<string, string>} query
@@ -117,7 +121,7 @@ export const CARDS = [
     well: t("The thin line shows where each bar was."),
     at: ".pg-next-head .pg-knobs",
     act: () => stage({ task: "generate", text: CAPITALS, "max_new_tokens-a": "6", tab: "next_token" }),
-    done: () => numberIn(".pg-next-head .pg-knobs input[type=range]") >= 1.2,
+    done: (since) => temperature() >= 1.2 && temperature() !== since.temperature,
   },
   {
     title: t("Another model: it translates"),

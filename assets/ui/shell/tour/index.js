@@ -4,7 +4,7 @@
 import { el, write } from "../../kit/dom.js";
 import { t } from "../../lib/messages.js";
 import { store } from "../../state/store.js";
-import { CARDS } from "./cards.js";
+import { CARDS, temperature } from "./cards.js";
 
 const KEY = "tour";
 const POLL_MS = 150;
@@ -13,7 +13,7 @@ const POLL_MS = 150;
 let view = null;
 let at = -1; // the card on screen; -1: none
 /** @type {import("./cards.js").Seen} */
-let since = { trace: null, position: null, layer: 0, head: 0 };
+let since = { trace: null, position: null, layer: 0, head: 0, temperature: 1 };
 /** @type {number | null} */
 let awaited = null; // the run that a card's own one takes the place of
 let timer = 0;
@@ -85,6 +85,7 @@ function look() {
     if (!lane?.trace || lane.running || lane.run === awaited) return;
     awaited = null;
     remember();
+    view.node.setAttribute("aria-busy", "false");
   }
   if (!well && !lane?.running && card.done(since)) {
     well = true;
@@ -102,6 +103,7 @@ function remember() {
     position: selection.position,
     layer: selection.layer,
     head: selection.heads[0],
+    temperature: temperature(),
   };
 }
 
@@ -145,6 +147,7 @@ function go(index) {
   view.next.textContent = at === CARDS.length - 1 ? t("Finish") : t("Next →");
   const before = store.lanes.a?.run ?? 0;
   awaited = card.act() ? before : null;
+  view.node.setAttribute("aria-busy", String(awaited !== null));
   remember();
   keep(at + 1);
   clearInterval(timer);
