@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -131,7 +131,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     if report.when == "call" and report.failed and isinstance(item, pytest.Function):
         for defined in item._fixtureinfo.name2fixturedefs.get("page", ()):
-            defined.finish(item._request)
+            defined.finish(cast(Any, item._request))
     return report
 
 
