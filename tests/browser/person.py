@@ -123,12 +123,15 @@ def run(page: Page, *lanes: str) -> None:
     """Presses Run and waits for the end of these lanes (A if none is named).
 
     A lane says when its run began, so what an earlier event still brings is not taken for the end.
+    One that is refused keeps what it showed, with the sentence.
     """
+    remember(page)
     before = time.time_ns()
     page.locator("#run").click()
     ended = """([names, before]) => names.every((name) => {
         const lane = window.playground.store.lanes[name];
-        return lane && lane.run > before && !lane.running;
+        const refused = lane?.error && lane !== window.seen[name];
+        return lane && (lane.run > before || refused) && !lane.running;
     })"""
     names = list(lanes or "a")
     try:
