@@ -11,7 +11,8 @@ from app.api.registry import capability
 from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
 from app.engine.experiments import Edited, edit_positions
-from app.experiments.position_edits_result import Option, PermutationResult, PositionEditResult
+from app.experiments.comparison_result import Option
+from app.experiments.position_edits_result import PermutationResult, PositionEditResult
 
 
 @capability(route="/experiments/positions/{trace_id}/words")

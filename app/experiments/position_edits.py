@@ -6,7 +6,7 @@ gives zeros and not the noise between two ways of running.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,24 +23,26 @@ from app.analysis.position_edits import (
     words_of,
 )
 from app.errors import InputError
+from app.experiments.comparison import (
+    head_changes,
+    next_token,
+    options,
+    relative_change,
+    written_text,
+)
 from app.experiments.position_edits_result import (
     Moved,
-    Next,
-    Option,
     PermutationResult,
     PositionEditProgress,
     PositionEditResult,
-    Text,
 )
 from app.instrumentation.position_sites import Site, sites
 from app.instrumentation.run import Run
-from app.trace import Attention, Floats, Trace
-from app.trace.softmax import log_softmax
+from app.trace import Floats, Trace
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
 
-BEST = 5
 # Below this a change is rounding, not effect: float32 keeps seven digits.
 NOTHING = 1e-4
 
@@ -161,7 +163,7 @@ def _compared(
 ) -> PositionEditResult:
     stack = stack_moved(trace)
     old, new = before[0], after[0]
-    states = _relative(old.hidden[stack], new.hidden[stack])
+    states = relative_change(old.hidden[stack], new.hidden[stack])
     return PositionEditResult(
         kind=move.kind,
         says=_says(move, trace),
@@ -173,10 +175,10 @@ def _compared(
             for place, token in enumerate(trace.tokens)
         ),
         hidden=tuple(map(float, states.mean(axis=1))),
-        heads=_heads(old, new, stack),
-        output=_output(said(old, before[1]), said(new, after[1])) if said else (),
-        next=_next(old, new, at),
-        text=_text(old, new),
+        heads=head_changes(old, new, stack),
+        output=options(said(old, before[1]), said(new, after[1])) if said else (),
+        next=next_token(old, new, at),
+        text=written_text(old, new),
     )
 
 
@@ -198,85 +200,6 @@ def _says(move: PositionEdit, trace: Trace) -> str:
     }[move.kind]
 
 
-def _relative(old: Floats, new: Floats) -> Floats:
-    """(layer, token): the norm of the difference over the norm before."""
-    norms = np.linalg.norm(old, axis=-1)
-    return np.asarray(
-        np.linalg.norm(new - old, axis=-1) / np.where(norms > 0, norms, 1), dtype=np.float32
-    )
-
-
-def _heads(old: Trace, new: Trace, stack: str) -> tuple[tuple[float, ...], ...]:
-    names = [attention.name for attention in old.attention]
-    if stack not in names:
-        return ()
-    one, other = old.stack(stack), new.stack(stack)
-    return tuple(_distances(one, other, layer) for layer in range(len(one.layers)))
-
-
-def _distances(one: Attention, other: Attention, layer: int) -> tuple[float, ...]:
-    apart = np.abs(one.weights(layer) - other.weights(layer)).sum(axis=-1) / 2
-    return tuple(map(float, apart.mean(axis=-1)))
-
-
-def _output(before: Mapping[str, float], after: Mapping[str, float]) -> tuple[Option, ...]:
-    """The most likely of either, in the order of before."""
-    best = {
-        name
-        for told in (before, after)
-        for name in sorted(told, key=lambda name: -told[name])[:BEST]
-    }
-    listed = sorted(best, key=lambda name: -before.get(name, 0.0))
-    return tuple(Option(name, before.get(name), after.get(name)) for name in listed)
-
-
-def _next(old: Trace, new: Trace, at: int | None) -> Next | None:
-    if old.logits is None or new.logits is None or not old.vocabulary:
-        return None
-    at = _predicting(old) if at is None else at
-    one = log_softmax(np.asarray(old.logits[at], dtype=np.float64))
-    other = log_softmax(np.asarray(new.logits[at], dtype=np.float64))
-    best = {int(n) for told in (one, other) for n in np.argsort(-told)[:BEST]}
-    listed = sorted(best, key=lambda number: -one[number])
-    candidates = tuple(
-        Option(old.vocabulary[n], float(np.exp(one[n])), float(np.exp(other[n])), n) for n in listed
-    )
-    finite = np.isfinite(one)  # a forbidden token takes no part
-    share = np.exp(one[finite])
-    kl = float((share * (one[finite] - other[finite])).sum())
-    return Next(at, old.written[at].text, candidates, max(0.0, kl))
-
-
-def _predicting(trace: Trace) -> int:
-    """The position that predicted the first written word, or the last one where none was written.
-
-    Where a word's own place is predicted, the first word's.
-    """
-    if trace.predicts != "own":
-        return 0 if trace.target else trace.prompt - 1
-    return next((n for n, token in enumerate(trace.tokens) if not token.special), 0)
-
-
-def _text(old: Trace, new: Trace) -> Text | None:
-    if old.logits is None or new.logits is None or old.predicts != "next":
-        return None
-    first = 1 if old.target else max(1, old.prompt)
-    tokens = old.written[first:]
-    if not tokens:
-        return None
-    told = []
-    both = (old.logits, new.logits)
-    for place, token in enumerate(tokens, start=first):
-        pair = (log_softmax(np.asarray(logits[place - 1], np.float64)) for logits in both)
-        told.append([float(each[token.id]) for each in pair])
-    before, after = np.sum(told, axis=0)
-    options = tuple(
-        Option(token.text, float(np.exp(a)), float(np.exp(b)), token.id)
-        for token, (a, b) in zip(tokens, told, strict=True)
-    )
-    return Text(float(before), float(after), options)
-
-
 def _permuted(
     loaded: Loaded, trace: Trace, move: PositionEdit, known: bool, stop: Callable[[], bool]
 ) -> Iterator[PositionEditProgress | PermutationResult]:
@@ -295,7 +218,7 @@ def _permuted(
                 return
             last.append(_read(loaded, trace, way, tokens)[0].hidden[stack][-1])
         # Row k of the second pass is the token that stood at turns[k].
-        changes.append(_relative(last[0][list(turns)], last[1]))
+        changes.append(relative_change(last[0][list(turns)], last[1]))
     yield PositionEditProgress(2 * len(ways), 2 * len(ways))
     yield _tested(trace, stack, causal, turns, changes, move.seed)
 

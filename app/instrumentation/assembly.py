@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from app.instrumentation.attention_function import Call
 from app.trace import Floats
@@ -120,6 +121,8 @@ def scores(
         bias=bias,
         causal=causal,
         softcap=last.softcap,
+        kept=_kept(calls, key.shape[2], _firsts(calls) if appending else None),
+        renormalised=all(call.renormalised for call in calls),
     )
 
 
@@ -131,7 +134,8 @@ def _firsts(calls: Sequence[Call]) -> list[int]:
 
 def newest(call: Call, heads: Sequence[int]) -> Floats:
     """(head, query, key): the weights of some heads in one call, for the step that is under way."""
-    if call.key is None or call.mask is not None or call.bias is not None or call.softcap:
+    plain = call.mask is None and call.bias is None and call.kept is None
+    if call.key is None or not plain or call.softcap:
         layer = scores((call,), {})
         return np.stack([layer.weights(head)[0] for head in heads])
     # The usual case, and it runs at every step.
@@ -139,6 +143,25 @@ def newest(call: Call, heads: Sequence[int]) -> Floats:
     keys = call.key[0, [head // shared for head in chosen]]
     found = call.query[0, chosen] @ keys.transpose(1, 2) * call.scale
     return array(found.softmax(dim=-1))
+
+
+def _kept(
+    calls: Sequence[Call], keys: int, firsts: Sequence[int] | None
+) -> NDArray[np.bool_] | None:
+    """(head, query, key), False where a link was cut in its call; None where none was."""
+    if all(call.kept is None for call in calls):
+        return None
+    blocks = []
+    for number, call in enumerate(calls):
+        before = firsts[number] if firsts else 0
+        seen = call.keys
+        kept = call.kept
+        if kept is None:
+            kept = torch.ones(1, *call.query.shape[1:3], seen, dtype=torch.bool)
+        sides = (before, keys - before - seen)
+        blocks.append(torch.nn.functional.pad(kept[0], sides, value=True))
+    joined: NDArray[np.bool_] = torch.cat(blocks, dim=1).cpu().numpy()
+    return joined
 
 
 def _bias(calls: Sequence[Call], keys: int, firsts: Sequence[int] | None) -> Floats:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from transformers import AttentionInterface
@@ -51,6 +51,9 @@ class Call:
     scale: float
     softcap: float | None
     causal: bool
+    # (text or 1, head, query, key), False where an intervention cut the link; see app.trace.
+    kept: torch.Tensor | None = None
+    renormalised: bool = True
 
     @property
     def reads_source(self) -> bool:
@@ -70,6 +73,13 @@ class Recorder:
 
     passes: dict[str, list[list[Call]]] = field(default_factory=dict)
     current: list[Call] = field(default_factory=list)
+
+
+class Changing(Protocol):
+    """What changes the outputs of attention on their way; see `app.instrumentation.changes`."""
+
+    def attended(self, call: Call, output: torch.Tensor) -> torch.Tensor:
+        """(text, query, head, width) instead of `output`."""
 
 
 def traced_attention(
@@ -92,22 +102,24 @@ def traced_attention(
     otherwise, as transformers' own function does.
     """
     recorder: Recorder | None = getattr(_running, "recorder", None)
-    if recorder is not None:
+    changes: Changing | None = getattr(_running, "changes", None)
+    call: Call | None = None
+    if recorder is not None or changes is not None:
         causal = bool(getattr(module, "is_causal", True) if is_causal is None else is_causal)
-        recorder.current.append(
-            Call(
-                module=module,
-                query=query,
-                key=key,
-                value=value,
-                keys=key.shape[2],
-                mask=attention_mask,
-                bias=position_bias,
-                scale=_scale(query, scaling),
-                softcap=None,
-                causal=causal and attention_mask is None,
-            )
+        call = Call(
+            module=module,
+            query=query,
+            key=key,
+            value=value,
+            keys=key.shape[2],
+            mask=attention_mask,
+            bias=position_bias,
+            scale=_scale(query, scaling),
+            softcap=None,
+            causal=causal and attention_mask is None,
         )
+        if recorder is not None:
+            recorder.current.append(call)
         _check(rest)
     output, _ = sdpa_attention_forward(
         module,
@@ -121,6 +133,8 @@ def traced_attention(
         position_bias=position_bias,
         **rest,
     )
+    if changes is not None and call is not None:
+        output = changes.attended(call, output)
     return output, None
 
 
@@ -138,22 +152,22 @@ def traced_eager(
 ) -> tuple[torch.Tensor, None]:
     """As `traced_attention`, for models made for eager attention: what no mask hides is read."""
     recorder: Recorder | None = getattr(_running, "recorder", None)
+    changes: Changing | None = getattr(_running, "changes", None)
     scale = _scale(query, scaling)
+    call = Call(
+        module=module,
+        query=query,
+        key=key,
+        value=value,
+        keys=key.shape[2],
+        mask=attention_mask,
+        bias=position_bias,
+        scale=scale,
+        softcap=softcap,
+        causal=False,
+    )
     if recorder is not None:
-        recorder.current.append(
-            Call(
-                module=module,
-                query=query,
-                key=key,
-                value=value,
-                keys=key.shape[2],
-                mask=attention_mask,
-                bias=position_bias,
-                scale=scale,
-                softcap=softcap,
-                causal=False,
-            )
-        )
+        recorder.current.append(call)
     _check(rest)
     groups = query.shape[1] // key.shape[1]
     scores = query @ repeat_kv(key, groups).transpose(2, 3) * scale
@@ -166,7 +180,45 @@ def traced_eager(
     elif attention_mask is not None:
         scores = scores + attention_mask
     weights = torch.softmax(scores, dim=-1, dtype=torch.float32).to(query.dtype)
-    return (weights @ repeat_kv(value, groups)).transpose(1, 2).contiguous(), None
+    output = (weights @ repeat_kv(value, groups)).transpose(1, 2).contiguous()
+    return output if changes is None else changes.attended(call, output), None
+
+
+def weighed(call: Call, text: int, head: int, rows: list[int]) -> torch.Tensor:
+    """(row, width): what a head hands on at some queries of a text, without what was cut.
+
+    A query that is left nothing to read hands on 0.
+    """
+    if call.key is None or call.value is None:
+        raise AssertionError("a call holds its keys and values while it runs")
+    group = head * call.key.shape[1] // call.query.shape[1]
+    key, value = (each[text if len(each) > 1 else 0, group] for each in (call.key, call.value))
+    scores = call.query[text, head, rows] @ key.T * call.scale
+    if call.softcap is not None:
+        scores = torch.tanh(scores / call.softcap) * call.softcap
+    scores = scores.float()
+    for term in (call.bias, call.mask):
+        if term is None:
+            continue
+        own = term[text if len(term) > 1 else 0]
+        part = own[head if len(own) > 1 else 0][rows, : call.keys]
+        if part.dtype == torch.bool:
+            scores = scores.masked_fill(~part, -torch.inf)
+        else:
+            least = torch.finfo(part.dtype).min
+            scores = (scores + part.float()).masked_fill(part <= least, -torch.inf)
+    if call.causal:
+        count, seen = call.query.shape[2], call.keys
+        later = torch.ones(count, seen, dtype=torch.bool, device=scores.device)
+        scores = scores.masked_fill(later.triu(1 + seen - count)[rows], -torch.inf)
+    if call.kept is None:
+        return scores.softmax(dim=-1).to(value.dtype) @ value
+    kept = call.kept[text if len(call.kept) > 1 else 0, head, rows].to(scores.device)
+    if call.renormalised:
+        left = (kept & scores.isfinite()).any(dim=-1, keepdim=True)
+        scores = scores.masked_fill(left & ~kept, -torch.inf)
+    weights = scores.softmax(dim=-1) * kept
+    return weights.to(value.dtype) @ value
 
 
 def _scale(query: torch.Tensor, scaling: float | None) -> float:
@@ -184,6 +236,17 @@ def _check(rest: dict[str, Any]) -> None:
 AttentionInterface.register(SDPA, traced_attention)
 AttentionInterface.register(TRACED, traced_eager)
 AttentionMaskInterface.register(TRACED, eager_mask)
+
+
+@contextmanager
+def changing(changes: Changing | None) -> Iterator[None]:
+    """Lets `changes` act on the attention of this thread; then as before."""
+    before = getattr(_running, "changes", None)
+    _running.changes = changes
+    try:
+        yield
+    finally:
+        _running.changes = before
 
 
 @contextmanager

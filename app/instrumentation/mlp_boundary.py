@@ -17,7 +17,7 @@ import torch
 
 from app.instrumentation.unembedding import blocks_of, states_of, tiny_pass
 
-_found: weakref.WeakKeyDictionary[Any, Found] = weakref.WeakKeyDictionary()
+_found: weakref.WeakKeyDictionary[Any, dict[bool, Found]] = weakref.WeakKeyDictionary()
 _CLOSE = 1e-4
 
 _Ran = tuple[str, Any, torch.Tensor, torch.Tensor]
@@ -40,10 +40,14 @@ class BlockLayout:
 
 @dataclass(frozen=True)
 class Found:
-    """Per block its halves, or None; `side_by_side` where both halves are given the same state."""
+    """Per block its halves, or None; `side_by_side` where both halves are given the same state.
+
+    `repeated`: a block runs several times for one text.
+    """
 
     blocks: tuple[BlockLayout | None, ...]
     side_by_side: bool
+    repeated: bool = False
 
 
 @dataclass(eq=False)
@@ -58,11 +62,15 @@ class MlpCapture:
     neurons: list[tuple[int, torch.Tensor]]
 
 
-def block_layout(model: Any) -> Found:
-    """Where the halves of the model's blocks meet; told once per model."""
-    if model not in _found:
-        _found[model] = _tried(model)
-    return _found[model]
+def block_layout(model: Any, *, encoder: bool = False) -> Found:
+    """Where the halves of the blocks meet, of the stack that predicts words or of the encoder.
+
+    Found once per model.
+    """
+    known = _found.setdefault(model, {})
+    if encoder not in known:
+        known[encoder] = _tried(model, encoder)
+    return known[encoder]
 
 
 @contextmanager
@@ -77,7 +85,7 @@ def capture_mlp(model: Any, known: Found) -> Iterator[MlpCapture]:
             # calls it there without the named arguments.
             if threading.get_ident() != mine:
                 return
-            given = _given(arguments, named)
+            given = given_tensor(arguments, named)
             if given is not None:
                 into.append((block, _rows(given).detach()))
 
@@ -115,7 +123,7 @@ def down_weights(model: Any, half: BlockLayout, layer: int) -> torch.Tensor:
     return rows * half.scale
 
 
-def _given(arguments: Any, named: Any) -> torch.Tensor | None:
+def given_tensor(arguments: Any, named: Any) -> torch.Tensor | None:
     """The first tensor of numbers a module was called with."""
     for each in (*arguments, *named.values()):
         if isinstance(each, torch.Tensor) and each.is_floating_point():
@@ -123,9 +131,10 @@ def _given(arguments: Any, named: Any) -> torch.Tensor | None:
     return None
 
 
-def _tried(model: Any) -> Found:
+def _tried(model: Any, encoder: bool) -> Found:
     """Watches every block through one pass over three tokens."""
-    blocks = blocks_of(model)
+    blocks = blocks_of(model, encoder=encoder)
+    times = [0] * len(blocks)
     ran: list[list[_Ran]] = [[] for _ in blocks]
     ends: list[tuple[torch.Tensor, torch.Tensor] | None] = [None] * len(blocks)
     mine = threading.get_ident()
@@ -133,14 +142,15 @@ def _tried(model: Any) -> Found:
     def keep(number: int, name: str) -> Any:
         def seen(module: Any, arguments: Any, named: Any, output: Any = None) -> None:
             if threading.get_ident() != mine:
-                return  # see `looking_inside`
+                return  # see `capture_mlp`
             output = output[0] if isinstance(output, tuple | list) and output else output
-            given = _given(arguments, named)
+            given = given_tensor(arguments, named)
             if given is None or not isinstance(output, torch.Tensor):
                 return
             if name:
                 ran[number].append((name, module, _rows(given), _rows(output)))
             else:
+                times[number] += 1
                 ends[number] = (_rows(given), _rows(output))
 
         return seen
@@ -151,7 +161,8 @@ def _tried(model: Any) -> Found:
         for name, each in block.named_modules()
     ]
     try:
-        states = states_of(tiny_pass(model))
+        outputs = tiny_pass(model)
+        states = outputs.encoder_hidden_states if encoder else states_of(outputs)
     finally:
         for hook in hooks:
             hook.remove()
@@ -167,7 +178,7 @@ def _tried(model: Any) -> Found:
         found.append(half)
         if half is None and edge is not None:
             parallel = parallel or _parallel(parts, *edge)
-    return Found(tuple(found), parallel)
+    return Found(tuple(found), parallel, any(count > 1 for count in times))
 
 
 def _parallel(ran: list[_Ran], start: torch.Tensor, end: torch.Tensor) -> bool:

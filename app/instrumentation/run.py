@@ -32,10 +32,12 @@ from app.instrumentation.attention_function import (
     Call,
     Recorder,
     UnrecordableError,
+    changing,
     recording,
 )
 from app.instrumentation.attention_stacks import Stack, called, handed_out, held, shown
 from app.instrumentation.bidirectional import looks_ahead
+from app.instrumentation.changes import Changes, Edit
 from app.instrumentation.model_cache import ModelCache, cache_of, reads_at_once, source
 from app.instrumentation.position_sites import override_positions
 from app.instrumentation.positional_scheme import positions
@@ -56,6 +58,11 @@ CHANGING = (
 )
 
 UNREAD = "How this model tells order could not be read from its modules, so nothing is shown of it."
+
+FINISHED = (
+    "This model's attention hands out finished weights and computes with its own, so nothing in it "
+    "can be cut: hide a word, or change its feed-forward parts."
+)
 
 log = logging.getLogger(__name__)
 
@@ -107,8 +114,8 @@ class Run:
     gives the record.
     """
 
-    def __init__(self, loaded: Loaded, *, hidden: bool = True) -> None:
-        """Prepares a run; `hidden` keeps the residual stream as well.
+    def __init__(self, loaded: Loaded, *, hidden: bool = True, edits: Sequence[Edit] = ()) -> None:
+        """Prepares a run; `hidden` keeps the residual stream as well, `edits` change what it does.
 
         `alignment` grows with every step of an encoder-decoder: per position of the target the
         weights (key,) of the heads that tell the alignment, see `app.analysis.alignment`.
@@ -119,6 +126,9 @@ class Run:
         self.method = prepare(self.model)
         self.seconds = 0.0
         self._hidden = hidden
+        self._changes = Changes(self.model, edits) if edits else None
+        if self._changes is not None and self._changes.in_attention and self.method == EAGER:
+            raise InputError(FINISHED)
         self._segments: tuple[int, ...] = ()
         self._places: PositionIds | None = None
         self.outputs: Any = None
@@ -178,7 +188,7 @@ class Run:
         Returns their logits (token, entry), or None where this cannot be done: then nothing has
         changed, and `start` reads them.
         """
-        if self.method == EAGER or self.model.config.is_encoder_decoder:
+        if self.method == EAGER or self.model.config.is_encoder_decoder or self._changes:
             return None
         kept = resumed(trace, count, self.model, self.loaded.device, self.loaded.dtype)
         if kept is None:
@@ -200,6 +210,8 @@ class Run:
             with _switching:
                 _make_eager(self.model)
             self.method = EAGER
+            if self._changes is not None and self._changes.in_attention:
+                raise InputError(FINISHED) from None
             self._restart()
             with self._guarded():
                 first_pass()
@@ -282,13 +294,28 @@ class Run:
         """Times the pass and makes this thread's attention record into this run."""
         started = time.perf_counter()
         try:
-            with recording(self._recorder), torch.inference_mode():
+            with recording(self._recorder), torch.inference_mode(), self._changed():
                 yield
         finally:
             self.seconds += time.perf_counter() - started
 
+    @contextmanager
+    def _changed(self) -> Iterator[None]:
+        """What is to be changed is changed in the passes made meanwhile."""
+        if self._changes is None:
+            yield
+            return
+        with self._changes.installed(), changing(self._changes):
+            yield
+
     def _forward(self, part: str, inputs: dict[str, Any], module: Any = None) -> Any:
         eager = self.method == EAGER
+        if self._changes is not None:
+            name = "decoder_input_ids" if part == "decoder" else "input_ids"
+            # What is read anew begins at the first token.
+            count = inputs[name].shape[1]
+            first = 0 if part == "encoder" else max(0, len(self._read) - count)
+            self._changes.begin(part, first, count)
         call: Callable[..., Any] = self.model if module is None else module
         self._recorder.current = []
         options: dict[str, Any] = {"output_hidden_states": self._hidden, "return_dict": True}

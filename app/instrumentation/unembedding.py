@@ -41,12 +41,42 @@ def logits_of(model: Any, states: torch.Tensor) -> torch.Tensor:
     """
     if hasattr(model, "logits_of"):
         return torch.as_tensor(model.logits_of(states))
-    if model not in _bodies:
-        _bodies[model] = _body(model)
+    find_head(model)
     body = _bodies[model]
     if body is None:
         raise InputError(ALONE)
     return _replayed(model, body, states)
+
+
+def find_head(model: Any) -> None:
+    """Finds the part whose states the head takes, once per model, in a pass of its own."""
+    if not hasattr(model, "logits_of") and model not in _bodies:
+        _bodies[model] = _body(model)
+
+
+@contextmanager
+def only_at(model: Any, position: int) -> Iterator[None]:
+    """The head of this thread's passes is given the states of one position (text, 1, width).
+
+    Where the head takes more than the last states of a token, it is given them all.
+    """
+    body = _bodies.get(model)
+    if body is None:
+        yield
+        return
+    mine = threading.get_ident()
+
+    def cut(module: Any, arguments: Any, output: Any) -> Any:
+        if threading.get_ident() != mine:
+            return None
+        states = output.last_hidden_state[:, position : position + 1]
+        return type(output)(**{**output, "last_hidden_state": states})
+
+    hook = body.module.register_forward_hook(cut)
+    try:
+        yield
+    finally:
+        hook.remove()
 
 
 def _replayed(model: Any, body: _Body, states: torch.Tensor) -> torch.Tensor:
@@ -139,14 +169,16 @@ def final_norms(model: Any) -> tuple[Any, ...]:
     return _norms[model]
 
 
-def blocks_of(model: Any) -> Any:
-    """The blocks of the stack that predicts words: a ModuleList."""
+def blocks_of(model: Any, *, encoder: bool = False) -> Any:
+    """The blocks of the stack that predicts words, or of the encoder beside it: a ModuleList."""
     from torch.nn import ModuleList
 
-    encoder = model.get_encoder() if model.config.is_encoder_decoder else None
-    inside = {id(each) for each in encoder.modules()} if encoder is not None else set()
+    beside = model.get_encoder() if model.config.is_encoder_decoder else None
+    inside = {id(each) for each in beside.modules()} if beside is not None else set()
     lists = [
-        each for each in model.modules() if isinstance(each, ModuleList) and id(each) not in inside
+        each
+        for each in (beside if encoder and beside is not None else model).modules()
+        if isinstance(each, ModuleList) and (encoder or id(each) not in inside)
     ]
     return max(lists, key=lambda each: sum(p.numel() for p in each.parameters()))
 

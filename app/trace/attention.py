@@ -26,6 +26,10 @@ class Scores:
     bias    (1 or head, query, key), added to the scaled score; -inf where a key is hidden
     causal  True hides every key after its query (instead of, or on top of, `bias`)
     softcap c in c·tanh(score / c), applied before the bias (Gemma 2), or None
+    kept    (head, query, key), False where an intervention cut what the query read of the key; None
+            where nothing was cut
+    renormalised  whether the weights that are kept share what was cut among them, as if the key had
+            not been there; else they stay as they were, and a row sums to less than 1
     """
 
     query: Floats
@@ -35,6 +39,8 @@ class Scores:
     bias: Floats | None = None
     causal: bool = False
     softcap: float | None = None
+    kept: NDArray[np.bool_] | None = None
+    renormalised: bool = True
 
     def __post_init__(self) -> None:
         if self.query.shape[0] % self.key.shape[0] or self.query.shape[2] != self.key.shape[2]:
@@ -52,6 +58,8 @@ class Scores:
         yield from (self.query, self.key, self.value)
         if self.bias is not None:
             yield self.bias
+        if self.kept is not None:
+            yield self.kept
 
     def scores(self, head: int | None = None) -> Floats:
         """q·k·scale, soft-capped where the model does so, before mask or bias.
@@ -97,7 +105,11 @@ class Scores:
             if self.causal:  # no key before the block comes after one of its queries
                 later = np.arange(first, seen)[None, :] > np.arange(first, last)[:, None]
                 np.copyto(scores[..., first:], np.float32(-np.inf), where=later)
-            yield first, softmax_in_place(scores)
+            if self.kept is None:
+                yield first, softmax_in_place(scores)
+                continue
+            heads = slice(None) if head is None else slice(head, head + 1)
+            yield first, _cut(scores, self.kept[heads, first:last, :seen], self.renormalised)
 
     def row(self, query: int) -> Floats:
         """(head, key): the weights of one query."""
@@ -108,6 +120,8 @@ class Scores:
             scores += self.bias[:, place]
         if self.causal:
             scores[:, place + 1 :] = -np.inf
+        if self.kept is not None:
+            return _cut(scores, self.kept[:, place], self.renormalised)
         return softmax_in_place(scores)
 
     def weights(self, head: int | None = None) -> Floats:
@@ -131,6 +145,16 @@ class Scores:
         grouped = self.weights().reshape(groups, heads // groups, *self.shape[1:])
         taken = grouped @ self.value[:, None]
         return taken.reshape(*self.query.shape[:2], self.value.shape[2])
+
+
+def _cut(scores: Floats, kept: NDArray[np.bool_], renormalised: bool) -> Floats:
+    """Softmax in place, without what is not kept; a row of which nothing is left is all 0."""
+    if renormalised:
+        left = (kept & np.isfinite(scores)).any(axis=-1, keepdims=True)
+        np.copyto(scores, np.float32(-np.inf), where=left & ~kept)
+    weights = softmax_in_place(scores)
+    weights *= kept
+    return weights
 
 
 @dataclass(frozen=True, eq=False)

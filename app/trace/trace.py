@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from app.errors import InputError
 from app.trace.attention import Scores, Weights
 from app.trace.beams import Search
+from app.trace.interventions import Intervention
 from app.trace.softmax import Floats as Floats
 
 
@@ -156,6 +157,7 @@ class Trace:
     left_out      what the run could not keep (the name of a stack, or "states of" one) -> why, in
                   one sentence
     moved         the experiment whose positions the tokens were given, "" for their own
+    interventions  what was changed inside the run, empty where nothing was
     """
 
     task: str
@@ -176,6 +178,7 @@ class Trace:
     search: Search | None = None
     segments: tuple[int, ...] = ()
     moved: str = ""
+    interventions: tuple[Intervention, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
