@@ -10,13 +10,11 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from typing_extensions import is_typeddict
 
-from app.decoding.sampling import ORDER
 from app.ui.answers import ANSWERS
 from app.ui.lane_payload import Lane
 
 UI = Path(__file__).parent.parent / "assets" / "ui"
 FILE = UI / "payloads.d.ts"
-ORDER_FILE = UI / "lib" / "rule_order.js"
 HEAD = """/* What Python sends, by `python -m tests.payloads` from app/ui/lane_payload.py and
  * app/ui/answers.py. */
 """
@@ -91,13 +89,5 @@ def text() -> str:
     return types_of(Lane, *ANSWERS)
 
 
-def order() -> str:
-    """The order of the rules of decoding, as a script."""
-    names = "".join(f'  "{name}",\n' for name in ORDER)
-    head = "/* By `python -m tests.payloads` from app/decoding/sampling.py. */\n"
-    return f"{head}export const ORDER = [\n{names}];\n"
-
-
 if __name__ == "__main__":
     FILE.write_text(text(), encoding="utf-8")
-    ORDER_FILE.write_text(order(), encoding="utf-8")

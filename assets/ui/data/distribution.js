@@ -5,10 +5,9 @@
  */
 
 import { decodingRules } from "../lib/decoding_rules.js";
+import { BY_ID, SETTING } from "../lib/decoding_settings.js";
 import { get } from "./api.js";
 import * as endpoints from "./endpoints.js";
-
-const BY_ID = ["bias", "repetition", "presence", "frequency", "banned"]; // rules that must know which entry is which
 
 /**
  * @param {string} trace
@@ -93,7 +92,7 @@ async function distribution(trace, position) {
     /** The stages; a rule that needs the ids waits for them. */
     run(/** @type {Record<string, any>} */ settings, /** @type {string[]} */ order) {
       if (ids) return rules.run(settings, order);
-      const off = Object.fromEntries(BY_ID.map((one) => decodingRules.SETTING[one]));
+      const off = Object.fromEntries(BY_ID.map((one) => SETTING[one]));
       return rules.run({ ...settings, ...off }, order);
     },
     text: (/** @type {number} */ place) => texts.get(idOf(place) ?? -1),
