@@ -37,7 +37,7 @@ async function distribution(trace, position) {
    */
   async function name({ bias, banned }) {
     const asked = endpoints.namedTokens(trace, { position, bias, banned });
-    const [entries, told] = await Promise.all([get(endpoints.sortedEntries(trace, position)), get(asked)]);
+    const [entries, namedEntries] = await Promise.all([get(endpoints.sortedEntries(trace, position)), get(asked)]);
     if (key === asked) return;
     key = asked;
     if (!ids) {
@@ -47,7 +47,7 @@ async function distribution(trace, position) {
       ids = sorted;
     }
     /** @type {{ seen: NamedToken[], bias: NamedToken[], banned: NamedToken[], sequences: unknown[] }} */
-    const { seen, bias: added, banned: kept, sequences } = told;
+    const { seen, bias: added, banned: kept, sequences } = namedEntries;
     for (const { id, text } of [...seen, ...added, ...kept]) texts.set(id, text);
     /** @param {NamedToken} token */
     const at = ({ id }) => placeById[id];
@@ -57,7 +57,7 @@ async function distribution(trace, position) {
       banned: new Set(kept.map(at)),
       bans: sequences.length > 0,
     });
-    result.told = told;
+    result.namedEntries = namedEntries;
   }
 
   /** Fetch the texts of these places that are not known yet; whether there were any.
@@ -82,7 +82,7 @@ async function distribution(trace, position) {
     name,
     spell,
     idOf,
-    told: null, // what /lab said of the seen and the named tokens
+    namedEntries: null, // what /lab said of the seen and the named tokens
     get named() {
       return ids !== null;
     },

@@ -197,12 +197,12 @@ function lanePanel(name, controls) {
     trace = next;
     info = null;
     try {
-      const found = await get(endpoints.panel("alignment", next));
+      const answer = await get(endpoints.panel("alignment", next));
       if (trace !== next) return;
-      info = found;
+      info = answer;
       /** @param {AlignedToken[]} tokens */
       const wordsOf = (tokens) => tokens.map(({ word }) => word);
-      aligned.setWords(next, { source: wordsOf(found.source), target: wordsOf(found.target) });
+      aligned.setWords(next, { source: wordsOf(answer.source), target: wordsOf(answer.target) });
       controls.show([...allPanels]);
       await chooseHead();
       say("");
@@ -310,7 +310,7 @@ function inWords(alignment, focus) {
       ".",
     ];
   }
-  const found = aligned
+  const most = aligned
     .read(alignment, focus.side, focus.index)
     .filter((one, i) => i === 0 || one.weight >= 0.05)
     .slice(0, 3);
@@ -318,7 +318,7 @@ function inWords(alignment, focus) {
   return [
     quoted(unit.text),
     target ? " looked at " : " was looked at most for ",
-    ...found.flatMap(({ unit: other, weight: w }, i) => [
+    ...most.flatMap(({ unit: other, weight: w }, i) => [
       i ? ", " : "",
       ...(target ? [`${percent(w)} from `, quoted(other.text)] : [quoted(other.text), ` (${percent(w)})`]),
     ]),

@@ -124,23 +124,25 @@ function lanePanel(name) {
   }
 
   function show() {
-    const told = known.get(target());
-    result.replaceChildren(...(told ? decidingResult(name, told) : []));
-    if (told && trace) decided.set(name, trace, told);
+    const attribution = known.get(target());
+    result.replaceChildren(...(attribution ? decidingResult(name, attribution) : []));
+    if (attribution && trace) decided.set(name, trace, attribution);
     write(
       experiment.status,
-      told ? "" : "Run takes about two seconds: the model reads the text a hundred times, with words taken away.",
+      attribution
+        ? ""
+        : "Run takes about two seconds: the model reads the text a hundred times, with words taken away.",
     );
   }
 
   async function ask() {
     const [wanted, of] = [target(), trace];
     if (!of) return;
-    const told = await experiment.run(endpoints.attributionRun(of, { label: wanted || null }), (line) =>
+    const attribution = await experiment.run(endpoints.attributionRun(of, { label: wanted || null }), (line) =>
       Boolean(line.words),
     );
-    if (!told || of !== trace) return;
-    known.set(wanted, told);
+    if (!attribution || of !== trace) return;
+    known.set(wanted, attribution);
     if (wanted === target()) show();
   }
 

@@ -358,17 +358,17 @@ function lensLane(name, { onAbout, onPick, onOpened }) {
     /** @param {number[]} some */
     const watch = (some) => get(endpoints.lensWatch(trace, query({ tokens: some.join(",") })));
     try {
-      const [cell, told, leader] = await Promise.all([
+      const [cell, watchedWords, leader] = await Promise.all([
         get(endpoints.lensCell(trace, query({ layer: at }))),
         ids.length ? watch(ids) : { tokens: [] },
         ids[0] === final ? null : watch([final]),
       ]);
       if (key !== asked || !facts) return; // a run that was refused meanwhile has no facts
       problem("");
-      says.replaceChildren(...lensSays((leader || told).tokens[0], rows(), choice.part));
-      says.dataset.row = String(lensSettles((leader || told).tokens[0].rank));
+      says.replaceChildren(...lensSays((leader || watchedWords).tokens[0], rows(), choice.part));
+      says.dataset.row = String(lensSettles((leader || watchedWords).tokens[0].rank));
       drawTop(cell, ids);
-      chart.draw({ rows: rows(), row: at, tokens: told.tokens });
+      chart.draw({ rows: rows(), row: at, tokens: watchedWords.tokens });
       write(
         full,
         ids.length >= MOST_WATCHED ? `${MOST_WATCHED} words are watched at most: remove one to add another.` : "",

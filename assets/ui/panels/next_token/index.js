@@ -373,11 +373,11 @@ function start(root, props, emit) {
       );
       facts.dataset.surprise = String(-Math.log(own.probability(came)));
     }
-    if (data.told)
+    if (data.namedEntries)
       rows.push(
         ...row(
           "Seen",
-          grouped(data.told.seen.length),
+          grouped(data.namedEntries.seen.length),
           "different tokens in the text so far, which the penalties work on",
         ),
       );
