@@ -69,6 +69,7 @@ scripts: node_modules/.installed
 golden: $(VENV)/.installed-dev
 	$(PY) -m tests.golden
 	$(PY) -m tests.payloads
+	$(PY) -m tests.script_constants
 
 sweep: $(VENV)/.installed-dev
 	$(PY) -m tests.sweep

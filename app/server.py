@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 # Set before gradio is imported: otherwise it looks up foreign hosts.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
@@ -41,6 +43,18 @@ from app.ui.theme import theme
 from visualizers import Panel
 
 THREADS = 40  # for answers that wait for nothing
+
+
+class ServerStatus(TypedDict):
+    """What /status answers."""
+
+    title: str
+    phase: str
+    fraction: float | None
+    problem: str
+
+
+ANSWERS = (ServerStatus,)
 
 
 def create(settings: Settings, engine: Engine | None = None, *, warm: bool = True) -> FastAPI:

@@ -36,7 +36,7 @@ HOUSE = {
     "discovery": Room(),
     "settings": Room(packages=("pydantic", "pydantic_settings", "platformdirs")),
     "trace": Room(("errors",), ("numpy",)),
-    "text": Room(_VALUES, ("regex", "sentencex", "py3langid")),
+    "text": Room(_VALUES, ("regex", "sentencex", "py3langid", "typing_extensions")),
     "analysis": Room((*_VALUES, "text"), ("numpy",)),
     "instrumentation": Room(_READING, ("numpy", "torch", "transformers")),
     "models": Room(
@@ -52,10 +52,11 @@ HOUSE = {
     "experiments": Room((*_READING, "instrumentation", "models"), ("numpy", "torch", "captum")),
     "tasks": Room((*_ASKING, "training"), ("numpy", "jinja2")),
     "engine": Room(_ANSWERING, ("numpy", "torch")),
-    "visualizers": Room(_READING, ("numpy", "plotly")),
+    "visualizers": Room(_READING, ("numpy", "plotly", "typing_extensions")),
     "api": Room(
         (*_ASKING, "experiments", "tasks", "engine", "visualizers"),
-        ("numpy", "pydantic", "starlette", "fastapi", "uvicorn", "gradio", "bertviz", "torch"),
+        ("numpy", "pydantic", "starlette", "fastapi", "uvicorn", "gradio", "bertviz", "torch",
+         "typing_extensions"),
     ),
     "ui": Room(
         (*_READING, "models", "decoding", "tasks", "engine", "visualizers", "api"),
@@ -63,7 +64,7 @@ HOUSE = {
     ),
     "server": Room(
         (*_ANSWERING, "engine", "visualizers", "api", "ui"),
-        ("anyio", "starlette", "fastapi", "gradio", "transformers"),
+        ("anyio", "starlette", "fastapi", "gradio", "transformers", "typing_extensions"),
     ),
     "cli": Room(
         (*_ANSWERING, "engine", "api", "server"), ("pydantic", "pydantic_settings", "rich", "typer")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
+import pkgutil
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,15 +12,15 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from typing_extensions import is_typeddict
 
-from app.decoding.sampling import ORDER
-from app.ui.answers import ANSWERS
+import app.api
+import app.server
+import visualizers
 from app.ui.lane_payload import Lane
 
 UI = Path(__file__).parent.parent / "assets" / "ui"
 FILE = UI / "payloads.d.ts"
-ORDER_FILE = UI / "lib" / "rule_order.js"
-HEAD = """/* What Python sends, by `python -m tests.payloads` from app/ui/lane_payload.py and
- * app/ui/answers.py. */
+HEAD = """/* What Python sends, by `python -m tests.payloads` from app/ui/lane_payload.py and the
+ * ANSWERS of the files that answer. */
 """
 # Names that a browser has taken.
 RENAMED = {"Window": "ReadWindow"}
@@ -86,18 +88,19 @@ def _type(hint: Any) -> str:
     raise TypeError(f"no type of the scripts for {hint}")
 
 
+def answers() -> Iterator[Any]:
+    """The type of every answer, as the panels, the capabilities and the server declare them."""
+    for package in (visualizers, app.api):
+        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not each.name.endswith(".document"):  # bertviz brings torch with it
+                yield from getattr(importlib.import_module(each.name), "ANSWERS", ())
+    yield from app.server.ANSWERS
+
+
 def text() -> str:
     """What the file must hold."""
-    return types_of(Lane, *ANSWERS)
-
-
-def order() -> str:
-    """The order of the rules of decoding, as a script."""
-    names = "".join(f'  "{name}",\n' for name in ORDER)
-    head = "/* By `python -m tests.payloads` from app/decoding/sampling.py. */\n"
-    return f"{head}export const ORDER = [\n{names}];\n"
+    return types_of(Lane, *answers())
 
 
 if __name__ == "__main__":
     FILE.write_text(text(), encoding="utf-8")
-    ORDER_FILE.write_text(order(), encoding="utf-8")

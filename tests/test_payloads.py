@@ -18,7 +18,7 @@ from app.errors import InputError
 from app.models.store import State
 from app.ui.lane_payload import Lane
 from app.ui.lane_state import failed, lane_states, recorded_state
-from tests.payloads import FILE, ORDER_FILE, order, text
+from tests.payloads import FILE, text
 from visualizers._panel import Panel
 
 PANELS = declared(visualizers, "PANEL", Panel)
@@ -26,10 +26,6 @@ PANELS = declared(visualizers, "PANEL", Panel)
 
 def test_the_committed_types_are_pythons() -> None:
     assert FILE.read_text(encoding="utf-8") == text()
-
-
-def test_the_rules_of_decoding_have_pythons_order() -> None:
-    assert ORDER_FILE.read_text(encoding="utf-8") == order()
 
 
 def refused() -> Iterator[Event]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
 from app.trace import Floats
 
@@ -18,6 +19,18 @@ MOST_ROWS = 128  # dimensions in a heat map
 ON_CURVE = 200  # points of a curve with a logarithmic axis
 # The page puts its own colours in their place, in light and dark.
 LANE, QUIET, INK = "var(--lane)", "var(--pg-line-strong)", "var(--pg-ink)"
+
+
+class _Section(TypedDict):
+    title: str
+    explains: str
+    figure: dict[str, Any]
+
+
+class Section(_Section, total=False):
+    """A picture by plotly with its words."""
+
+    finding: str
 
 
 def section(title: str, explains: str, figure: go.Figure, *, finding: str = "") -> dict[str, Any]:

@@ -5,6 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
+
+class Citation(TypedDict):
+    """A publication; `arxiv` is its number there, or empty."""
+
+    title: str
+    authors: str
+    year: int
+    arxiv: str
+    page: str
+    url: str
+
 
 @dataclass(frozen=True)
 class Paper:

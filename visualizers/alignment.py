@@ -5,10 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.analysis.alignment import heads_of
 from app.text.words import words
 from app.trace import Token, Trace
 from visualizers._panel import Panel, Selection
+
+
+class AlignedToken(TypedDict):
+    """A token of one of the two texts, and the number of its word; None for a mark."""
+
+    text: str
+    word: int | None
+    special: bool
+
+
+class OpeningHeads(TypedDict):
+    """The heads an alignment opens with, and why."""
+
+    layer: int
+    heads: list[int]
+    title: str
+    why: str
+
+
+class AlignmentPanel(TypedDict):
+    """What /panels/alignment answers."""
+
+    source: list[AlignedToken]
+    target: list[AlignedToken]
+    layers: int
+    heads: int
+    opening: OpeningHeads
+
+
+ANSWERS = (AlignmentPanel,)
 
 
 def needs(trace: Trace) -> str | None:

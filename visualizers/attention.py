@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.analysis.head_overview import overview
 from app.analysis.opening_head import MEMORY, opening
 from app.text.grouping import by_sentence, by_word, text_of
@@ -24,6 +26,76 @@ _UNSEEN = 0.001
 
 # What the two texts of a pair are, by task: those of segment 0 and of segment 1.
 PAIRS = {"answer": ("question", "context"), "sentiment": ("text", "label")}
+
+
+class Sink(TypedDict):
+    """The key that is read most, and its share."""
+
+    index: int
+    share: float
+
+
+class OpeningHead(TypedDict):
+    """The head and the row to open on, and why."""
+
+    layer: int
+    head: int
+    query: int
+    why: str
+
+
+class Units(TypedDict):
+    """Where the words and the sentences of an axis begin, as places of tokens."""
+
+    word: list[int]
+    sentence: list[int]
+
+
+class AxisUnits(TypedDict):
+    """Of both axes."""
+
+    query: Units
+    key: Units
+
+
+class Stack(TypedDict):
+    """The attention of one stack; see visualizers/attention.py."""
+
+    name: str
+    title: str
+    layers: int
+    blocks: list[int]
+    heads: int
+    query_tokens: list[str]
+    key_tokens: list[str]
+    written_next: list[str] | None
+    unseen: float
+    groups: AxisUnits
+    causal: bool
+    sink: Sink | None
+    opening: OpeningHead
+
+
+class Absent(TypedDict):
+    """Why there is no self-attention, and the stack that stands in its place."""
+
+    says: str
+    stack: str
+
+
+class AttentionPanel(TypedDict):
+    """What /panels/attention answers."""
+
+    stacks: list[Stack]
+    opening_stack: str
+    absent: Absent | None
+    left_out: dict[str, str]
+    method: str
+    segments: list[int]
+    pair: list[str]
+
+
+ANSWERS = (AttentionPanel,)
 
 
 def needs(trace: Trace) -> str | None:

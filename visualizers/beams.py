@@ -3,10 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
+
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
 from app.trace import Trace
 from visualizers._panel import Panel, Selection
+
+
+class BeamNode(TypedDict):
+    """One token that was considered after a hypothesis."""
+
+    id: int
+    parent: int | None
+    step: int
+    token: int
+    token_id: int
+    text: str
+    probability: float
+    log_probability: float
+    score: float
+    state: Literal["kept", "pruned", "ended"]
+
+
+class FinishedHypothesis(TypedDict):
+    """A finished text of a search."""
+
+    text: str
+    score: float
+    log_probability: float
+    length: int
+    node: int
+
+
+class BeamsPanel(TypedDict):
+    """What /panels/beams answers."""
+
+    beams: int
+    length_penalty: float
+    nodes: list[BeamNode]
+    hypotheses: list[FinishedHypothesis]
+    chosen: int | None
+
+
+ANSWERS = (BeamsPanel,)
 
 
 def needs(trace: Trace) -> str | None:

@@ -4,8 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.trace import Trace
 from visualizers._panel import Panel, Selection
+
+
+class ComparedStack(TypedDict):
+    """A stack of the heads that are compared."""
+
+    name: str
+    layers: int
+    blocks: list[int]
+    heads: int
+
+
+class ChangesPanel(TypedDict):
+    """What /panels/changes answers."""
+
+    stacks: list[ComparedStack]
+
+
+ANSWERS = (ChangesPanel,)
 
 
 def needs(trace: Trace) -> str | None:

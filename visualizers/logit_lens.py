@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.trace import Trace
 from visualizers._panel import Panel, Selection
-from visualizers._papers import KEY_VALUE_MEMORIES, LOGIT_LENS, PROMOTING_CONCEPTS, TUNED_LENS
+from visualizers._papers import (
+    KEY_VALUE_MEMORIES,
+    LOGIT_LENS,
+    PROMOTING_CONCEPTS,
+    TUNED_LENS,
+    Citation,
+)
 
 LENS = (
     "A block adds to one running sum per token, the residual stream. Read through the model's own "
@@ -25,6 +33,36 @@ NEURONS = (
     "final norm rescales all of them alike."
 )
 NEURON_FORMULA = "change of the logits = W_out · (activation · w_down)"
+
+
+class Told(TypedDict):
+    """A way of looking, in words and as a formula."""
+
+    says: str
+    formula: str
+    papers: list[Citation]
+
+
+class About(Told):
+    """What the lens is, and what to beware of."""
+
+    caution: str
+
+
+class LensPanel(TypedDict):
+    """What /panels/lens answers."""
+
+    stack: str
+    predicts: str
+    states: int
+    positions: int
+    vocabulary: int
+    finals: list[int]
+    about: About
+    neurons: Told
+
+
+ANSWERS = (LensPanel,)
 
 
 def stack_of(trace: Trace) -> str:

@@ -5,12 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
 from app.analysis.next_token import distribution, unavailable
+from app.text.entries import LikelyEntry
 from app.trace import Trace
 from visualizers._panel import Panel, Selection
 
 SHOWN = 200
+
+
+class Actual(TypedDict):
+    """The token that came next."""
+
+    id: int
+    text: str
+    probability: float
+    rank: int
+
+
+class NextTokenPanel(TypedDict):
+    """What /panels/next_token answers."""
+
+    position: int
+    positions: int
+    text: str
+    vocabulary: int
+    candidates: list[LikelyEntry]
+    actual: Actual | None
+
+
+ANSWERS = (NextTokenPanel,)
 
 
 def row_of(trace: Trace, position: int) -> int:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.trace import Trace
 from visualizers._panel import Panel, Selection
+
+
+class ReadingPanel(TypedDict):
+    """What /panels/reading answers."""
+
+    text: str
+    given: bool
+
+
+ANSWERS = (ReadingPanel,)
 
 
 def needs(trace: Trace) -> str | None:

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
 from app.api.streaming import Streams
 from app.engine.autocomplete import Autocomplete
 from app.engine.engine import Engine
+from app.text.entries import LikelyEntry
+
+
+class Suggestions(TypedDict):
+    """A line of /autocomplete."""
+
+    tokens: list[LikelyEntry]
+    text: str
+    read: int
+
+
+ANSWERS = (Suggestions,)
 
 
 class Typed(BaseModel):

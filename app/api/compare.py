@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
 from app.analysis import attention_distance, word_pairing
 from app.analysis.word_pairing import Axis, Pairing, Word, by_words, pairing
@@ -16,6 +17,61 @@ from app.trace import Attention, Floats, Trace
 
 MOST = 10
 SIDES = ("one", "other")
+
+
+class ChangedHead(TypedDict):
+    """How far a head reads differently."""
+
+    layer: int
+    head: int
+    distance: float
+
+
+class Stretch(TypedDict):
+    """A word and its characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+class MatchedWords(TypedDict):
+    """Two words that stand for each other."""
+
+    one: Stretch
+    other: Stretch
+
+
+class MatchedAxis(TypedDict):
+    """The words of two texts along one side of a matrix."""
+
+    matched: list[MatchedWords]
+    only_one: list[Stretch]
+    only_other: list[Stretch]
+
+
+class MatchedAxes(TypedDict):
+    """Of those that read, and of those that are read."""
+
+    rows: MatchedAxis
+    columns: MatchedAxis
+
+
+class Comparison(TypedDict):
+    """What /compare answers."""
+
+    layers: int
+    heads: int
+    distances: list[list[float]]
+    most: list[ChangedHead]
+    same_tokens: bool
+    unit: Literal["word", "token"]
+    rows: list[str]
+    columns: list[str]
+    words: MatchedAxes | None
+
+
+ANSWERS = (Comparison,)
 
 
 @capability(endpoint="compare", route="/compare/{trace_id}/{other}")

@@ -5,11 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.api.registry import capability
 from app.engine import experiments
 from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
 from app.experiments.source_ablation_result import SourceAblation
+
+
+class HiddenWord(TypedDict):
+    """A source word, the weight it got, and what hiding it changes, by two ways of hiding."""
+
+    text: str
+    start: int
+    end: int
+    pieces: tuple[int, int]
+    attention: float
+    cross: float
+    encoder: float
+
+
+class AblationControl(TypedDict):
+    """The same correlation for other words."""
+
+    mean: float
+    low: float
+    high: float
+    words: int
+
+
+class Ablation(TypedDict):
+    """What /experiments/hide answers."""
+
+    words: list[HiddenWord]
+    probability: float
+    log_probability: float
+    correlation: dict[str, float | None]
+    control: dict[str, AblationControl | None]
+    hidden_most: dict[str, float]
+    random: dict[str, float | None]
+
+
+ANSWERS = (Ablation,)
 
 
 @capability(endpoint="hide", route="/experiments/hide/{trace_id}")

@@ -4,9 +4,52 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.analysis.surprisal import surprisal as surprisal_of
 from app.api.registry import capability
 from app.engine.engine import Engine
+from app.text.entries import LikelyEntry
+
+
+class ReadToken(TypedDict):
+    """One token: how the model found it, given all that stands before it."""
+
+    id: int
+    text: str
+    start: int
+    end: int
+    surprise_nats: float | None
+    probability: float | None
+    rank: int | None
+    entropy_nats: float | None
+    best: LikelyEntry | None
+
+
+class ReadWord(TypedDict):
+    """A word, and the summed surprise of its tokens."""
+
+    text: str
+    start: int
+    end: int
+    surprise_nats: float
+
+
+class ReadText(TypedDict):
+    """What /score answers."""
+
+    trace_id: str
+    tokens: list[ReadToken]
+    words: list[ReadWord]
+    sum_nats: float
+    mean_nats: float
+    perplexity: float
+    bits_per_character: float | None
+    counted_tokens: int
+    characters: int
+
+
+ANSWERS = (ReadText,)
 
 
 @capability(endpoint="score")

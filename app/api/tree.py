@@ -6,11 +6,38 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.api.checks import position_of
 from app.api.registry import Range, capability
 from app.decoding.limits import MOST_CHILDREN, MOST_DEPTH, MOST_NODES
 from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
+
+
+class TreeNode(TypedDict):
+    """One token of a tree of continuations."""
+
+    id: int
+    parent: int | None
+    depth: int
+    token: int
+    probability: float
+    path: float
+    ended: bool
+    text: str
+
+
+class GrownTree(TypedDict):
+    """A line of /experiments/tree."""
+
+    done: int
+    of: int
+    position: int
+    nodes: list[TreeNode]
+
+
+ANSWERS = (GrownTree,)
 
 
 @capability(endpoint="tree", route="/experiments/tree/{trace_id}")

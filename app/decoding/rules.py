@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.decoding.sampling import Sampling
+from app.decoding.sampling import CUTS, RULES, SETTINGS, Sampling
 from app.trace.softmax import log_softmax, softmax
 
 Doubles = NDArray[np.float64]
@@ -59,19 +59,11 @@ def stages(logits: NDArray[np.floating], seen: Sequence[int], sampling: Sampling
 
 def is_active(name: str, sampling: Sampling) -> bool:
     """Whether a rule does anything under these settings."""
-    drawn = sampling.temperature > 0
-    return {
-        "bias": bool(sampling.bias),
-        "repetition": sampling.repetition_penalty != 1.0,
-        "presence": sampling.presence_penalty != 0.0,
-        "frequency": sampling.frequency_penalty != 0.0,
-        "banned": bool(sampling.banned),
-        "temperature": sampling.temperature != 1.0,
-        "top_k": drawn and sampling.top_k > 0,
-        "top_p": drawn and sampling.top_p < 1.0,
-        "min_p": drawn and sampling.min_p > 0.0,
-        "typical_p": drawn and sampling.typical_p < 1.0,
-    }[name]
+    value = getattr(sampling, RULES[name])
+    if isinstance(value, tuple):
+        return bool(value)
+    off = SETTINGS[RULES[name]].off
+    return bool(value != off and (name not in CUTS or sampling.temperature > 0))
 
 
 def _bias(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:

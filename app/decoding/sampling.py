@@ -12,26 +12,31 @@ MOST_BEAMS = 16
 MOST_BIASED = 300  # as other services allow
 MOST_BANNED = 100
 
-# The rules in the order in which transformers' `generate` applies them.
-ORDER = (
-    "bias",
-    "repetition",
-    "presence",
-    "frequency",
-    "banned",
-    "temperature",
-    "top_k",
-    "top_p",
-    "min_p",
-    "typical_p",
-)
+# The rules in the order in which transformers' `generate` applies them, and the setting each reads.
+RULES = {
+    "bias": "bias",
+    "repetition": "repetition_penalty",
+    "presence": "presence_penalty",
+    "frequency": "frequency_penalty",
+    "banned": "banned",
+    "temperature": "temperature",
+    "top_k": "top_k",
+    "top_p": "top_p",
+    "min_p": "min_p",
+    "typical_p": "typical_p",
+}
+ORDER = tuple(RULES)
+CUTS = ("top_k", "top_p", "min_p", "typical_p")  # they take no part at temperature 0
+# Rules that must know which entry is which token.
+BY_ID = ("bias", "repetition", "presence", "frequency", "banned")
 
 
 @dataclass(frozen=True)
 class Setting:
     """What one setting may be: a number from `least` to `most`, without `least` where `above`.
 
-    `most` None depends on the server; both are None for a text or a list.
+    `most` None depends on the server; both are None for a text or a list. `neutral` is the value
+    that does nothing, where that is not the default.
     """
 
     name: str
@@ -40,6 +45,12 @@ class Setting:
     most: float | None = None
     is_whole: bool = False
     above: bool = False
+    neutral: float | None = None
+
+    @property
+    def off(self) -> Any:
+        """The value at which the rule that reads it does nothing."""
+        return self.default if self.neutral is None else self.neutral
 
     def checked(self, value: object, most: int | None = None) -> float:
         """`value` as a clean number. Raises InputError naming this setting."""
@@ -56,7 +67,7 @@ SETTINGS = {
     each.name: each
     for each in (
         Setting("max_new_tokens", 20, 1, None, is_whole=True),
-        Setting("temperature", 0.0, 0.0, 100.0),
+        Setting("temperature", 0.0, 0.0, 100.0, neutral=1.0),
         Setting("top_k", 0, 0, 1_000_000, is_whole=True),
         Setting("top_p", 1.0, 0.0, 1.0, above=True),
         Setting("min_p", 0.0, 0.0, 1.0),

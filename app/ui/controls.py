@@ -8,11 +8,12 @@ from typing import Any
 
 import gradio as gr
 
-from app.decoding.sampling import Sampling
+from app.decoding.sampling import RULES, Sampling
 from app.engine.engine import Engine
 from app.engine.events import Recorded
 from app.tasks import Task
 from app.ui.lane_state import known_rows
+from app.ui.rules_shown import RULES_SHOWN
 
 NONE = "none"
 OWN_MODEL = "or type hub:ORG/NAME, path:FOLDER"
@@ -211,31 +212,9 @@ def _sampling_controls(engine: Engine, name: str) -> tuple[Any, ...]:
             label="New tokens at most",
             elem_id=f"max-new-tokens-{name}",
         ),
-        gr.Slider(
-            0,
-            2,
-            value=start.temperature,
-            step=0.05,
-            label="Temperature (0 = greedy)",
-            elem_id=f"temperature-{name}",
-        ),
-        gr.Slider(
-            0, 200, value=start.top_k, step=1, label="Top-k (0 = off)", elem_id=f"top-k-{name}"
-        ),
-        gr.Slider(
-            0.01, 1, value=start.top_p, step=0.01, label="Top-p (1 = off)", elem_id=f"top-p-{name}"
-        ),
-        gr.Slider(
-            0, 1, value=start.min_p, step=0.01, label="Min-p (0 = off)", elem_id=f"min-p-{name}"
-        ),
-        gr.Slider(
-            1,
-            2,
-            value=start.repetition_penalty,
-            step=0.05,
-            label="Repetition penalty (1 = off)",
-            elem_id=f"repetition-{name}",
-        ),
+        *(_rule_slider(rule, name, start) for rule in ("temperature", "top_k", "top_p", "min_p")),
+        # Below 1 it would favour what stands there already: that is for who knows the cards.
+        _rule_slider("repetition", name, start, least=1),
         gr.Number(value=start.seed, precision=0, minimum=0, label="Seed", elem_id=f"seed-{name}"),
         gr.Slider(
             1,
@@ -253,4 +232,16 @@ def _sampling_controls(engine: Engine, name: str) -> tuple[Any, ...]:
             label="Length penalty of beams (above 1 favours longer)",
             elem_id=f"length-penalty-{name}",
         ),
+    )
+
+
+def _rule_slider(rule: str, name: str, start: Sampling, least: float | None = None) -> gr.Slider:
+    shown = RULES_SHOWN[rule]
+    return gr.Slider(
+        shown.least if least is None else least,
+        shown.most,
+        value=getattr(start, RULES[rule]),
+        step=shown.step,
+        label=shown.control,
+        elem_id=f"{rule.replace('_', '-')}-{name}",
     )

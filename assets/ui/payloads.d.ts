@@ -1,5 +1,5 @@
-/* What Python sends, by `python -m tests.payloads` from app/ui/lane_payload.py and
- * app/ui/answers.py. */
+/* What Python sends, by `python -m tests.payloads` from app/ui/lane_payload.py and the
+ * ANSWERS of the files that answer. */
 
 /** One lane at one moment. `run` is another number for every request; `trace` its finished run. */
 interface Lane {
@@ -399,12 +399,6 @@ interface Actual {
   rank: number;
 }
 
-/** What /panels/reading answers. */
-interface ReadingPanel {
-  text: string;
-  given: boolean;
-}
-
 /** What /panels/positions answers. */
 interface PositionsPanel {
   scheme: string;
@@ -454,75 +448,112 @@ interface Section {
   finding?: string;
 }
 
-/** What /heads/roles answers; all but the stack is missing where it is said `why`. */
-interface HeadRoles {
-  stack: string;
-  why: string;
-  layers?: number;
-  heads?: number;
-  measures?: Record<string, number[][]>;
-  chance?: Record<string, number>;
-  asked?: Record<string, number>;
-  roles?: (ClearRole | null)[][];
-  opening?: OpeningRole | null;
-  definitions?: Role[];
+/** What /schemes answers. */
+interface ComparedSchemes {
+  schemes: ComparedScheme[];
+  sections: Section[];
+  maps: Section[];
 }
 
-/** The role of a head, and how clear it is. */
-interface ClearRole {
-  role: string;
+/** A positional scheme in words. */
+interface ComparedScheme {
+  scheme: string;
   title: string;
-  measure: number;
-}
-
-/** The head with the clearest role that is not trivial. */
-interface OpeningRole {
-  layer: number;
-  head: number;
-  role: string;
-  says: string;
-}
-
-/** One thing a head may do; see app/analysis/head_role_definitions.py. */
-interface Role {
-  id: string;
-  title: string;
-  says: string;
   formula: string;
-  threshold: number;
-  trivial: boolean;
-  source: string;
+  unit: string;
+  says: string;
+  paper: Citation;
 }
 
-/** What /heads/positional answers. */
-interface DistanceShares {
+/** What /panels/reading answers. */
+interface ReadingPanel {
+  text: string;
+  given: boolean;
+}
+
+/** What /experiments/decides answers. */
+interface Attributed {
+  words: AttributedWord[];
+  target: string;
+  score: number;
+  empty_score: number;
+  gap: number;
+  correlations: Record<string, number | null>;
+  missing: Record<string, string>;
+  empty: string;
+}
+
+/** A word and what it adds, by each way of asking. */
+interface AttributedWord {
+  text: string;
+  start: number;
+  end: number;
+  pieces: [number, number];
+  by: Record<string, number>;
+}
+
+/** A line of /autocomplete. */
+interface Suggestions {
+  tokens: LikelyEntry[];
+  text: string;
+  read: number;
+}
+
+/** What /classic/plan answers. */
+interface BertvizPlan {
+  view: string;
   stack: string;
+  layer: number;
+  layers: number[];
+  lines: number;
+  says: string;
+  why: string;
+}
+
+/** What /compare answers. */
+interface Comparison {
   layers: number;
   heads: number;
-  share: number[][];
-  most: HeadShare;
-  least: HeadShare;
-  pairs: number;
-  left_out: string;
-  definition: string;
+  distances: number[][];
+  most: ChangedHead[];
+  same_tokens: boolean;
+  unit: "word" | "token";
+  rows: string[];
+  columns: string[];
+  words: MatchedAxes | null;
 }
 
-/** A head, and the share of its attention that distance explains. */
-interface HeadShare {
+/** How far a head reads differently. */
+interface ChangedHead {
   layer: number;
   head: number;
-  share: number;
+  distance: number;
 }
 
-/** What /heads/induction answers. */
-interface InductionScores {
-  stack: string;
-  length: number;
-  sequences: number;
-  chance: number;
-  induction: number[][];
-  duplicate: number[][];
-  spread: number[][];
+/** Of those that read, and of those that are read. */
+interface MatchedAxes {
+  rows: MatchedAxis;
+  columns: MatchedAxis;
+}
+
+/** The words of two texts along one side of a matrix. */
+interface MatchedAxis {
+  matched: MatchedWords[];
+  only_one: Stretch[];
+  only_other: Stretch[];
+}
+
+/** Two words that stand for each other. */
+interface MatchedWords {
+  one: Stretch;
+  other: Stretch;
+}
+
+/** A word and its characters. */
+interface Stretch {
+  text: string;
+  start: number;
+  end: number;
 }
 
 /** What /heads/anatomy answers; all but the stack is missing where it is said `why`. */
@@ -596,6 +627,77 @@ interface PushedEntry {
   change: number;
 }
 
+/** What /heads/positional answers. */
+interface DistanceShares {
+  stack: string;
+  layers: number;
+  heads: number;
+  share: number[][];
+  most: HeadShare;
+  least: HeadShare;
+  pairs: number;
+  left_out: string;
+  definition: string;
+}
+
+/** A head, and the share of its attention that distance explains. */
+interface HeadShare {
+  layer: number;
+  head: number;
+  share: number;
+}
+
+/** What /heads/roles answers; all but the stack is missing where it is said `why`. */
+interface HeadRoles {
+  stack: string;
+  why: string;
+  layers?: number;
+  heads?: number;
+  measures?: Record<string, number[][]>;
+  chance?: Record<string, number>;
+  asked?: Record<string, number>;
+  roles?: (ClearRole | null)[][];
+  opening?: OpeningRole | null;
+  definitions?: Role[];
+}
+
+/** The role of a head, and how clear it is. */
+interface ClearRole {
+  role: string;
+  title: string;
+  measure: number;
+}
+
+/** The head with the clearest role that is not trivial. */
+interface OpeningRole {
+  layer: number;
+  head: number;
+  role: string;
+  says: string;
+}
+
+/** One thing a head may do; see app/analysis/head_role_definitions.py. */
+interface Role {
+  id: string;
+  title: string;
+  says: string;
+  formula: string;
+  threshold: number;
+  trivial: boolean;
+  source: string;
+}
+
+/** What /heads/induction answers. */
+interface InductionScores {
+  stack: string;
+  length: number;
+  sequences: number;
+  chance: number;
+  induction: number[][];
+  duplicate: number[][];
+  spread: number[][];
+}
+
 /** A line of /heads/sets. */
 interface SetProgress {
   done: number;
@@ -641,100 +743,6 @@ interface UnlikeLine {
   away: number;
 }
 
-/** What /lab answers. */
-interface NamedEntries {
-  position: number;
-  seen: SeenEntry[];
-  bias: BiasedEntry[];
-  banned: Entry[];
-  sequences: string[][];
-}
-
-/** How often a token was seen. */
-interface SeenEntry {
-  id: number;
-  text: string;
-  count: number;
-}
-
-/** What is added to a token. */
-interface BiasedEntry {
-  id: number;
-  text: string;
-  value: number;
-}
-
-/** An entry of a vocabulary. */
-interface Entry {
-  id: number;
-  text: string;
-}
-
-/** What /lab/words answers. */
-interface Texts {
-  words: string[];
-}
-
-/** What /draw answers. */
-interface Draws {
-  position: number;
-  draws: number;
-  seed: number;
-  different: number;
-  counts: DrawnEntry[];
-  fit: DrawFit;
-}
-
-/** How often a token was drawn, and was to be expected. */
-interface DrawnEntry {
-  id: number;
-  text: string;
-  count: number;
-  expected: number;
-}
-
-/** The chi-square test of draws against what was expected. */
-interface DrawFit {
-  statistic: number;
-  freedom: number;
-  p: number | null;
-  cells: number;
-}
-
-/** What /score answers. */
-interface ReadText {
-  trace_id: string;
-  tokens: ReadToken[];
-  words: ReadWord[];
-  sum_nats: number;
-  mean_nats: number;
-  perplexity: number;
-  bits_per_character: number | null;
-  counted_tokens: number;
-  characters: number;
-}
-
-/** One token: how the model found it, given all that stands before it. */
-interface ReadToken {
-  id: number;
-  text: string;
-  start: number;
-  end: number;
-  surprise_nats: number | null;
-  probability: number | null;
-  rank: number | null;
-  entropy_nats: number | null;
-  best: LikelyEntry | null;
-}
-
-/** A word, and the summed surprise of its tokens. */
-interface ReadWord {
-  text: string;
-  start: number;
-  end: number;
-  surprise_nats: number;
-}
-
 /** What /lens answers. */
 interface LensCells {
   stack: string;
@@ -745,6 +753,12 @@ interface LensCells {
   tokens: string[];
   finals: Entry[];
   cells: LensCell[][];
+}
+
+/** An entry of a vocabulary. */
+interface Entry {
+  id: number;
+  text: string;
 }
 
 /** What one layer predicts at one position; `final`, `rank`: of the last layer's entry. */
@@ -806,118 +820,58 @@ interface Neuron {
   against: PushedEntry[];
 }
 
-/** What /compare answers. */
-interface Comparison {
-  layers: number;
-  heads: number;
-  distances: number[][];
-  most: ChangedHead[];
-  same_tokens: boolean;
-  unit: "word" | "token";
-  rows: string[];
-  columns: string[];
-  words: MatchedAxes | null;
+/** What /lab answers. */
+interface NamedEntries {
+  position: number;
+  seen: SeenEntry[];
+  bias: BiasedEntry[];
+  banned: Entry[];
+  sequences: string[][];
 }
 
-/** How far a head reads differently. */
-interface ChangedHead {
-  layer: number;
-  head: number;
-  distance: number;
-}
-
-/** Of those that read, and of those that are read. */
-interface MatchedAxes {
-  rows: MatchedAxis;
-  columns: MatchedAxis;
-}
-
-/** The words of two texts along one side of a matrix. */
-interface MatchedAxis {
-  matched: MatchedWords[];
-  only_one: Stretch[];
-  only_other: Stretch[];
-}
-
-/** Two words that stand for each other. */
-interface MatchedWords {
-  one: Stretch;
-  other: Stretch;
-}
-
-/** A word and its characters. */
-interface Stretch {
+/** How often a token was seen. */
+interface SeenEntry {
+  id: number;
   text: string;
-  start: number;
-  end: number;
+  count: number;
 }
 
-/** What /schemes answers. */
-interface ComparedSchemes {
-  schemes: ComparedScheme[];
-  sections: Section[];
-  maps: Section[];
-}
-
-/** A positional scheme in words. */
-interface ComparedScheme {
-  scheme: string;
-  title: string;
-  formula: string;
-  unit: string;
-  says: string;
-  paper: Citation;
-}
-
-/** What /experiments/decides answers. */
-interface Attributed {
-  words: AttributedWord[];
-  target: string;
-  score: number;
-  empty_score: number;
-  gap: number;
-  correlations: Record<string, number | null>;
-  missing: Record<string, string>;
-  empty: string;
-}
-
-/** A word and what it adds, by each way of asking. */
-interface AttributedWord {
+/** What is added to a token. */
+interface BiasedEntry {
+  id: number;
   text: string;
-  start: number;
-  end: number;
-  pieces: [number, number];
-  by: Record<string, number>;
+  value: number;
 }
 
-/** What /experiments/hide answers. */
-interface Ablation {
-  words: HiddenWord[];
-  probability: number;
-  log_probability: number;
-  correlation: Record<string, number | null>;
-  control: Record<string, AblationControl | null>;
-  hidden_most: Record<string, number>;
-  random: Record<string, number | null>;
+/** What /lab/words answers. */
+interface Texts {
+  words: string[];
 }
 
-/** A source word, the weight it got, and what hiding it changes, by two ways of hiding. */
-interface HiddenWord {
+/** What /draw answers. */
+interface Draws {
+  position: number;
+  draws: number;
+  seed: number;
+  different: number;
+  counts: DrawnEntry[];
+  fit: DrawFit;
+}
+
+/** How often a token was drawn, and was to be expected. */
+interface DrawnEntry {
+  id: number;
   text: string;
-  start: number;
-  end: number;
-  pieces: [number, number];
-  attention: number;
-  cross: number;
-  encoder: number;
+  count: number;
+  expected: number;
 }
 
-/** The same correlation for other words. */
-interface AblationControl {
-  mean: number;
-  low: number;
-  high: number;
-  words: number;
+/** The chi-square test of draws against what was expected. */
+interface DrawFit {
+  statistic: number;
+  freedom: number;
+  p: number | null;
+  cells: number;
 }
 
 /** What /experiments/positions/words answers. */
@@ -1034,6 +988,70 @@ interface PermutedToken {
   with_positions: number;
 }
 
+/** What /experiments/hide answers. */
+interface Ablation {
+  words: HiddenWord[];
+  probability: number;
+  log_probability: number;
+  correlation: Record<string, number | null>;
+  control: Record<string, AblationControl | null>;
+  hidden_most: Record<string, number>;
+  random: Record<string, number | null>;
+}
+
+/** A source word, the weight it got, and what hiding it changes, by two ways of hiding. */
+interface HiddenWord {
+  text: string;
+  start: number;
+  end: number;
+  pieces: [number, number];
+  attention: number;
+  cross: number;
+  encoder: number;
+}
+
+/** The same correlation for other words. */
+interface AblationControl {
+  mean: number;
+  low: number;
+  high: number;
+  words: number;
+}
+
+/** What /score answers. */
+interface ReadText {
+  trace_id: string;
+  tokens: ReadToken[];
+  words: ReadWord[];
+  sum_nats: number;
+  mean_nats: number;
+  perplexity: number;
+  bits_per_character: number | null;
+  counted_tokens: number;
+  characters: number;
+}
+
+/** One token: how the model found it, given all that stands before it. */
+interface ReadToken {
+  id: number;
+  text: string;
+  start: number;
+  end: number;
+  surprise_nats: number | null;
+  probability: number | null;
+  rank: number | null;
+  entropy_nats: number | null;
+  best: LikelyEntry | null;
+}
+
+/** A word, and the summed surprise of its tokens. */
+interface ReadWord {
+  text: string;
+  start: number;
+  end: number;
+  surprise_nats: number;
+}
+
 /** A line of /experiments/tree. */
 interface GrownTree {
   done: number;
@@ -1054,28 +1072,10 @@ interface TreeNode {
   text: string;
 }
 
-/** What /classic/plan answers. */
-interface BertvizPlan {
-  view: string;
-  stack: string;
-  layer: number;
-  layers: number[];
-  lines: number;
-  says: string;
-  why: string;
-}
-
 /** What /status answers. */
 interface ServerStatus {
   title: string;
   phase: string;
   fraction: number | null;
   problem: string;
-}
-
-/** A line of /autocomplete. */
-interface Suggestions {
-  tokens: LikelyEntry[];
-  text: string;
-  read: number;
 }

@@ -149,7 +149,7 @@ interface Distribution {
   name(words: { bias: string; banned: string }): Promise<void>;
   spell(places: number[]): Promise<boolean>;
   idOf(place: number): number | undefined;
-  told: NamedEntries | null;
+  namedEntries: NamedEntries | null;
   readonly named: boolean;
   readonly own: Stage;
   run(settings: Record<string, any>, order: string[]): Stage[];

@@ -8,8 +8,30 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, with_config
 
+from app.api.autocomplete import Suggestions
+from app.api.bertviz.plan import BertvizPlan
+from app.api.compare import Comparison
+from app.api.heads.attention_steps import HeadSteps
+from app.api.heads.distance_r2 import DistanceShares
+from app.api.heads.roles import HeadRoles, InductionScores
+from app.api.heads.sentence_sets import SetProgress
+from app.api.logit_lens_answers import LensCandidates, LensCells, LensWatch, Neurons
+from app.api.next_token_answers import Draws, NamedEntries, Texts
+from app.api.position_edits_answers import MovableWords, MovedPositions, PermutedPositions
+from app.api.source_ablation import Ablation
+from app.api.surprisal import ReadText
+from app.api.tree import GrownTree
 from app.decoding.sampling import Sampling
-from app.ui import answers
+from app.server import ServerStatus
+from visualizers.alignment import AlignmentPanel
+from visualizers.attention import AttentionPanel
+from visualizers.beams import BeamsPanel
+from visualizers.compare import ChangesPanel
+from visualizers.logit_lens import LensPanel
+from visualizers.next_token import NextTokenPanel
+from visualizers.positions import PositionsPanel
+from visualizers.positions.comparison import ComparedSchemes
+from visualizers.surprisal import ReadingPanel
 
 
 @pytest.fixture(scope="module")
@@ -37,27 +59,27 @@ def check(kind: Any, text: str) -> None:
 
 
 ROUTES = [
-    (answers.AttentionPanel, "/panels/attention/{}"),
-    (answers.ChangesPanel, "/panels/changes/{}"),
-    (answers.LensPanel, "/panels/lens/{}"),
-    (answers.NextTokenPanel, "/panels/next_token/{}"),
-    (answers.NextTokenPanel, "/panels/next_token/{}?position=2"),
-    (answers.ReadingPanel, "/panels/reading/{}"),
-    (answers.PositionsPanel, "/panels/positions/{}"),
-    (answers.HeadRoles, "/heads/roles/{}"),
-    (answers.DistanceShares, "/heads/positional/{}"),
-    (answers.InductionScores, "/heads/induction/{}"),
-    (answers.HeadSteps, "/heads/anatomy/{}"),
-    (answers.NamedEntries, "/lab/{}?bias=cat:+2&banned=dog"),
-    (answers.Texts, "/lab/{}/words?ids=1,2"),
-    (answers.Draws, "/draw/{}?draws=50"),
-    (answers.ReadText, "/score/{}"),
-    (answers.LensCells, "/lens/{}"),
-    (answers.LensCandidates, "/lens/{}/cell?layer=0&position=1"),
-    (answers.LensWatch, "/lens/{}/watch?position=1&tokens=1,2"),
-    (answers.Neurons, "/neurons/{}?layer=0&position=1"),
-    (answers.MovableWords, "/experiments/positions/{}/words"),
-    (answers.BertvizPlan, "/classic/head/{}/plan"),
+    (AttentionPanel, "/panels/attention/{}"),
+    (ChangesPanel, "/panels/changes/{}"),
+    (LensPanel, "/panels/lens/{}"),
+    (NextTokenPanel, "/panels/next_token/{}"),
+    (NextTokenPanel, "/panels/next_token/{}?position=2"),
+    (ReadingPanel, "/panels/reading/{}"),
+    (PositionsPanel, "/panels/positions/{}"),
+    (HeadRoles, "/heads/roles/{}"),
+    (DistanceShares, "/heads/positional/{}"),
+    (InductionScores, "/heads/induction/{}"),
+    (HeadSteps, "/heads/anatomy/{}"),
+    (NamedEntries, "/lab/{}?bias=cat:+2&banned=dog"),
+    (Texts, "/lab/{}/words?ids=1,2"),
+    (Draws, "/draw/{}?draws=50"),
+    (ReadText, "/score/{}"),
+    (LensCells, "/lens/{}"),
+    (LensCandidates, "/lens/{}/cell?layer=0&position=1"),
+    (LensWatch, "/lens/{}/watch?position=1&tokens=1,2"),
+    (Neurons, "/neurons/{}?layer=0&position=1"),
+    (MovableWords, "/experiments/positions/{}/words"),
+    (BertvizPlan, "/classic/head/{}/plan"),
 ]
 
 
@@ -73,12 +95,12 @@ def test_an_answer_about_a_run_has_its_type(
 @pytest.mark.parametrize(
     ("kind", "route"),
     [
-        (answers.AttentionPanel, "/panels/attention/{}"),
-        (answers.AlignmentPanel, "/panels/alignment/{}"),
-        (answers.PositionsPanel, "/panels/positions/{}"),
-        (answers.HeadRoles, "/heads/roles/{}?stack=cross"),
-        (answers.HeadSteps, "/heads/anatomy/{}?stack=cross"),
-        (answers.BertvizPlan, "/classic/neuron/{}/plan?stack=cross"),
+        (AttentionPanel, "/panels/attention/{}"),
+        (AlignmentPanel, "/panels/alignment/{}"),
+        (PositionsPanel, "/panels/positions/{}"),
+        (HeadRoles, "/heads/roles/{}?stack=cross"),
+        (HeadSteps, "/heads/anatomy/{}?stack=cross"),
+        (BertvizPlan, "/classic/neuron/{}/plan?stack=cross"),
     ],
 )
 def test_an_answer_about_a_translation_has_its_type(
@@ -92,18 +114,18 @@ def test_an_answer_about_a_translation_has_its_type(
 def test_a_search_a_comparison_schemes_and_the_status_have_their_types(
     client: Any, trace_id: str, searched: str
 ) -> None:
-    check(answers.BeamsPanel, client.get(f"/panels/beams/{searched}").text)
-    check(answers.Comparison, client.get(f"/compare/{trace_id}/{trace_id}").text)
-    check(answers.Comparison, client.get(f"/compare/{trace_id}/{searched}").text)
-    check(answers.ComparedSchemes, client.get("/schemes").text)
-    check(answers.ServerStatus, client.get("/status").text)
+    check(BeamsPanel, client.get(f"/panels/beams/{searched}").text)
+    check(Comparison, client.get(f"/compare/{trace_id}/{trace_id}").text)
+    check(Comparison, client.get(f"/compare/{trace_id}/{searched}").text)
+    check(ComparedSchemes, client.get("/schemes").text)
+    check(ServerStatus, client.get("/status").text)
 
 
 STREAMS = [
-    (answers.GrownTree, "/experiments/tree/{}?depth=2&nodes=6", "trace_id"),
-    (answers.MovedPositions, "/experiments/positions/{}?kind=shuffle", "trace_id"),
-    (answers.PermutedPositions, "/experiments/positions/{}?kind=permutation", "trace_id"),
-    (answers.Ablation, "/experiments/hide/{}", "translated"),
+    (GrownTree, "/experiments/tree/{}?depth=2&nodes=6", "trace_id"),
+    (MovedPositions, "/experiments/positions/{}?kind=shuffle", "trace_id"),
+    (PermutedPositions, "/experiments/positions/{}?kind=permutation", "trace_id"),
+    (Ablation, "/experiments/hide/{}", "translated"),
 ]
 
 
@@ -122,10 +144,10 @@ def test_every_line_over_many_sentences_has_its_type(client: Any, llama: str) ->
     lines = ["the cat saw the dog", "", "a dog saw a cat"]
     answer = client.post("/heads/sets", json={"lines": lines, "model": llama})
     for line in answer.text.strip().split("\n"):
-        check(answers.SetProgress, line)
+        check(SetProgress, line)
 
 
 def test_a_suggestion_has_its_type(client: Any, llama: str) -> None:
     answer = client.post("/autocomplete", json={"text": "the cat", "model": llama})
     for line in answer.text.strip().split("\n"):
-        check(answers.Suggestions, line)
+        check(Suggestions, line)

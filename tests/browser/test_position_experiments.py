@@ -62,7 +62,7 @@ def choose(page: Page, kind: str, name: str = "a") -> None:
 def tell(page: Page, name: str = "a") -> Locator:
     """Presses Run and waits for the sentence."""
     page.get_by_test_id(f"place-run-{name}").click()
-    told = page.get_by_test_id(f"place-told-{name}")
+    told = page.get_by_test_id(f"place-outcome-{name}")
     told.wait_for()
     return told
 
@@ -90,7 +90,7 @@ def refused(problems: list[str]) -> None:
 def test_a_shuffled_sentence_changes_the_answer(opened: Opened, address: str) -> None:
     page = opened("experiments")
     page.get_by_test_id("place-begin-a").click()  # it is what an empty form suggests
-    page.get_by_test_id("place-told-a").wait_for()
+    page.get_by_test_id("place-outcome-a").wait_for()
     told = route(page, address, kind="shuffle", seed=0)
     output = page.get_by_test_id("place-output-a").locator("tbody tr")
     expected = [
@@ -146,7 +146,7 @@ def test_two_words_are_swapped_by_pressing_them(opened: Opened, address: str) ->
     expect(words).to_have_text(FILM.split())
     words.nth(1).click()
     words.nth(4).click()
-    page.get_by_test_id("place-told-a").wait_for()
+    page.get_by_test_id("place-outcome-a").wait_for()
     assert page.get_by_test_id("place-first-a").input_value() == "1"
     assert page.get_by_test_id("place-second-a").input_value() == "4"
     moved = page.get_by_test_id("place-strip-a").locator("li.pg-moved")
@@ -157,7 +157,7 @@ def test_two_words_are_swapped_by_pressing_them(opened: Opened, address: str) ->
     page.on("request", lambda request: asked.append(request.url))
     # By the lists it is the same experiment, and one already made is not made again.
     choose(page, "same")
-    expect(page.get_by_test_id("place-told-a")).to_have_count(0)
+    expect(page.get_by_test_id("place-outcome-a")).to_have_count(0)
     choose(page, "swap")
     expect(moved).to_have_count(2)
     assert not [url for url in asked if "/experiments/" in url]
@@ -273,7 +273,7 @@ def test_markup_stays_text(opened: Opened, text: str) -> None:
     words = page.get_by_test_id("place-words-a").get_by_role("button")
     words.first.click()
     words.last.click()
-    page.get_by_test_id("place-told-a").wait_for()
+    page.get_by_test_id("place-outcome-a").wait_for()
     turn(page, "heads")
     page.get_by_test_id("heads-counted-a").wait_for()
     nothing_ran(page)

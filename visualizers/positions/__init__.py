@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.analysis.positional_similarity import (
     kind_of_layer,
     rotary_curve,
@@ -11,7 +13,9 @@ from app.analysis.positional_similarity import (
     similarity,
 )
 from app.trace import Positions, Trace
+from visualizers._figures import Section
 from visualizers._panel import Panel, Selection
+from visualizers._papers import Citation
 from visualizers.attention import stack_of
 from visualizers.positions.bias import bias_pictures
 from visualizers.positions.rotary import dial, rotary_pictures
@@ -20,6 +24,54 @@ from visualizers.positions.table import table_pictures
 from visualizers.positions.words import words
 
 __all__ = ["PANEL", "kind_of_layer", "rotary_curve", "score_by_distance", "similarity"]
+
+
+class ChosenHead(TypedDict):
+    """The layers and heads there are to choose from, and the one that is drawn."""
+
+    layers: int
+    heads: int
+    layer: int
+    head: int
+    stack: str
+
+
+class DialKind(TypedDict):
+    """Radians per position of each pair, in one kind of layer."""
+
+    name: str
+    frequencies: list[float]
+    unscaled: list[float] | None
+
+
+class Dial(TypedDict):
+    """What a dial of rotary positions needs to turn."""
+
+    kinds: list[DialKind]
+    kind: str
+    trained_length: int | None
+    reach: int
+    attention_factor: float
+
+
+class PositionsPanel(TypedDict):
+    """What /panels/positions answers."""
+
+    scheme: str
+    title: str
+    caption: str
+    formula: str
+    explains: str
+    beyond: str
+    papers: list[Citation]
+    outside: bool
+    parameters: dict[str, Any]
+    heads: ChosenHead | None
+    dial: Dial | None
+    sections: list[Section]
+
+
+ANSWERS = (PositionsPanel,)
 
 
 def needs(trace: Trace) -> str | None:

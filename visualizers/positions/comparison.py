@@ -11,20 +11,43 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
 from app.analysis.positional_formulas import Counts, Doubles, buckets, mean_cosine, rates, slopes
 from app.analysis.positional_resolution import all_alike_from
 from app.analysis.positional_similarity import by_distance, cosines
 from app.trace import Floats
 from visualizers import _papers as papers
-from visualizers._figures import SHOWN, heat, line, ordinal, section
-from visualizers._papers import Paper
+from visualizers._figures import SHOWN, Section, heat, line, ordinal, section
+from visualizers._papers import Citation, Paper
 
 SCHEMES = ("sinusoidal", "rotary", "alibi", "t5", "learned")
 COSINE, MEAN_COSINE, LOGITS, BUCKET = (
     "cosine of two position vectors", "mean cosine over the pairs",
     "mean bias in attention logits", "number of the bucket",
 )  # fmt: skip
+
+
+class ComparedScheme(TypedDict):
+    """A positional scheme in words."""
+
+    scheme: str
+    title: str
+    formula: str
+    unit: str
+    says: str
+    paper: Citation
+
+
+class ComparedSchemes(TypedDict):
+    """What /schemes answers."""
+
+    schemes: list[ComparedScheme]
+    sections: list[Section]
+    maps: list[Section]
+
+
+ANSWERS = (ComparedSchemes,)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.analysis.attention_steps import unavailable
 from app.analysis.distance_r2 import HIDDEN
 from app.api.checks import whole
@@ -24,6 +26,21 @@ THEMES = ("light", "dark")
 DRAWN = {"head": 80_000, "model": 100_000, "neuron": 80_000}
 # Weights a document may carry beside those that are drawn: the other layers of the head view.
 CARRIED = 200_000
+
+
+class BertvizPlan(TypedDict):
+    """What /classic/plan answers."""
+
+    view: str
+    stack: str
+    layer: int
+    layers: list[int]
+    lines: int
+    says: str
+    why: str
+
+
+ANSWERS = (BertvizPlan,)
 
 
 @dataclass(frozen=True)

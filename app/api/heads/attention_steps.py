@@ -7,18 +7,92 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
 from app.analysis.attention_steps import AttentionSteps, attention_steps, group_of, is_inverse_root
 from app.analysis.attention_steps import unavailable as no_steps
 from app.api.checks import whole
+from app.api.heads.roles import NamedStack
 from app.api.registry import capability
 from app.engine.engine import Engine
 from app.errors import InputError
+from app.text.entries import PushedEntry
 from app.trace import Attention, Trace
 from app.trace.attention import Scores
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
+
+
+class HeadGroup(TypedDict):
+    """The heads that share keys and values."""
+
+    group: int
+    groups: int
+    heads: list[int]
+
+
+class Constants(TypedDict):
+    """The numbers between a dot product and a weight."""
+
+    scale: float
+    width: int
+    inverse_root: bool
+    softcap: float | None
+    log_sum_exp: float
+
+
+class KeySteps(TypedDict):
+    """One list over the keys per step; None for steps the head does not take."""
+
+    raw: list[float] | None
+    scaled: list[float] | None
+    capped: list[float] | None
+    added: list[float] | None
+    hidden: list[bool]
+    logit: list[float | None]
+    weight: list[float]
+    length: list[float] | None
+    written: list[float] | None
+
+
+class WrittenVector(TypedDict):
+    """What a head writes to the residual stream, and how long that is."""
+
+    vector: list[float]
+    length: float
+
+
+class PushedEntries(TypedDict):
+    """What a vector makes likelier, and what less likely."""
+
+    toward: list[PushedEntry]
+    against: list[PushedEntry]
+
+
+class HeadSteps(NamedStack, total=False):
+    """What /heads/anatomy answers; all but the stack is missing where it is said `why`."""
+
+    layer: int
+    head: int
+    query: int
+    key: int
+    query_token: str
+    key_token: str
+    group: HeadGroup
+    constants: Constants
+    q: list[float]
+    k: list[float]
+    v: list[float]
+    steps: KeySteps
+    output: list[float] | None
+    written: WrittenVector | None
+    why_not_written: str
+    words: PushedEntries | None
+    why_no_words: str
+
+
+ANSWERS = (HeadSteps,)
 
 
 @capability(route="/heads/anatomy/{trace_id}")

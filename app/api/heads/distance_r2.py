@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
 from app.analysis.distance_r2 import DEFINITION, PositionalShare, positional_share, unavailable
 from app.api.registry import capability
@@ -15,6 +16,31 @@ from app.trace.attached import Attached
 
 # As long as the run itself is kept: about a second of work for a long text and a deep model.
 _found: Attached[Attention, PositionalShare] = Attached()
+
+
+class HeadShare(TypedDict):
+    """A head, and the share of its attention that distance explains."""
+
+    layer: int
+    head: int
+    share: float
+
+
+class DistanceShares(TypedDict):
+    """What /heads/positional answers."""
+
+    stack: str
+    layers: int
+    heads: int
+    share: list[list[float]]
+    most: HeadShare
+    least: HeadShare
+    pairs: int
+    left_out: str
+    definition: str
+
+
+ANSWERS = (DistanceShares,)
 
 
 @capability(route="/heads/positional/{trace_id}")

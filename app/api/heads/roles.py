@@ -7,10 +7,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.analysis.cross_attention_roles import cross_roles
 from app.analysis.cross_attention_roles import unavailable as no_cross_roles
 from app.analysis.head_overview import overview
-from app.analysis.head_role_definitions import Role
+from app.analysis.head_role_definitions import Role as Definition
 from app.analysis.head_roles import Roles, unavailable
 from app.api.registry import capability
 from app.engine.engine import Engine
@@ -24,6 +26,73 @@ if TYPE_CHECKING:
 # As long as the run itself, or the loaded model, is kept.
 _cross: Attached[Attention, Roles] = Attached()
 _induction: WeakKeyDictionary[Any, Induction] = WeakKeyDictionary()
+
+
+class Role(TypedDict):
+    """One thing a head may do; see app/analysis/head_role_definitions.py."""
+
+    id: str
+    title: str
+    says: str
+    formula: str
+    threshold: float
+    trivial: bool
+    source: str
+
+
+class ClearRole(TypedDict):
+    """The role of a head, and how clear it is."""
+
+    role: str
+    title: str
+    measure: float
+
+
+class OpeningRole(TypedDict):
+    """The head with the clearest role that is not trivial."""
+
+    layer: int
+    head: int
+    role: str
+    says: str
+
+
+class NamedStack(TypedDict):
+    """Which stack it is about, and why there is no more."""
+
+    stack: str
+    why: str
+
+
+class HeadRoles(NamedStack, total=False):
+    """What /heads/roles answers; all but the stack is missing where it is said `why`."""
+
+    layers: int
+    heads: int
+    measures: dict[str, list[list[float]]]
+    chance: dict[str, float]
+    asked: dict[str, int]
+    roles: list[list[ClearRole | None]]
+    opening: OpeningRole | None
+    definitions: list[Role]
+
+
+class InductionScores(TypedDict):
+    """What /heads/induction answers."""
+
+    stack: str
+    length: int
+    sequences: int
+    chance: float
+    induction: list[list[float]]
+    duplicate: list[list[float]]
+    spread: list[list[float]]
+
+
+ANSWERS = (
+    HeadRoles,
+    InductionScores,
+)
 
 
 @capability(route="/heads/roles/{trace_id}")
@@ -125,7 +194,7 @@ def _measured(seen: Trace, attention: Attention) -> Roles:
 
 
 def role_fields(
-    by_id: Mapping[str, Role], clear: tuple[str, float] | None
+    by_id: Mapping[str, Definition], clear: tuple[str, float] | None
 ) -> dict[str, Any] | None:
     """A role that `Roles.clear` gave, with its title."""
     return clear and {"role": clear[0], "title": by_id[clear[0]].title, "measure": clear[1]}

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
+
 from app.analysis.head_role_definitions import BY_ID, ROLES
 from app.analysis.head_statistics import Unlike
-from app.api.heads.roles import role_fields
+from app.api.heads.roles import ClearRole, Role, role_fields
 from app.api.registry import capability
 from app.engine.disconnection import Left, never
 from app.engine.engine import Engine
@@ -19,6 +21,62 @@ from app.errors import InputError
 # A page that leaves off keeps the last result it was told.
 EVERY_SENTENCES = 25
 EVERY_SECONDS = 2.0
+
+
+class SkippedLine(TypedDict):
+    """A line that took no part."""
+
+    line: int
+    why: str
+
+
+class SetMeasure(TypedDict):
+    """One measure over many sentences: per layer and head."""
+
+    asked: int
+    mean: list[list[float]]
+    spread: list[list[float]]
+
+
+class UnlikeLine(TypedDict):
+    """A line in which a head behaves unlike itself."""
+
+    line: int
+    distance: float
+    measure: str
+    value: float
+    away: float
+
+
+class SentenceSet(TypedDict):
+    """What the heads did over the sentences so far."""
+
+    stack: str
+    layers: int
+    heads: int
+    sentences: int
+    lines: list[int]
+    skipped: list[SkippedLine]
+    measures: dict[str, SetMeasure]
+    chance: dict[str, float]
+    roles: list[list[ClearRole | None]]
+    unlike: list[list[list[UnlikeLine]]]
+    definitions: list[Role]
+
+
+class _SetProgress(TypedDict):
+    done: int
+    of: int
+    seconds_left: float | None
+
+
+class SetProgress(_SetProgress, total=False):
+    """A line of /heads/sets."""
+
+    result: SentenceSet
+
+
+ANSWERS = (SetProgress,)
 
 
 @capability(endpoint="heads_over_sentences")

@@ -5,10 +5,9 @@
  */
 
 import { decodingRules } from "../lib/decoding_rules.js";
+import { BY_ID, SETTING } from "../lib/decoding_settings.js";
 import { get } from "./api.js";
 import * as endpoints from "./endpoints.js";
-
-const BY_ID = ["bias", "repetition", "presence", "frequency", "banned"]; // rules that must know which entry is which
 
 /**
  * @param {string} trace
@@ -38,7 +37,7 @@ async function distribution(trace, position) {
    */
   async function name({ bias, banned }) {
     const asked = endpoints.namedTokens(trace, { position, bias, banned });
-    const [entries, told] = await Promise.all([get(endpoints.sortedEntries(trace, position)), get(asked)]);
+    const [entries, namedEntries] = await Promise.all([get(endpoints.sortedEntries(trace, position)), get(asked)]);
     if (key === asked) return;
     key = asked;
     if (!ids) {
@@ -48,7 +47,7 @@ async function distribution(trace, position) {
       ids = sorted;
     }
     /** @type {{ seen: NamedToken[], bias: NamedToken[], banned: NamedToken[], sequences: unknown[] }} */
-    const { seen, bias: added, banned: kept, sequences } = told;
+    const { seen, bias: added, banned: kept, sequences } = namedEntries;
     for (const { id, text } of [...seen, ...added, ...kept]) texts.set(id, text);
     /** @param {NamedToken} token */
     const at = ({ id }) => placeById[id];
@@ -58,7 +57,7 @@ async function distribution(trace, position) {
       banned: new Set(kept.map(at)),
       bans: sequences.length > 0,
     });
-    result.told = told;
+    result.namedEntries = namedEntries;
   }
 
   /** Fetch the texts of these places that are not known yet; whether there were any.
@@ -83,7 +82,7 @@ async function distribution(trace, position) {
     name,
     spell,
     idOf,
-    told: null, // what /lab said of the seen and the named tokens
+    namedEntries: null, // what /lab said of the seen and the named tokens
     get named() {
       return ids !== null;
     },
@@ -93,7 +92,7 @@ async function distribution(trace, position) {
     /** The stages; a rule that needs the ids waits for them. */
     run(/** @type {Record<string, any>} */ settings, /** @type {string[]} */ order) {
       if (ids) return rules.run(settings, order);
-      const off = Object.fromEntries(BY_ID.map((one) => decodingRules.SETTING[one]));
+      const off = Object.fromEntries(BY_ID.map((one) => SETTING[one]));
       return rules.run({ ...settings, ...off }, order);
     },
     text: (/** @type {number} */ place) => texts.get(idOf(place) ?? -1),

@@ -1,5 +1,5 @@
 /* Every address of the server that the page asks for; docs/api.md says what each one answers,
- * app/ui/answers.py its type. */
+ * ANSWERS of the file that answers its type. */
 /** "?a=1&b=2", without what is null or undefined.
  * @param {Choice} values
  */

@@ -4,27 +4,12 @@
  * `order`, the places by their score, so that every rule is one walk along it and none sorts anew.
  * Arithmetic is float64.
  */
-import { ORDER } from "./rule_order.js";
+import { CUTS, ORDER, SETTING } from "./decoding_settings.js";
 
-/** The setting each rule reads, and the value at which it does nothing. */
-/** @type {Record<string, [string, string | number]>} */
-const SETTING = {
-  bias: ["bias", ""],
-  repetition: ["repetition_penalty", 1],
-  presence: ["presence_penalty", 0],
-  frequency: ["frequency_penalty", 0],
-  banned: ["banned", ""],
-  temperature: ["temperature", 1],
-  top_k: ["top_k", 0],
-  top_p: ["top_p", 1],
-  min_p: ["min_p", 0],
-  typical_p: ["typical_p", 1],
-};
 /** @type {Record<string, any>} */
 const OFF = Object.fromEntries(Object.values(SETTING));
 /** @type {NamedTokens} */
 const NAMED_NOTHING = { seen: new Map(), bias: new Map(), banned: new Set(), bans: false };
-const CUTS = ["top_k", "top_p", "min_p", "typical_p"];
 
 /** What one rule left: scores by place (-Infinity where cut), the places kept in their order.
  * @param {string} name
@@ -271,4 +256,4 @@ function pipeline(logits, ids, named = NAMED_NOTHING) {
   return { own, run };
 }
 
-export const decodingRules = { ORDER, SETTING, OFF, pipeline };
+export const decodingRules = { OFF, pipeline };

@@ -24,8 +24,8 @@ const WAYS = [
   },
 ];
 
-/** @type {Record<LaneName, { trace: string, told: any } | null>} */
-const found = { a: null, b: null }; // {trace, told}: the last finished explanation of a lane
+/** @type {Record<LaneName, { trace: string, attribution: any } | null>} */
+const finished = { a: null, b: null }; // {trace, told}: the last finished explanation of a lane
 /** @type {Set<() => void>} */
 const listeners = new Set();
 let way = "integrated"; //             the column that tints the text; "" for none
@@ -37,8 +37,8 @@ const notify = () => listeners.forEach((listener) => listener());
  */
 function of(name) {
   const lane = store.lanes[name];
-  const known = found[name];
-  return lane?.trace && known?.trace === lane.trace ? known.told : null;
+  const known = finished[name];
+  return lane?.trace && known?.trace === lane.trace ? known.attribution : null;
 }
 
 /** Tints a line of tokens: words that speak for the target in the lane's colour, the others dashed.
@@ -67,15 +67,16 @@ function decidedTint(name, line) {
       delete node.dataset.decides;
     }
     marked = [];
-    const told = way ? of(name) : null;
-    legend.hidden = !told;
-    if (!told) return;
+    const attribution = way ? of(name) : null;
+    legend.hidden = !attribution;
+    if (!attribution) return;
     const most =
-      Math.max(...told.words.map((/** @type {{ by: Record<string, number> }} */ { by }) => Math.abs(by[way]))) || 1;
+      Math.max(...attribution.words.map((/** @type {{ by: Record<string, number> }} */ { by }) => Math.abs(by[way]))) ||
+      1;
     for (const {
       pieces: [first, last],
       by,
-    } of told.words) {
+    } of attribution.words) {
       for (let i = first; i <= last; i++) {
         const span = line.spans[i];
         if (!span) continue;
@@ -90,7 +91,7 @@ function decidedTint(name, line) {
     const title = WAYS.find(({ key }) => key === way)?.title || "";
     words.replaceChildren(
       `Tinted by ${title.toLowerCase()}, for `,
-      el("bdi", { class: "pg-quoted pg-long", text: told.target }),
+      el("bdi", { class: "pg-quoted pg-long", text: attribution.target }),
     );
     against.hidden = way === "rollout";
   }
@@ -106,10 +107,10 @@ export const decided = {
   /**
    * @param {LaneName} name
    * @param {string} trace
-   * @param {any} told
+   * @param {any} attribution
    */
-  set(name, trace, told) {
-    found[name] = { trace, told };
+  set(name, trace, attribution) {
+    finished[name] = { trace, attribution };
     notify();
   },
   choose(/** @type {string} */ next) {

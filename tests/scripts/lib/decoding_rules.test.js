@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { decodingRules } from "../../../assets/ui/lib/decoding_rules.js";
+import { ORDER } from "../../../assets/ui/lib/decoding_settings.js";
 import { golden } from "../golden.js";
 
 const { order, logits, seen, cases } = golden("decoding_rules");
@@ -24,7 +25,7 @@ function named({ bias = [], banned = [] }) {
 const close = (one, other, why) =>
   assert.ok(Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(other)), `${why}: ${one}, ${other}`);
 
-test("the usual order is Python's", () => assert.deepEqual(decodingRules.ORDER, order));
+test("the usual order is Python's", () => assert.deepEqual(ORDER, order));
 
 for (const [number, { settings, order: asked, stages, shares }] of cases.entries()) {
   test(`case ${number}: ${Object.keys(settings).join(" ")} in the order ${asked.join(" ")}`, () => {

@@ -5,7 +5,7 @@
 import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { onTheme } from "../../kit/colour.js";
-import { badge, el } from "../../kit/dom.js";
+import { el } from "../../kit/dom.js";
 import { explains } from "../../kit/terms.js";
 import { quoted } from "../../kit/tokens.js";
 import { clamp } from "../../lib/clamp.js";
@@ -14,6 +14,7 @@ import { LANES } from "../../lib/lanes.js";
 import { aligned } from "../../state/alignment_focus.js";
 import { store } from "../../state/store.js";
 import { drawn, register } from "../../state/views.js";
+import { laneFrame } from "../shared/lane_panel.js";
 import { hiding } from "./ablation.js";
 import { alignmentMatrix } from "./matrix.js";
 
@@ -115,8 +116,6 @@ function controlsRow() {
  * @returns {AlignmentLane}
  */
 function lanePanel(name, controls) {
-  const title = el("h3", { translate: "no" });
-  const message = el("p", { class: "pg-note", hidden: true, data: { testid: `alignment-message-${name}` } });
   const caption = el("p", { class: "pg-caption pg-alignment-caption", data: { testid: `alignment-caption-${name}` } });
   const which = el("p", { class: "pg-note", data: { testid: `alignment-title-${name}` } });
   const matrix = alignmentMatrix(name, {
@@ -126,11 +125,9 @@ function lanePanel(name, controls) {
   });
   const truth = hiding(name);
   const body = el("div", { class: "pg-alignment-body" }, which, caption, matrix.node, truth.node);
-  const node = el(
-    "article",
-    { class: "pg-alignment-lane", data: { lane: name }, "aria-label": `Alignment, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title),
-    message,
+  const { node, entitle, say } = laneFrame(
+    name,
+    { kind: "pg-alignment-lane", label: `Alignment, lane ${name.toUpperCase()}`, testid: "alignment-message" },
     body,
   );
 
@@ -200,12 +197,12 @@ function lanePanel(name, controls) {
     trace = next;
     info = null;
     try {
-      const found = await get(endpoints.panel("alignment", next));
+      const answer = await get(endpoints.panel("alignment", next));
       if (trace !== next) return;
-      info = found;
+      info = answer;
       /** @param {AlignedToken[]} tokens */
       const wordsOf = (tokens) => tokens.map(({ word }) => word);
-      aligned.setWords(next, { source: wordsOf(found.source), target: wordsOf(found.target) });
+      aligned.setWords(next, { source: wordsOf(answer.source), target: wordsOf(answer.target) });
       controls.show([...allPanels]);
       await chooseHead();
       say("");
@@ -248,12 +245,6 @@ function lanePanel(name, controls) {
     );
   }
 
-  /** @param {string} sentence */
-  function say(sentence) {
-    message.textContent = sentence || "";
-    message.hidden = !sentence;
-  }
-
   // ------------------------------------------------------------ life
   const panel = {
     node,
@@ -275,7 +266,7 @@ function lanePanel(name, controls) {
       node.hidden = !shown;
       if (!shown || reason) trace = info = null;
       if (!lane || !shown) return false;
-      title.textContent = lane.title || "";
+      entitle(lane.title || "");
       if (reason) {
         say(reason);
         body.hidden = true;
@@ -319,7 +310,7 @@ function inWords(alignment, focus) {
       ".",
     ];
   }
-  const found = aligned
+  const most = aligned
     .read(alignment, focus.side, focus.index)
     .filter((one, i) => i === 0 || one.weight >= 0.05)
     .slice(0, 3);
@@ -327,7 +318,7 @@ function inWords(alignment, focus) {
   return [
     quoted(unit.text),
     target ? " looked at " : " was looked at most for ",
-    ...found.flatMap(({ unit: other, weight: w }, i) => [
+    ...most.flatMap(({ unit: other, weight: w }, i) => [
       i ? ", " : "",
       ...(target ? [`${percent(w)} from `, quoted(other.text)] : [quoted(other.text), ` (${percent(w)})`]),
     ]),

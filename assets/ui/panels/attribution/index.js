@@ -2,7 +2,7 @@
  * that says which of its columns tints the text above. The result is drawn by panels/attribution/result.js.
  */
 import * as endpoints from "../../data/endpoints.js";
-import { badge, el, write } from "../../kit/dom.js";
+import { el, write } from "../../kit/dom.js";
 import { experiment as experimentForm } from "../../kit/experiment_form.js";
 import { explains as explanation } from "../../kit/terms.js";
 import { quoted } from "../../kit/tokens.js";
@@ -10,6 +10,7 @@ import { LANES } from "../../lib/lanes.js";
 import { decided } from "../../state/attribution.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
+import { laneFrame } from "../shared/lane_panel.js";
 import { decidingResult } from "./result.js";
 
 /**
@@ -68,8 +69,6 @@ function tintSwitch() {
 // ---------------------------------------------------------------- one lane
 /** @param {LaneName} name */
 function lanePanel(name) {
-  const title = el("h3", { translate: "no" });
-  const message = el("p", { class: "pg-note", hidden: true, data: { testid: `deciding-message-${name}` } });
   const label = el("select", {
     class: "pg-select",
     "aria-label": `Label to explain, lane ${name.toUpperCase()}`,
@@ -80,14 +79,16 @@ function lanePanel(name) {
   const experiment = experimentForm("decides", name, { says: "Steps done so far", onRun: ask });
   const result = el("div", { class: "pg-experiment-result", data: { testid: `decides-result-${name}` } });
   const form = el("div", { class: "pg-controls" }, labelField, answer, ...experiment.controls);
-  const node = el(
-    "article",
-    { class: "pg-deciding-lane", data: { lane: name }, "aria-label": `What decides, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title),
-    message,
-    form,
-    experiment.status,
-    result,
+  const parts = [form, experiment.status, result];
+  const { node, entitle, say } = laneFrame(
+    name,
+    {
+      kind: "pg-deciding-lane",
+      label: `What decides, lane ${name.toUpperCase()}`,
+      testid: "deciding-message",
+      yields: parts,
+    },
+    ...parts,
   );
   /** @type {string | null} */
   let trace = null;
@@ -123,31 +124,26 @@ function lanePanel(name) {
   }
 
   function show() {
-    const told = known.get(target());
-    result.replaceChildren(...(told ? decidingResult(name, told) : []));
-    if (told && trace) decided.set(name, trace, told);
+    const attribution = known.get(target());
+    result.replaceChildren(...(attribution ? decidingResult(name, attribution) : []));
+    if (attribution && trace) decided.set(name, trace, attribution);
     write(
       experiment.status,
-      told ? "" : "Run takes about two seconds: the model reads the text a hundred times, with words taken away.",
+      attribution
+        ? ""
+        : "Run takes about two seconds: the model reads the text a hundred times, with words taken away.",
     );
   }
 
   async function ask() {
     const [wanted, of] = [target(), trace];
     if (!of) return;
-    const told = await experiment.run(endpoints.attributionRun(of, { label: wanted || null }), (line) =>
+    const attribution = await experiment.run(endpoints.attributionRun(of, { label: wanted || null }), (line) =>
       Boolean(line.words),
     );
-    if (!told || of !== trace) return;
-    known.set(wanted, told);
+    if (!attribution || of !== trace) return;
+    known.set(wanted, attribution);
     if (wanted === target()) show();
-  }
-
-  /** @param {string} sentence */
-  function say(sentence) {
-    message.textContent = sentence || "";
-    message.hidden = !sentence;
-    for (const part of [form, experiment.status, result]) part.hidden = Boolean(sentence);
   }
 
   return {
@@ -162,7 +158,7 @@ function lanePanel(name) {
         trace = null;
         return false;
       }
-      title.textContent = lane.title || "";
+      entitle(lane.title || "");
       node.classList.toggle("pg-stale", Boolean(lane.running && trace));
       if (explains) {
         say("");

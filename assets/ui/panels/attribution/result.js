@@ -19,15 +19,15 @@ const APART = 0.3; //  below this they are called different
 const isKnown = (value) => value !== null && value !== undefined;
 
 /** The ways that could be asked of this model. */
-/** @param {Attributed} told */
+/** @param {Attributed} attribution */
 const asked = ({ missing }) => decided.WAYS.filter(({ key }) => !missing[key]);
 
 /** Nodes for one finished explanation.
  * @param {LaneName} name
- * @param {Attributed} told
+ * @param {Attributed} attribution
  */
-function decidingResult(name, told) {
-  const without = Object.entries(told.missing || {}).map(([key, why]) =>
+function decidingResult(name, attribution) {
+  const without = Object.entries(attribution.missing || {}).map(([key, why]) =>
     el("p", {
       class: "pg-note",
       data: { testid: `decides-missing-${name}` },
@@ -35,12 +35,12 @@ function decidingResult(name, told) {
     }),
   );
   return [
-    tipped(name, told),
-    el("details", { class: "pg-numbers-more" }, el("summary", { text: "numbers" }), complete(name, told)),
-    words(name, told),
+    tipped(name, attribution),
+    el("details", { class: "pg-numbers-more" }, el("summary", { text: "numbers" }), complete(name, attribution)),
+    words(name, attribution),
     ...without,
-    agreement(name, told),
-    el("p", { class: "pg-experiment-says", data: { testid: `decides-says-${name}` }, text: conclusion(told) }),
+    agreement(name, attribution),
+    el("p", { class: "pg-experiment-says", data: { testid: `decides-says-${name}` }, text: conclusion(attribution) }),
   ];
 }
 
@@ -48,7 +48,7 @@ const WORTH = 0.3; // of the strongest word: what is less is not worth a mention
 
 /** The words that weigh most, in one sentence: by integrated gradients, or else by occlusion, in logits.
  * @param {LaneName} name
- * @param {Attributed} told
+ * @param {Attributed} attribution
  */
 function tipped(name, { words: all, target, missing }) {
   const way = missing?.integrated ? "occlusion" : "integrated";
@@ -76,10 +76,10 @@ const signedText = (/** @type {number} */ value) => `${value > 0 ? "+" : ""}${de
 
 /** Integrated gradients promise that their parts sum to what the score gained.
  * @param {LaneName} name
- * @param {Attributed} told
+ * @param {Attributed} attribution
  */
-function complete(name, told) {
-  const { words: all, score, empty_score: empty, gap, target } = told;
+function complete(name, attribution) {
+  const { words: all, score, empty_score: empty, gap, target } = attribution;
   const sum = all.reduce((total, { by }) => total + by.integrated, 0);
   const gain = score - empty;
   const moved = gain < 0 ? `fell by ${decimal(-gain)}` : `rose by ${decimal(gain)}`;
@@ -91,20 +91,22 @@ function complete(name, told) {
       : "The score (logit) of ",
     quoted(target),
     ` is ${decimal(score)}. The integrated parts sum to ${decimal(sum)}; the score ${moved} from the empty text: gap ${decimal(gap)}.`,
-    told.empty ? ` In the empty text every word is ${told.empty}.` : "",
+    attribution.empty ? ` In the empty text every word is ${attribution.empty}.` : "",
   );
 }
 
 // ---------------------------------------------------------------- the words
 /**
  * @param {LaneName} name
- * @param {Attributed} told
+ * @param {Attributed} attribution
  */
-function words(name, told) {
-  const ways = asked(told);
+function words(name, attribution) {
+  const ways = asked(attribution);
   const { cell, bar, scaleOf, signedBar, signed, digitsFor } = barCells;
-  const scales = Object.fromEntries(ways.map(({ key }) => [key, scaleOf(told.words.map(({ by }) => by[key]))]));
-  const digits = Object.fromEntries(ways.map(({ key }) => [key, digitsFor(told.words.map(({ by }) => by[key]))]));
+  const scales = Object.fromEntries(ways.map(({ key }) => [key, scaleOf(attribution.words.map(({ by }) => by[key]))]));
+  const digits = Object.fromEntries(
+    ways.map(({ key }) => [key, digitsFor(attribution.words.map(({ by }) => by[key]))]),
+  );
   /**
    * @param {string} key
    * @param {number} value
@@ -119,7 +121,7 @@ function words(name, told) {
     el("th", { scope: "col", text: "Word" }),
     ...ways.map(({ title, says }) => el("th", { scope: "col", title: says, text: title })),
   );
-  const rows = told.words.map((word, i) =>
+  const rows = attribution.words.map((word, i) =>
     el(
       "tr",
       { data: { word: i } },
@@ -150,7 +152,7 @@ function words(name, told) {
 
 // ---------------------------------------------------------------- how well they agree
 /**
- * @param {Attributed} told
+ * @param {Attributed} attribution
  * @param {string} one
  * @param {string} other
  */
@@ -158,10 +160,10 @@ const between = ({ correlations }, one, other) => correlations[`${one} ${other}`
 
 /**
  * @param {LaneName} name
- * @param {Attributed} told
+ * @param {Attributed} attribution
  */
-function agreement(name, told) {
-  const ways = asked(told);
+function agreement(name, attribution) {
+  const ways = asked(attribution);
   const columns = ways.slice(1);
   const head = el("tr", {}, el("td"), ...columns.map(({ title }) => el("th", { scope: "col", text: title })));
   const rows = ways.slice(0, -1).map((one, i) =>
@@ -171,7 +173,7 @@ function agreement(name, told) {
       el("th", { scope: "row", text: one.title }),
       ...columns.map((other, j) => {
         if (j < i) return el("td");
-        const value = between(told, one.key, other.key);
+        const value = between(attribution, one.key, other.key);
         return el("td", {
           class: "pg-number",
           data: { pair: `${one.key} ${other.key}`, value: value ?? "" },
@@ -197,12 +199,12 @@ function agreement(name, told) {
 
 const CAUTION = " An attribution is not by itself an explanation.";
 
-/** @param {Attributed} told */
-function conclusion(told) {
-  const pairs = asked(told).flatMap((one, i) =>
-    asked(told)
+/** @param {Attributed} attribution */
+function conclusion(attribution) {
+  const pairs = asked(attribution).flatMap((one, i) =>
+    asked(attribution)
       .slice(i + 1)
-      .map((other) => ({ one, other, r: between(told, one.key, other.key) })),
+      .map((other) => ({ one, other, r: between(attribution, one.key, other.key) })),
   );
   const known = pairs.flatMap(({ one, other, r }) => (isKnown(r) ? [{ one, other, r }] : []));
   if (!known.length)

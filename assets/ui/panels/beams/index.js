@@ -1,8 +1,8 @@
 /* The beams view: the finished hypotheses with their scores, and the tree they grew in. */
 
-import { get, messageOf } from "../../data/api.js";
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
-import { badge, closest, el } from "../../kit/dom.js";
+import { closest, el } from "../../kit/dom.js";
 import { explains } from "../../kit/terms.js";
 import { beamTree } from "../../kit/token_tree.js";
 import { token } from "../../kit/tokens.js";
@@ -10,6 +10,7 @@ import { decimal, THIN } from "../../lib/format.js";
 import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 import { drawn as noteDrawn, register } from "../../state/views.js";
+import { laneFrame, laneLife } from "../shared/lane_panel.js";
 
 const EMPTY = "Run with temperature 0 and two beams or more to see every path the search tried.";
 const PICK_MS = 6000; // if nothing comes of a pick, the tree must not stay grey
@@ -32,20 +33,21 @@ function start(root, props, emit) {
   const grid = el("div", { class: "pg-beams-lanes" });
   const hint = el("p", { class: "pg-note", text: EMPTY });
   root.replaceChildren(explains(props), controls, hint, grid);
-  const panels = LANES.map((name) => lanePanel(name, emit));
+  const panels = LANES.map((name) => lanePanel(name, emit, settle));
   grid.append(...panels.map((panel) => panel.node));
 
   pruned.addEventListener("change", (event) => {
     panels.forEach((panel) => panel.prune(pruned.checked));
     noteDrawn("beams", "prune", event.timeStamp);
   });
+  function settle() {
+    controls.hidden = !panels.some((panel) => panel.drawn());
+  }
   function update() {
     const shown = panels.filter((panel) => panel.update());
     hint.hidden = shown.length > 0;
-    controls.hidden = !panels.some((panel) => panel.drawn());
+    settle();
   }
-  const settle = () => (controls.hidden = !panels.some((panel) => panel.drawn()));
-  panels.forEach((panel) => (panel.onDrawn = settle));
   store.subscribe((change) => !change.selection && update());
   new ResizeObserver(() => panels.forEach((panel) => panel.redraw())).observe(root);
   update();
@@ -54,10 +56,9 @@ function start(root, props, emit) {
 /**
  * @param {LaneName} name
  * @param {Heard} emit
+ * @param {() => void} onDrawn
  */
-function lanePanel(name, emit) {
-  const title = el("h3", { translate: "no" });
-  const message = el("p", { class: "pg-note", hidden: true, data: { testid: `beams-message-${name}` } });
+function lanePanel(name, emit, onDrawn) {
   const list = el("ol", {
     class: "pg-hypotheses",
     "aria-label": `Finished hypotheses, lane ${name.toUpperCase()}`,
@@ -66,21 +67,30 @@ function lanePanel(name, emit) {
   const formula = el("p", { class: "pg-note pg-beams-formula" });
   const tree = beamTree(name, { onPick: pick });
   const body = el("div", { class: "pg-beams-body", hidden: true }, list, formula, tree.node);
-  const node = el(
-    "article",
-    { class: "pg-beams-lane", data: { lane: name }, "aria-label": `Beams, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title),
-    message,
+  const frame = laneFrame(
+    name,
+    { kind: "pg-beams-lane", label: `Beams, lane ${name.toUpperCase()}`, testid: "beams-message" },
     body,
   );
-
-  /** @type {string | null} */
-  let trace = null;
+  const { node } = frame;
+  const life = laneLife(name, {
+    panel: "beams",
+    frame,
+    waiting: "The tree appears here when the search is over.",
+    load: (trace) => get(endpoints.panel("beams", trace)),
+    show,
+    forget() {
+      drawn = "";
+      body.hidden = true;
+      onDrawn();
+    },
+  });
   let drawn = ""; //  the nodes on screen, so that choosing another one builds nothing anew
   let busy = 0;
 
   /** @param {number} id */
   function pick(id) {
+    const trace = life.trace();
     if (!trace || busy) return;
     node.classList.add("pg-stale");
     busy = setTimeout(settle, PICK_MS);
@@ -95,43 +105,24 @@ function lanePanel(name, emit) {
 
   list.addEventListener("click", (event) => {
     const button = closest(event, "button[data-node]");
-    if (button && found) pick(found.hypotheses[Number(button.dataset.rank)].node);
+    const search = life.answer();
+    if (button && search) pick(search.hypotheses[Number(button.dataset.rank)].node);
   });
 
-  /** @type {BeamsPanel | null} */
-  let found = null; // /panels/beams of the trace
-
-  /** @param {string} next */
-  async function open(next) {
-    trace = next;
-    try {
-      const panel = await get(endpoints.panel("beams", next));
-      if (trace !== next) return;
-      found = panel;
-      show(panel);
-      say("");
-    } catch (error) {
-      if (trace !== next) return;
-      body.hidden = true;
-      drawn = "";
-      say(messageOf(error));
-    }
-    panel.onDrawn();
-  }
-
-  /** @param {BeamsPanel} found */
-  function show(found) {
+  /** @param {BeamsPanel} search */
+  function show(search) {
     body.hidden = false;
-    drawList(found);
-    const key = JSON.stringify(found.nodes);
-    if (key !== drawn) tree.set(found);
+    drawList(search);
+    const key = JSON.stringify(search.nodes);
+    if (key !== drawn) tree.set(search);
     drawn = key;
-    tree.choose(found.chosen);
+    tree.choose(search.chosen);
+    onDrawn();
   }
 
-  /** @param {BeamsPanel} found */
-  function drawList(found) {
-    const { hypotheses, chosen } = found;
+  /** @param {BeamsPanel} search */
+  function drawList(search) {
+    const { hypotheses, chosen } = search;
     list.replaceChildren(
       ...hypotheses.map((one, rank) =>
         el(
@@ -152,42 +143,22 @@ function lanePanel(name, emit) {
         ),
       ),
     );
-    formula.replaceChildren(...scoreWords(found));
+    formula.replaceChildren(...scoreWords(search));
   }
 
-  /** @param {string} sentence */
-  function say(sentence) {
-    message.textContent = sentence || "";
-    message.hidden = !sentence;
-  }
-
-  const panel = {
+  return {
     node,
-    onDrawn: () => {},
     drawn: () => !body.hidden,
     prune: tree.prune,
     redraw: () => !body.hidden && tree.redraw(),
     update() {
       const lane = store.lanes[name];
-      const reason = lane?.panels?.beams;
-      node.hidden = !(lane && (lane.trace || lane.running || reason));
-      if (!lane || node.hidden) {
-        trace = null;
-        return false;
-      }
-      title.textContent = lane.title || "";
-      if (lane.running || lane.trace !== trace) settle();
-      if (reason) {
-        trace = null;
-        drawn = "";
-        body.hidden = true;
-        say(reason);
-      } else if (lane.trace && lane.trace !== trace) open(lane.trace);
-      else if (body.hidden && lane.running) say("The tree appears here when the search is over.");
-      return true;
+      if (lane?.running || lane?.trace !== life.trace()) settle();
+      const present = life.follow();
+      if (busy) node.classList.add("pg-stale"); // a picked branch is on its way
+      return present;
     },
   };
-  return panel;
 }
 
 /** How a score is made, worked out for the first hypothesis.

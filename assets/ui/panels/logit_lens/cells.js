@@ -49,10 +49,10 @@ function lensCells(onChange) {
     under = mine;
     const query = { part: mine.part, first: gap.first, last: gap.last, layers: gap.layers.join(",") };
     try {
-      const told = await get(endpoints.lensCells(mine.trace, query));
+      const answer = await get(endpoints.lensCells(mine.trace, query));
       if (mine !== lens) return; // another run, or the other part: nobody waits for these any more
-      told.layers.forEach((row, i) =>
-        told.positions.forEach((column, j) => known.set(key(row, column), told.cells[i][j])),
+      answer.layers.forEach((row, i) =>
+        answer.positions.forEach((column, j) => known.set(key(row, column), answer.cells[i][j])),
       );
       onChange("");
     } catch (error) {

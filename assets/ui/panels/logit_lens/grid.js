@@ -172,30 +172,33 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
    * @param {number} column
    */
   function write(cell, row, column) {
-    const told = cellAt(row, column);
+    const prediction = cellAt(row, column);
     const isChosen = row === chosen.row && column === chosen.column;
     cell.setAttribute("aria-selected", String(isChosen));
     cell.tabIndex = row === focus.row && column === focus.column ? 0 : -1;
-    cell.classList.toggle("pg-waiting", !told);
-    if (!told) {
+    cell.classList.toggle("pg-waiting", !prediction);
+    if (!prediction) {
       cell.setAttribute("aria-label", `${place(row, column)}: not computed yet`);
       return cell.replaceChildren();
     }
-    const d = clamp(TINTS[tint](told, shape.words), 0, 1);
+    const d = clamp(TINTS[tint](prediction, shape.words), 0, 1);
     cell.style.setProperty("--d", d.toFixed(4));
-    if (cell.dataset.id === String(told.id) && cell.firstChild) return undefined;
+    if (cell.dataset.id === String(prediction.id) && cell.firstChild) return undefined;
     Object.assign(cell.dataset, {
-      id: told.id,
-      probability: told.probability,
-      final: told.final,
-      rank: told.rank,
-      entropy: told.entropy,
+      id: prediction.id,
+      probability: prediction.probability,
+      final: prediction.final,
+      rank: prediction.rank,
+      entropy: prediction.entropy,
     });
-    cell.classList.toggle("pg-layers-first", told.rank === 1);
-    cell.setAttribute("aria-label", `${place(row, column)}: ${spoken(told.text)}, ${percent(told.probability)}`);
+    cell.classList.toggle("pg-layers-first", prediction.rank === 1);
+    cell.setAttribute(
+      "aria-label",
+      `${place(row, column)}: ${spoken(prediction.text)}, ${percent(prediction.probability)}`,
+    );
     return cell.replaceChildren(
-      token(told.text, { spaces: told.text.trim() ? "keep" : "dot" }),
-      el("span", { class: "pg-layers-share", "aria-hidden": "true", text: brief(told.probability) }),
+      token(prediction.text, { spaces: prediction.text.trim() ? "keep" : "dot" }),
+      el("span", { class: "pg-layers-share", "aria-hidden": "true", text: brief(prediction.probability) }),
     );
   }
 
@@ -215,8 +218,8 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
 
   /** @param {(GridCell & { cell: HTMLElement }) | null} hit */
   function note(hit) {
-    const told = hit && cellAt(hit.row, hit.column);
-    if (!told) return hideNote();
+    const prediction = hit && cellAt(hit.row, hit.column);
+    if (!prediction) return hideNote();
     /**
      * @param {string} label
      * @param {...(HTMLElement | string)} value
@@ -225,16 +228,16 @@ function lensGrid(name, { onPick, onLook, cellAt }) {
     const final = shape.finals[hit.column];
     return showNote(
       hit.cell.getBoundingClientRect(),
-      el("p", { class: "pg-note-word" }, token(told.text)),
+      el("p", { class: "pg-note-word" }, token(prediction.text)),
       el(
         "dl",
         {},
         ...row("here", shape.rows[hit.row]),
         ...row("after", token(shape.tokens[hit.column].text)),
-        ...row("probability", percent(told.probability)),
-        ...(final === told.id ? [] : row("of the final word", percent(told.final))),
-        ...row("its rank", grouped(told.rank)),
-        ...row("entropy", `${decimal(told.entropy)} nats`),
+        ...row("probability", percent(prediction.probability)),
+        ...(final === prediction.id ? [] : row("of the final word", percent(prediction.final))),
+        ...row("its rank", grouped(prediction.rank)),
+        ...row("entropy", `${decimal(prediction.entropy)} nats`),
       ),
     );
   }

@@ -8,7 +8,7 @@
 import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { onTheme } from "../../kit/colour.js";
-import { badge, el, one, write } from "../../kit/dom.js";
+import { el, one, write } from "../../kit/dom.js";
 import { explains } from "../../kit/terms.js";
 import { quoted, token } from "../../kit/tokens.js";
 import { clamp } from "../../lib/clamp.js";
@@ -17,6 +17,7 @@ import { LANES } from "../../lib/lanes.js";
 import { present } from "../../lib/present.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
+import { inSight, laneFrame, laneLife, whenSeen } from "../shared/lane_panel.js";
 import { lensCells } from "./cells.js";
 import { lensChart } from "./chart.js";
 import { lensGrid } from "./grid.js";
@@ -60,7 +61,7 @@ function start(root, props) {
   const hint = el("p", { class: "pg-note", text: "Run a model to see what each of its layers would predict." });
   const about = lensAbout("Definition, caution and sources");
   const legend = el("p", { class: "pg-legend pg-layers-legend", data: { testid: "layers-legend" } });
-  const lanes = LANES.map((name) => lensLane(name, { onAbout: about.show, onPick: pick }));
+  const lanes = LANES.map((name) => lensLane(name, { onAbout: about.show, onPick: pick, onOpened: drawLegend }));
   const head = el(
     "div",
     { class: "pg-layers-top" },
@@ -159,7 +160,7 @@ function start(root, props) {
     hint.hidden = lanes.map((lane) => lane.follow()).some(Boolean);
     drawLegend();
   });
-  hint.hidden = lanes.map((lane) => lane.follow(drawLegend)).some(Boolean);
+  hint.hidden = lanes.map((lane) => lane.follow()).some(Boolean);
   drawLegend();
   onTheme(() => lanes.forEach((lane) => lane.redraw()));
 }
@@ -167,11 +168,10 @@ function start(root, props) {
 // ---------------------------------------------------------------- one lane
 /**
  * @param {LaneName} name
- * @param {{ onAbout: (one: About) => void, onPick: (lane: LaneName, cell: LensChoice, since: number) => void }} options
+ * @param {{ onAbout: (one: About) => void, onPick: (lane: LaneName, cell: LensChoice, since: number) => void,
+ *   onOpened: () => void }} options
  */
-function lensLane(name, { onAbout, onPick }) {
-  const title = el("h3", { translate: "no" });
-  const message = el("p", { class: "pg-note", hidden: true, data: { testid: `layers-message-${name}` } });
+function lensLane(name, { onAbout, onPick, onOpened }) {
   const says = el("p", { class: "pg-lens-says", data: { testid: `layers-says-${name}` } });
   const trouble = el("p", { class: "pg-error", role: "alert", hidden: true, data: { testid: `layers-error-${name}` } });
   const cells = lensCells((sentence) => {
@@ -220,16 +220,20 @@ function lensLane(name, { onAbout, onPick }) {
     ),
     neurons.node,
   );
-  const node = el(
-    "article",
-    { class: "pg-layers-lane", data: { lane: name }, "aria-label": `Layers, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title),
-    message,
+  const frame = laneFrame(
+    name,
+    { kind: "pg-layers-lane", label: `Layers, lane ${name.toUpperCase()}`, testid: "layers-message", yields: [body] },
     body,
   );
+  const life = laneLife(name, {
+    panel: "lens",
+    frame,
+    waiting: "The layers appear here when the text is complete.",
+    load: (trace) => get(endpoints.panel("lens", trace)),
+    show: open,
+    forget: () => (facts = null),
+  });
 
-  /** @type {string | null} */
-  let trace = null;
   /** @type {LensPanel | null} */
   let facts = null;
   /** @type {LaneToken[]} */
@@ -240,9 +244,7 @@ function lensLane(name, { onAbout, onPick }) {
   let dropped = null; // the final word that is not watched any more
   let asked = ""; //    the details on their way or shown
   let timer = 0;
-  let opened = () => {};
 
-  const hiddenNow = () => node.offsetParent === null;
   const rows = () => (facts ? namesOf(facts.states, choice.part) : []);
 
   // ------------------------------------------------------------ what is chosen
@@ -294,44 +296,26 @@ function lensLane(name, { onAbout, onPick }) {
   }
 
   // ------------------------------------------------------------ the lane's run
-  /** @param {string} next */
-  async function open(next) {
-    trace = next;
-    asked = "";
-    try {
-      const found = await get(endpoints.panel("lens", next));
-      if (trace !== next) return;
-      facts = found;
-      tokens = store.lanes[name]?.tokens ?? [];
-      own = own.filter((id) => id < found.vocabulary);
-      dropped = null;
-      onAbout(facts.about);
-      neurons.about(facts.neurons);
-      say("");
-      lay();
-      opened();
-    } catch (error) {
-      if (trace === next) say(messageOf(error));
-    }
+  /** @param {LensPanel} answer */
+  function open(answer) {
+    facts = answer;
+    tokens = store.lanes[name]?.tokens ?? [];
+    own = own.filter((id) => id < answer.vocabulary);
+    dropped = null;
+    onAbout(answer.about);
+    neurons.about(answer.neurons);
+    lay();
+    onOpened();
   }
 
   function lay() {
     if (!facts) return;
     problem("");
-    cells.open(trace, choice.part);
+    cells.open(life.trace(), choice.part);
     grid.tint(choice.tint);
     grid.set({ rows: rows(), tokens, words: facts.vocabulary, finals: facts.finals });
     asked = "";
     refresh();
-  }
-
-  /** @param {string} sentence */
-  function say(sentence) {
-    write(message, sentence || "");
-    message.hidden = !sentence;
-    body.hidden = Boolean(sentence);
-    node.classList.toggle("pg-only-words", Boolean(sentence));
-    if (sentence) facts = null;
   }
 
   /** @param {string} sentence */
@@ -343,7 +327,7 @@ function lensLane(name, { onAbout, onPick }) {
 
   // ------------------------------------------------------------ the chosen cell
   function refresh() {
-    if (!facts || hiddenNow()) return;
+    if (!facts || !inSight(frame.node)) return;
     if (facts.positions !== tokens.length) return;
     grid.select(row(), column());
     clearTimeout(timer);
@@ -355,14 +339,14 @@ function lensLane(name, { onAbout, onPick }) {
     [...(dropped === final ? [] : [final]), ...own.filter((id) => id !== final)].slice(0, MOST_WATCHED);
 
   async function details() {
-    if (!facts || !trace || hiddenNow()) return;
-    const mine = trace;
+    const trace = life.trace();
+    if (!facts || !trace || !inSight(frame.node)) return;
     const [at, here] = [row(), column()];
     const final = facts.finals[here];
     const ids = watched(final);
     const key = JSON.stringify([trace, choice.part, at, here, ids]);
     neurons.show({
-      trace: mine,
+      trace,
       layer: choice.part === "block" ? at - 1 : at,
       position: here,
       text: tokens[here].text,
@@ -372,19 +356,19 @@ function lensLane(name, { onAbout, onPick }) {
     /** @param {Choice} more */
     const query = (more) => ({ part: choice.part, position: here, ...more });
     /** @param {number[]} some */
-    const watch = (some) => get(endpoints.lensWatch(mine, query({ tokens: some.join(",") })));
+    const watch = (some) => get(endpoints.lensWatch(trace, query({ tokens: some.join(",") })));
     try {
-      const [cell, told, leader] = await Promise.all([
-        get(endpoints.lensCell(mine, query({ layer: at }))),
+      const [cell, watchedWords, leader] = await Promise.all([
+        get(endpoints.lensCell(trace, query({ layer: at }))),
         ids.length ? watch(ids) : { tokens: [] },
         ids[0] === final ? null : watch([final]),
       ]);
       if (key !== asked || !facts) return; // a run that was refused meanwhile has no facts
       problem("");
-      says.replaceChildren(...lensSays((leader || told).tokens[0], rows(), choice.part));
-      says.dataset.row = String(lensSettles((leader || told).tokens[0].rank));
+      says.replaceChildren(...lensSays((leader || watchedWords).tokens[0], rows(), choice.part));
+      says.dataset.row = String(lensSettles((leader || watchedWords).tokens[0].rank));
       drawTop(cell, ids);
-      chart.draw({ rows: rows(), row: at, tokens: told.tokens });
+      chart.draw({ rows: rows(), row: at, tokens: watchedWords.tokens });
       write(
         full,
         ids.length >= MOST_WATCHED ? `${MOST_WATCHED} words are watched at most: remove one to add another.` : "",
@@ -450,41 +434,16 @@ function lensLane(name, { onAbout, onPick }) {
     details();
   }
 
-  let seen = false;
-  new ResizeObserver(() => {
-    if (hiddenNow() === seen) return;
-    seen = hiddenNow();
-    if (!seen) refresh(); // the tab was opened
-  }).observe(node);
+  whenSeen(frame.node, refresh);
 
   return {
-    node,
+    node: frame.node,
+    follow: life.follow,
     refresh,
     part: () => facts && lay(),
     tint: () => grid.tint(choice.tint),
     redraw: chart.redraw,
     words: () => facts?.vocabulary || 0,
-    /** Follow the store; says whether the lane has anything to show.
-     * @param {() => void} [whenOpened]
-     */
-    follow(whenOpened) {
-      if (whenOpened) opened = whenOpened;
-      const lane = store.lanes[name];
-      const reason = lane?.panels?.lens;
-      node.hidden = !(lane && (lane.trace || lane.running || reason || trace));
-      if (!lane || node.hidden) {
-        trace = null;
-        return false;
-      }
-      write(title, lane.title || "");
-      node.classList.toggle("pg-stale", Boolean(lane.running && facts));
-      if (reason) {
-        trace = null;
-        say(reason);
-      } else if (lane.trace && lane.trace !== trace) open(lane.trace);
-      else if (!trace) say("The layers appear here when the text is complete.");
-      return true;
-    },
   };
 }
 

@@ -43,10 +43,10 @@ function lensNeurons(name) {
     table.classList.add("pg-stale");
     if (!table.firstChild) write(says, "Reading the text once more to see inside its blocks …");
     try {
-      const told = await get(url);
+      const answer = await get(url);
       if (url !== shown) return;
       write(says, "Sorted by the norm of what each writes into the residual stream. Logits before the final norm.");
-      table.replaceChildren(rows(told));
+      table.replaceChildren(rows(answer));
       table.hidden = false;
     } catch (error) {
       if (url === shown) say(messageOf(error));
@@ -78,7 +78,7 @@ function lensNeurons(name) {
       ),
     );
 
-  /** @param {Neurons} told */
+  /** @param {Neurons} answer */
   function rows({ neurons }) {
     const most = neurons[0]?.write || 1;
     const { cell: barCell, bar } = barCells;

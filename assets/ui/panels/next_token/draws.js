@@ -33,13 +33,13 @@ function draws(name, { ask, onDrawn }) {
   });
   const says = el("p", { class: "pg-note", role: "status", data: { testid: `draw-says-${name}` } });
   let asked = 0;
-  const found = {
+  const drawing = {
     node: [button, el("label", { class: "pg-field" }, "seed", seed)],
     says,
     result: /** @type {DrawCounts | null} */ (null), // {draws, counts: id → how often}
     forget() {
       asked += 1;
-      found.result = null;
+      drawing.result = null;
       says.textContent = "";
     },
     get seed() {
@@ -53,23 +53,27 @@ function draws(name, { ask, onDrawn }) {
     const wanted = ask();
     if (!wanted) return;
     try {
-      const told = await get(endpoints.draws(wanted.trace, { ...wanted.query, draws: DRAWS, seed: found.seed }));
+      const answer = await get(endpoints.draws(wanted.trace, { ...wanted.query, draws: DRAWS, seed: drawing.seed }));
       if (mine !== asked) return;
-      found.result = { draws: told.draws, counts: new Map(told.counts.map(({ id, count }) => [id, count])) };
-      Object.assign(says.dataset, { statistic: told.fit.statistic, p: told.fit.p ?? "", freedom: told.fit.freedom });
-      says.textContent = words(told);
+      drawing.result = { draws: answer.draws, counts: new Map(answer.counts.map(({ id, count }) => [id, count])) };
+      Object.assign(says.dataset, {
+        statistic: answer.fit.statistic,
+        p: answer.fit.p ?? "",
+        freedom: answer.fit.freedom,
+      });
+      says.textContent = words(answer);
     } catch (error) {
       if (mine !== asked) return;
-      found.result = null;
+      drawing.result = null;
       says.textContent = messageOf(error);
     }
     onDrawn(since);
   }
-  return found;
+  return drawing;
 }
 
 /** The chi-square test in words.
- * @param {Draws} told
+ * @param {Draws} answer
  */
 function words({ draws: total, different, fit }) {
   const kinds = `${grouped(different)} different ${different === 1 ? "token" : "tokens"} in ${grouped(total)} draws.`;

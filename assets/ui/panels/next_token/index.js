@@ -10,6 +10,7 @@ import { el } from "../../kit/dom.js";
 import { knob } from "../../kit/slider.js";
 import { explains } from "../../kit/terms.js";
 import { decodingRules } from "../../lib/decoding_rules.js";
+import { BY_ID, ORDER, SETTING, SLIDERS } from "../../lib/decoding_settings.js";
 import { decimal, grouped, percent, THIN } from "../../lib/format.js";
 import { LANES } from "../../lib/lanes.js";
 import { probabilityScale } from "../../lib/probability_scale.js";
@@ -21,33 +22,6 @@ import { cumulativeCurve } from "./cumulative.js";
 import { draws } from "./draws.js";
 import { ruleCards } from "./rule_cards.js";
 
-const SLIDERS = [
-  {
-    key: "temperature",
-    label: "Temperature",
-    min: 0,
-    max: 2,
-    step: 0.05,
-    says: "0 is greedy: always the likeliest token",
-  },
-  { key: "top_k", label: "Top-k", min: 0, max: 200, step: 1, says: "keep the k likeliest tokens; 0 is off" },
-  {
-    key: "top_p",
-    label: "Top-p",
-    min: 0.01,
-    max: 1,
-    step: 0.01,
-    says: "keep the fewest tokens that reach this probability; 1 is off",
-  },
-  {
-    key: "min_p",
-    label: "Min-p",
-    min: 0,
-    max: 1,
-    step: 0.01,
-    says: "drop tokens below this share of the likeliest; 0 is off",
-  },
-];
 const CONTINUE_MS = 4000;
 
 /**
@@ -56,8 +30,7 @@ const CONTINUE_MS = 4000;
  * @param {Heard} emit
  */
 function start(root, props, emit) {
-  const { OFF, ORDER, SETTING } = decodingRules;
-  const BY_ID = ["bias", "repetition", "presence", "frequency", "banned"].map((name) => SETTING[name]);
+  const { OFF } = decodingRules;
   root.classList.add("pg-next-token");
   root.dataset.testid = "next-token";
   let settings = { ...OFF };
@@ -220,7 +193,7 @@ function start(root, props, emit) {
   }
 
   /** Whether a rule asks which token is which: only then are the ids fetched. */
-  const needsIds = () => open || BY_ID.some(([key, off]) => settings[key] !== off);
+  const needsIds = () => open || BY_ID.some((rule) => settings[SETTING[rule][0]] !== SETTING[rule][1]);
 
   /** @param {number} since */
   async function nameTokens(since) {
@@ -400,11 +373,11 @@ function start(root, props, emit) {
       );
       facts.dataset.surprise = String(-Math.log(own.probability(came)));
     }
-    if (data.told)
+    if (data.namedEntries)
       rows.push(
         ...row(
           "Seen",
-          grouped(data.told.seen.length),
+          grouped(data.namedEntries.seen.length),
           "different tokens in the text so far, which the penalties work on",
         ),
       );

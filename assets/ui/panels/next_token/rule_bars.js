@@ -4,6 +4,7 @@
  */
 import { badge, el } from "../../kit/dom.js";
 import { token } from "../../kit/tokens.js";
+import { CUTS } from "../../lib/decoding_settings.js";
 import { grouped, percent } from "../../lib/format.js";
 
 const ROWS = 6;
@@ -97,7 +98,7 @@ function sentence(before, after) {
   const left = `${grouped(after.kept)} ${after.kept === 1 ? "token is" : "tokens are"} left.`;
   if (after.cut)
     return `Cuts ${grouped(after.cut)} of ${grouped(before.kept)} tokens, which had ${percent(after.mass)} of the probability. ${left}`;
-  if (["top_k", "top_p", "min_p", "typical_p", "banned"].includes(after.name)) return `Cuts nothing here. ${left}`;
+  if ([...CUTS, "banned"].includes(after.name)) return `Cuts nothing here. ${left}`;
   const nats = after.entropy - before.entropy;
   return `Cuts nothing. The entropy ${Math.abs(nats) < 0.005 ? "stays" : nats < 0 ? "falls" : "rises"}: ${before.entropy.toFixed(2)} → ${after.entropy.toFixed(2)} nats.`;
 }

@@ -7,77 +7,15 @@
 import { el, one, pressed } from "../../kit/dom.js";
 import { knob } from "../../kit/slider.js";
 import { decodingRules } from "../../lib/decoding_rules.js";
+import { ORDER, RULES, SETTING } from "../../lib/decoding_settings.js";
 import { ruleBars } from "./rule_bars.js";
 
-/** `on`: the value a rule starts with when it is switched on. */
-/** @type {Record<string, RuleWords>} */
-const RULES = {
-  bias: { label: "Logit bias", says: "adds a number to the logit of tokens you name", text: "cat: 2.5, #18: -7" },
-  repetition: {
-    label: "Repetition penalty",
-    says: "divides the logits of tokens that stand in the text already; 1 is off",
-    min: 0.5,
-    max: 2,
-    step: 0.05,
-    on: 1.2,
-  },
-  presence: {
-    label: "Presence penalty",
-    says: "takes this off the logit of every token in the text, however often; 0 is off",
-    min: -2,
-    max: 2,
-    step: 0.1,
-    on: 0.5,
-  },
-  frequency: {
-    label: "Frequency penalty",
-    says: "takes this off the logit for every time a token stands in the text; 0 is off",
-    min: -2,
-    max: 2,
-    step: 0.1,
-    on: 0.5,
-  },
-  banned: { label: "Banned words", says: "words that are never completed", text: "cat, New York, #18" },
-  temperature: {
-    label: "Temperature",
-    says: "divides the logits: below 1 sharper, above 1 flatter; 0 takes the likeliest",
-    min: 0,
-    max: 2,
-    step: 0.05,
-    on: 0.7,
-  },
-  top_k: { label: "Top-k", says: "keeps the k likeliest tokens; 0 is off", min: 0, max: 200, step: 1, on: 50 },
-  top_p: {
-    label: "Top-p",
-    says: "keeps the fewest tokens that reach this probability; 1 is off",
-    min: 0.01,
-    max: 1,
-    step: 0.01,
-    on: 0.9,
-  },
-  min_p: {
-    label: "Min-p",
-    says: "drops tokens below this share of the likeliest; 0 is off",
-    min: 0,
-    max: 1,
-    step: 0.01,
-    on: 0.05,
-  },
-  typical_p: {
-    label: "Typical-p",
-    says: "keeps the tokens whose surprise is nearest to the entropy, up to this probability; 1 is off",
-    min: 0.01,
-    max: 1,
-    step: 0.01,
-    on: 0.9,
-  },
-};
 const TYPING_MS = 350;
 
 /** @param {{ onChange: (settings: Rules, order: string[], since: number) => void }} options */
 function ruleCards({ onChange }) {
   let settings = { ...decodingRules.OFF };
-  let order = [...decodingRules.ORDER];
+  let order = [...ORDER];
   const live = el("p", { class: "pg-unseen", "aria-live": "polite" });
   const list = el("ol", {
     class: "pg-rules",
@@ -85,12 +23,12 @@ function ruleCards({ onChange }) {
     data: { testid: "rules" },
   });
   const node = el("div", { class: "pg-rules-box" }, list, live);
-  const cards = Object.fromEntries(decodingRules.ORDER.map((name) => [name, card(name)]));
+  const cards = Object.fromEntries(ORDER.map((name) => [name, card(name)]));
 
   /** @param {string} name */
   function card(name) {
     const { label, says, text, on, min = 0, max = 1, step: by = 1 } = RULES[name];
-    const [key, off] = decodingRules.SETTING[name];
+    const [key, off] = SETTING[name];
     let last = on ?? ""; //  the value it had when it was switched off
     let open = false;
     let typing = 0;

@@ -133,10 +133,10 @@ function schemeCompare(root) {
     if (root.offsetParent === null || address() === wanted) return;
     const url = (wanted = address());
     try {
-      const [found] = await Promise.all([get(url), plotly()]);
+      const [answer] = await Promise.all([get(url), plotly()]);
       if (url !== wanted) return;
       say("");
-      compared = found;
+      compared = answer;
       await draw();
     } catch (error) {
       if (url === wanted) say(messageOf(error));

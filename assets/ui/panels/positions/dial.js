@@ -55,7 +55,7 @@ function positionDial(name) {
   const state = { query: 0, key: 0, pair: 0, kind: 0, together: false };
   /** @type {Dial} */
   let dial; // what the panel's route told
-  let told = ""; //   of which model: another one starts at pair 0
+  let turnedFor = ""; //   of which model: another one starts at pair 0
 
   const face = largeFace();
   const kinds = el("select", {
@@ -214,27 +214,27 @@ function positionDial(name) {
 
   return {
     node: wrapper,
-    /** @param {Dial | null} found */
-    show(found) {
-      wrapper.hidden = !found;
-      if (!found) return;
-      dial = found;
-      query.bound(found.reach, found.trained_length);
-      key.bound(found.reach, found.trained_length);
-      kindField.hidden = found.kinds.length < 2;
+    /** @param {Dial | null} content */
+    show(content) {
+      wrapper.hidden = !content;
+      if (!content) return;
+      dial = content;
+      query.bound(content.reach, content.trained_length);
+      key.bound(content.reach, content.trained_length);
+      kindField.hidden = content.kinds.length < 2;
       kinds.replaceChildren(
-        ...found.kinds.map((kind, i) => el("option", { value: i, text: kind.name.replaceAll("_", " ") })),
+        ...content.kinds.map((kind, i) => el("option", { value: i, text: kind.name.replaceAll("_", " ") })),
       );
       const lane = store.lanes[name];
-      if (told !== (lane?.trace ?? "")) {
-        told = lane?.trace ?? "";
+      if (turnedFor !== (lane?.trace ?? "")) {
+        turnedFor = lane?.trace ?? "";
         state.query = store.positionIn(name) ?? Math.max(0, (lane?.tokens?.length || 9) - 1);
         state.key = 0;
       }
       // The layer that is chosen on the page has one of the kinds.
       state.kind = Math.max(
         0,
-        found.kinds.findIndex((kind) => kind.name === found.kind),
+        content.kinds.findIndex((kind) => kind.name === content.kind),
       );
       kinds.value = String(state.kind);
       build();

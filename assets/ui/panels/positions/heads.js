@@ -67,7 +67,7 @@ function lane(name) {
       class: "pg-button",
       "aria-pressed": "false",
       data: { testid: `heads-${which}-${name}`, title },
-      on: { click: (event) => told && pick(told[which], event.timeStamp) },
+      on: { click: (event) => shares && pick(shares[which], event.timeStamp) },
     });
   const ends = { most: end("most", "Most positional"), least: end("least", "Most content-driven") };
   const look = el("button", {
@@ -106,7 +106,7 @@ function lane(name) {
   /** @type {string | null} */
   let trace = null;
   /** @type {(DistanceShares & { blocks?: number[] }) | null} */
-  let told = null;
+  let shares = null;
   /** @type {Stack[]} */
   let known = []; // the stacks of this run
 
@@ -115,7 +115,7 @@ function lane(name) {
    * @param {number} since
    */
   function pick({ layer, head }, since) {
-    store.select({ stack: told?.stack ?? null, layer, heads: [head] }, { since });
+    store.select({ stack: shares?.stack ?? null, layer, heads: [head] }, { since });
   }
 
   /** @param {Lane} next */
@@ -144,9 +144,9 @@ function lane(name) {
   async function ask() {
     const [of, wanted] = [trace, stack.value];
     if (!of) return;
-    const found = await get(endpoints.distanceShares(of, wanted));
+    const answer = await get(endpoints.distanceShares(of, wanted));
     if (of !== trace || wanted !== stack.value) return;
-    told = { ...found, blocks: known.find(({ name }) => name === found.stack)?.blocks };
+    shares = { ...answer, blocks: known.find(({ name }) => name === answer.stack)?.blocks };
     draw();
   }
 
@@ -154,25 +154,25 @@ function lane(name) {
 
   // ------------------------------------------------------------ drawing
   function draw() {
-    if (!told) return;
-    body.style.setProperty("--layers", String(told.layers));
-    map.set({ layers: told.layers, blocks: told.blocks, heads: told.heads, distances: told.share, largest: 1 });
+    if (!shares) return;
+    body.style.setProperty("--layers", String(shares.layers));
+    map.set({ layers: shares.layers, blocks: shares.blocks, heads: shares.heads, distances: shares.share, largest: 1 });
     for (const which of ENDS) {
       const button = ends[which];
-      const { layer, head, share } = told[which];
-      button.textContent = `${button.dataset.title}: layer ${layerName(told, layer)}, head ${head} (${decimal(share)})`;
+      const { layer, head, share } = shares[which];
+      button.textContent = `${button.dataset.title}: layer ${layerName(shares, layer)}, head ${head} (${decimal(share)})`;
       Object.assign(button.dataset, { layer, head, share });
     }
-    const all = told.share.flat();
+    const all = shares.share.flat();
     const mean = all.reduce((sum, share) => sum + share, 0) / all.length;
-    counted.textContent = `Mean of all ${all.length} heads: ${decimal(mean)}. ${grouped(told.pairs)} pairs of tokens. ${told.left_out}`;
-    table.replaceChildren(numbers(told));
+    counted.textContent = `Mean of all ${all.length} heads: ${decimal(mean)}. ${grouped(shares.pairs)} pairs of tokens. ${shares.left_out}`;
+    table.replaceChildren(numbers(shares));
     frame();
   }
 
-  /** @param {DistanceShares & { blocks?: number[] }} told */
-  function numbers(told) {
-    const heads = Array.from({ length: told.heads }, (_, head) => head);
+  /** @param {DistanceShares & { blocks?: number[] }} shares */
+  function numbers(shares) {
+    const heads = Array.from({ length: shares.heads }, (_, head) => head);
     return el(
       "table",
       { class: "pg-experiment-table pg-placing-numbers" },
@@ -190,11 +190,11 @@ function lane(name) {
       el(
         "tbody",
         {},
-        ...told.share.map((row, layer) =>
+        ...shares.share.map((row, layer) =>
           el(
             "tr",
             {},
-            el("th", { scope: "row", text: layerName(told, layer) }),
+            el("th", { scope: "row", text: layerName(shares, layer) }),
             ...row.map((share) => el("td", { class: "pg-number", text: decimal(share) })),
           ),
         ),
@@ -204,13 +204,13 @@ function lane(name) {
 
   /** The head chosen anywhere on the page. */
   function frame() {
-    if (!told) return;
-    const layer = clamp(store.selection.layer, 0, told.layers - 1);
-    const head = clamp(store.selection.heads[0], 0, told.heads - 1);
+    if (!shares) return;
+    const layer = clamp(store.selection.layer, 0, shares.layers - 1);
+    const head = clamp(store.selection.heads[0], 0, shares.heads - 1);
     map.select({ layer, head });
     for (const which of ENDS)
-      ends[which].setAttribute("aria-pressed", String(told[which].layer === layer && told[which].head === head));
-    says.textContent = `Layer ${layerName(told, layer)}, head ${head}: ${inWords(told.share[layer][head])}`;
+      ends[which].setAttribute("aria-pressed", String(shares[which].layer === layer && shares[which].head === head));
+    says.textContent = `Layer ${layerName(shares, layer)}, head ${head}: ${inWords(shares.share[layer][head])}`;
   }
 
   /** @param {number} share */
@@ -226,7 +226,7 @@ function lane(name) {
     body,
     open,
     close() {
-      trace = told = null;
+      trace = shares = null;
     },
   };
 }

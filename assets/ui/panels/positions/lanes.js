@@ -4,10 +4,11 @@
  * lane; `open` is called with each new trace and may answer with the sentence that says why not.
  */
 
-import { messageOf } from "../../data/api.js";
-import { badge, el } from "../../kit/dom.js";
+import { el } from "../../kit/dom.js";
 import { LANES } from "../../lib/lanes.js";
+import { present } from "../../lib/present.js";
 import { store } from "../../state/store.js";
+import { laneFrame, laneLife } from "../shared/lane_panel.js";
 
 /**
  * @param {HTMLElement} root
@@ -24,9 +25,9 @@ function positionLanes(root, { testid, intro, hint, says, make }) {
   /** @param {Partial<Change>} change */
   function update(change) {
     if (change.selection) return;
-    const present = lanes.filter((each) => each.follow());
-    note.hidden = present.length > 0;
-    node.dataset.lanes = String(present.length);
+    const shown = lanes.filter((each) => each.follow());
+    note.hidden = shown.length > 0;
+    node.dataset.lanes = String(shown.length);
   }
   store.subscribe(update);
   update({});
@@ -38,59 +39,24 @@ function positionLanes(root, { testid, intro, hint, says, make }) {
  * @param {PositionPart} part
  */
 function lane(name, says, { body, open, close }) {
-  const title = el("h3", { translate: "no" });
-  const message = el("p", { class: "pg-note", hidden: true });
-  const node = el(
-    "article",
-    { class: "pg-placing-lane", data: { lane: name }, "aria-label": `${says}, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title),
-    message,
+  const frame = laneFrame(
+    name,
+    { kind: "pg-placing-lane", label: `${says}, lane ${name.toUpperCase()}`, yields: [body] },
     body,
   );
-  /** @type {string | null} */
-  let trace = null;
-
-  /** @param {string} sentence */
-  function say(sentence) {
-    message.textContent = sentence || "";
-    message.hidden = !sentence;
-    body.hidden = Boolean(sentence);
-  }
-
-  /** @param {Lane} now */
-  async function turn(now) {
-    trace = now.trace;
-    say("Reading the run …");
-    let reason = "";
-    try {
-      reason = await open(now);
-    } catch (error) {
-      reason = messageOf(error);
-    }
-    if (trace === now.trace) say(reason);
-  }
-
-  return {
-    node,
-    /** Follow the store; says whether the lane has anything to show. */
-    follow() {
-      const now = store.lanes[name];
-      node.hidden = !(now && (now.trace || now.running || trace));
-      if (!now || node.hidden || !(now.trace || now.running)) {
-        if (trace) close();
-        trace = null;
-        node.hidden = true;
-        return false;
-      }
-      title.textContent = now.title || "";
-      node.classList.toggle("pg-stale", Boolean(now.running && trace));
-      if (now.trace && now.trace !== trace) {
-        close();
-        turn(now);
-      } else if (!trace) say("This comes when the run has ended.");
-      return true;
+  const life = laneLife(name, {
+    panel: null,
+    frame,
+    waiting: "This comes when the run has ended.",
+    load() {
+      close();
+      frame.say("Reading the run …");
+      return open(present(store.lanes[name]));
     },
-  };
+    show: frame.say,
+    forget: close,
+  });
+  return { node: frame.node, follow: life.follow };
 }
 
 export { positionLanes };

@@ -116,11 +116,11 @@ function headChoice() {
 
   /** @param {ReturnType<typeof schemeLane>[]} lanes */
   function update(lanes) {
-    const found = lanes.flatMap(({ lane }) => lane.content()?.heads ?? []);
-    node.hidden = !found.length;
-    if (!found.length) return;
-    fill(layer.select, Math.max(...found.map((one) => one.layers)), store.selection.layer);
-    fill(head.select, Math.max(...found.map((one) => one.heads)), store.selection.heads[0]);
+    const shapes = lanes.flatMap(({ lane }) => lane.content()?.heads ?? []);
+    node.hidden = !shapes.length;
+    if (!shapes.length) return;
+    fill(layer.select, Math.max(...shapes.map((one) => one.layers)), store.selection.layer);
+    fill(head.select, Math.max(...shapes.map((one) => one.heads)), store.selection.heads[0]);
   }
   return { node, update };
 }

@@ -5,13 +5,14 @@
  * fills them from what the panel's route gave, and null empties them.
  */
 
-import { get, messageOf } from "../../data/api.js";
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { onTheme } from "../../kit/colour.js";
-import { badge, el, write } from "../../kit/dom.js";
+import { el, write } from "../../kit/dom.js";
 import { figurePlots, plotly } from "../../kit/plotly_figures.js";
 import { store } from "../../state/store.js";
 import { drawn } from "../../state/views.js";
+import { inSight, laneFrame, laneLife } from "./lane_panel.js";
 
 const SETTLE_MS = 120; // a held arrow key must not ask for every layer on the way
 
@@ -41,69 +42,43 @@ function followLanes(lanes, hint, onUpdate = () => {}) {
  * @param {{ words?: HTMLElement[], onContent?: (content: FigureContent | null) => void }} options
  */
 function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
-  const title = el("h3", { translate: "no" });
-  const message = el("p", { class: "pg-note", hidden: true });
   const subject = el("h4", { class: "pg-figure-subject", hidden: true });
   const caption = el("p", { class: "pg-figure-caption", data: { testid: `caption-${panel}-${name}` } });
   const formula = el("p", { class: "pg-formula" });
   const sections = el("div", { class: "pg-sections" });
-  const node = el(
-    "article",
-    { class: "pg-figure-lane", data: { lane: name } },
-    el("header", { class: "pg-lane-head" }, badge(name), title),
-    message,
-    subject,
-    caption,
-    formula,
-    ...words,
-    sections,
-  );
+  const parts = [subject, caption, formula, ...words, sections];
+  const frame = laneFrame(name, { kind: "pg-figure-lane", yields: parts }, ...parts);
+  const { node } = frame;
   const plots = figurePlots(sections, node);
-  /** @type {string | null} */
-  let trace = null;
-  /** @type {Address<FigureContent> | null} */
-  let url = null; //    what is on screen
   /** @type {FigureContent | null} */
   let content = null;
-
-  const hiddenNow = () => node.offsetParent === null;
-  const resize = new ResizeObserver(() => {
-    if (!hiddenNow()) refresh(performance.now()); // the tab was opened: draw what was put off
-    plots.resize();
-  });
-  resize.observe(node);
-
-  /** @param {string} trace */
-  const addressOf = (trace) => {
-    const { layer, heads, stack } = store.selection;
-    return endpoints.panel(panel, trace, { layer, head: heads[0], stack });
-  };
-
-  /** @param {string} sentence */
-  function say(sentence) {
-    write(message, sentence || "");
-    message.hidden = !sentence;
-    for (const part of [subject, caption, formula, ...words, sections]) part.hidden = Boolean(sentence);
-    if (!sentence) return;
-    url = content = null;
-    onContent(null);
-  }
-
-  /** @param {number} since */
-  async function refresh(since) {
-    if (!trace || hiddenNow() || addressOf(trace) === url) return; // drawing for nobody would slow down what is seen
-    const wanted = (url = addressOf(trace));
-    try {
-      const [found] = await Promise.all([get(wanted), plotly()]);
-      if (wanted !== url) return;
-      say("");
-      content = found;
+  const life = laneLife(name, {
+    panel,
+    frame,
+    waiting: "The figures appear here when the text is complete.",
+    seen: () => inSight(node), // drawing for nobody would slow down what is seen
+    address: addressOf,
+    load: async (trace) => (await Promise.all([get(addressOf(trace)), plotly()]))[0],
+    async show(answer, since) {
+      content = answer;
       onContent(content);
       await redraw();
       drawn(panel, "layer", since);
-    } catch (error) {
-      if (wanted === url) say(messageOf(error));
-    }
+    },
+    forget() {
+      content = null;
+      onContent(null);
+    },
+  });
+  new ResizeObserver(() => {
+    life.refresh(); // the tab was opened: draw what was put off
+    plots.resize();
+  }).observe(node);
+
+  /** @param {string} trace */
+  function addressOf(trace) {
+    const { layer, heads, stack } = store.selection;
+    return endpoints.panel(panel, trace, { layer, head: heads[0], stack });
   }
 
   async function redraw() {
@@ -119,29 +94,10 @@ function figureLane(name, panel, { words = [], onContent = () => {} } = {}) {
 
   return {
     node,
-    refresh,
+    refresh: life.refresh,
+    follow: life.follow,
     redraw,
     content: () => content,
-    /** @param {number} since */
-    follow(since) {
-      const lane = store.lanes[name];
-      const reason = lane?.panels?.[panel];
-      node.hidden = !(lane && (lane.trace || lane.running || trace || reason));
-      if (!lane || node.hidden) {
-        trace = null;
-        return false;
-      }
-      title.textContent = lane.title || "";
-      node.classList.toggle("pg-stale", Boolean(lane.running && content));
-      if (reason) {
-        trace = null;
-        say(reason);
-      } else if (lane.trace && lane.trace !== trace) {
-        trace = lane.trace;
-        refresh(since);
-      } else if (!trace) say("The figures appear here when the text is complete.");
-      return true;
-    },
   };
 }
 

@@ -81,12 +81,12 @@ function readingDisagree(onWord) {
     chosen = null;
     onWord(null);
     if (node.hidden) return;
-    const found = a && b && disagreements(a, b);
-    shown = (found || []).slice(0, LISTED).filter((word) => Math.abs(word.difference) >= ALIKE);
-    if (!found)
+    const compared = a && b && disagreements(a, b);
+    shown = (compared || []).slice(0, LISTED).filter((word) => Math.abs(word.difference) >= ALIKE);
+    if (!compared)
       says.textContent =
         "The two lanes hold different texts, so their words cannot be set against each other: use the task “Read”, which adds nothing to yours.";
-    else if (!found.length) says.textContent = "No word was counted in both lanes: type a longer text.";
+    else if (!compared.length) says.textContent = "No word was counted in both lanes: type a longer text.";
     else if (!shown.length) says.textContent = "Both found every word equally surprising.";
     else
       says.textContent =

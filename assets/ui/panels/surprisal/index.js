@@ -2,9 +2,9 @@
  * strip of bars; below both, where two models that read the same text disagree most.
  */
 
-import { get, messageOf } from "../../data/api.js";
+import { get } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
-import { badge, el, write } from "../../kit/dom.js";
+import { el } from "../../kit/dom.js";
 import { explains } from "../../kit/terms.js";
 import { intoView, textMarks, tokensOver } from "../../kit/text_marks.js";
 import { tokenLine } from "../../kit/token_line.js";
@@ -14,6 +14,7 @@ import { decimal, grouped, percent, THIN } from "../../lib/format.js";
 import { LANES } from "../../lib/lanes.js";
 import { store } from "../../state/store.js";
 import { register } from "../../state/views.js";
+import { inSight, laneFrame, laneLife, whenSeen } from "../shared/lane_panel.js";
 import { readingDisagree } from "./disagreement.js";
 import { readingStrip } from "./strip.js";
 
@@ -46,7 +47,7 @@ function start(root, props) {
   root.replaceChildren(explains(props), legend, hint, grid, disagree.node);
 
   function compare() {
-    const [a, b] = lanes.map((lane) => lane.told());
+    const [a, b] = lanes.map((lane) => lane.answer());
     legend.hidden = !a && !b;
     disagree.show(a, b);
   }
@@ -66,8 +67,6 @@ function start(root, props) {
  * @param {() => void} onTold
  */
 function readingLane(name, onTold) {
-  const title = el("h3", { translate: "no" });
-  const message = el("p", { class: "pg-note", hidden: true, data: { testid: `reading-message-${name}` } });
   const sums = el("dl", { class: "pg-reading-sums", data: { testid: `reading-sums-${name}` } });
   const given = el("p", { class: "pg-note", hidden: true, text: "The translation, given its source." });
   const text = el("div", {
@@ -86,39 +85,36 @@ function readingLane(name, onTold) {
   const marks = textMarks(line);
   const strip = readingStrip(name, { onPoint: (i) => point(i), onLeave: leave, onPick: choose });
   const body = el("div", { class: "pg-reading-body", hidden: true }, sums, given, box, strip.node);
-  const node = el(
-    "article",
-    { class: "pg-reading-lane", data: { lane: name }, "aria-label": `Reading, lane ${name.toUpperCase()}` },
-    el("header", { class: "pg-lane-head" }, badge(name), title),
-    message,
+  const frame = laneFrame(
+    name,
+    {
+      kind: "pg-reading-lane",
+      label: `Reading, lane ${name.toUpperCase()}`,
+      testid: "reading-message",
+      yields: [body],
+    },
     body,
   );
-  /** @type {string | null} */
-  let trace = null;
-  /** @type {Reading | null} */
-  let reading = null; //  /score of the trace, with the text it is about
-
-  async function refresh() {
-    if (!trace || reading || node.offsetParent === null) return;
-    const mine = trace;
-    try {
-      const [facts, score] = await Promise.all([get(endpoints.panel("reading", mine)), get(endpoints.surprisal(mine))]);
-      if (mine !== trace) return;
-      reading = { ...score, ...facts };
-      say("");
+  const life = laneLife(name, {
+    panel: "reading",
+    frame,
+    waiting: "The surprises appear here when the text is complete.",
+    seen: () => inSight(frame.node),
+    load,
+    show(reading) {
       draw(reading);
       onTold();
-    } catch (error) {
-      if (mine === trace) say(messageOf(error));
-    }
-  }
+    },
+  });
+  whenSeen(frame.node, life.refresh);
 
-  /** @param {string} sentence */
-  function say(sentence) {
-    write(message, sentence || "");
-    message.hidden = !sentence;
-    body.hidden = Boolean(sentence);
-    node.classList.toggle("pg-only-words", Boolean(sentence));
+  /** The surprises of a run, with the text they are about.
+   * @param {string} trace
+   * @returns {Promise<Reading>}
+   */
+  async function load(trace) {
+    const [facts, score] = await Promise.all([get(endpoints.panel("reading", trace)), get(endpoints.surprisal(trace))]);
+    return { ...score, ...facts };
   }
 
   /** @param {Reading} reading */
@@ -199,7 +195,7 @@ function readingLane(name, onTold) {
   }
 
   function select() {
-    const at = reading ? store.positionIn(name) : null;
+    const at = life.answer() ? store.positionIn(name) : null;
     line.spans.forEach((span, i) => span.setAttribute("aria-selected", String(i === at)));
     strip.select(at);
   }
@@ -211,7 +207,7 @@ function readingLane(name, onTold) {
 
   /** @param {number} i */
   function point(i) {
-    const one = reading?.tokens[i];
+    const one = life.answer()?.tokens[i];
     const span = line.spans[i];
     if (!one || !span) return;
     strip.point(i);
@@ -245,44 +241,19 @@ function readingLane(name, onTold) {
     strip.point(null);
   }
 
-  let seen = false;
-  new ResizeObserver(() => {
-    if ((node.offsetParent === null) === seen) return;
-    seen = node.offsetParent === null;
-    refresh();
-  }).observe(node);
-
   return {
-    node,
+    node: frame.node,
+    follow: life.follow,
     select,
-    told: () => (trace && reading) || null,
+    answer: life.answer,
     /** Light a word of the text, {start, end} in characters; null lights none.
      * @param {DisagreedWord | null} word
      */
     mark(word) {
+      const reading = life.answer();
       const stretch = word && reading && tokensOver(reading.tokens, word.start, word.end);
       marks.set("disagrees", stretch ? [stretch] : []);
       if (stretch) intoView(line.spans[stretch.first]);
-    },
-    follow() {
-      const lane = store.lanes[name];
-      const reason = lane?.panels?.reading;
-      node.hidden = !(lane && (lane.trace || lane.running || reason || trace));
-      if (!lane || node.hidden) {
-        trace = reading = null;
-        return false;
-      }
-      write(title, lane.title || "");
-      node.classList.toggle("pg-stale", Boolean(lane.running && reading));
-      if (reason) {
-        trace = reading = null;
-        say(reason);
-      } else if (lane.trace && lane.trace !== trace) {
-        trace = lane.trace;
-        reading = null;
-        refresh();
-      } else if (!trace) say("The surprises appear here when the text is complete.");
-      return true;
     },
   };
 }

@@ -82,13 +82,13 @@ function treeGrowing({ where, onPick }) {
 
   /**
    * @param {TreePlace} at
-   * @param {TreeNode[]} found
+   * @param {TreeNode[]} tokens
    */
-  function draw(at, found) {
-    grown = { at, nodes: found };
+  function draw(at, tokens) {
+    grown = { at, nodes: tokens };
     tree.node.hidden = says.hidden = false;
     tree.set({
-      nodes: found.map((one) => ({
+      nodes: tokens.map((one) => ({
         ...one,
         step: one.depth,
         score: Math.log(one.path),
@@ -97,11 +97,11 @@ function treeGrowing({ where, onPick }) {
       hypotheses: [],
       length_penalty: 1,
     });
-    const deepest = Math.max(...found.map((one) => one.depth));
-    const ends = found.filter((one) => one.depth === deepest);
+    const deepest = Math.max(...tokens.map((one) => one.depth));
+    const ends = tokens.filter((one) => one.depth === deepest);
     const best = Math.max(...ends.map((one) => one.path));
     const covered = ends.reduce((sum, one) => sum + one.path, 0);
-    says.textContent = `${found.length} tokens, ${deepest} deep. The likeliest path has ${percent(best)}, all ${ends.length} of the last level have ${percent(covered)} together.`;
+    says.textContent = `${tokens.length} tokens, ${deepest} deep. The likeliest path has ${percent(best)}, all ${ends.length} of the last level have ${percent(covered)} together.`;
   }
 
   /** @param {number} id */

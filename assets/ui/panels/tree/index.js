@@ -162,9 +162,9 @@ function start(root, props, emit) {
   treeMemory.subscribe(() => {
     branches.draw();
     const gone = Object.values(store.lanes).some((one) => one?.error);
-    const told = treeMemory.rows().some(({ branch }) => branch.gone);
+    const expired = treeMemory.rows().some(({ branch }) => branch.gone);
     message.textContent =
-      gone && told
+      gone && expired
         ? "A branch marked “expired” is no longer kept by the server: its text stays here, and branches of others are untouched."
         : "";
   });

@@ -153,9 +153,9 @@ export const CARDS = [
     ask: t("Press “Run”."),
     well: t("Its next word is no longer the same: without order the model is lost."),
     at: '[data-testid="place-run-a"]',
-    result: '[data-testid="place-told-a"]',
+    result: '[data-testid="place-outcome-a"]',
     act: () => stage({ task: "generate", text: CAPITALS, "max_new_tokens-a": "6", tab: "move_words" }),
-    done: () => Boolean(seen('[data-testid="place-told-a"]')),
+    done: () => Boolean(seen('[data-testid="place-outcome-a"]')),
   },
   {
     title: t("Where was it decided?"),

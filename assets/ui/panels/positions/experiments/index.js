@@ -61,9 +61,9 @@ function lane(name) {
   async function open(next) {
     trace = next.trace;
     if (!trace) return "";
-    const found = await get(endpoints.movableWords(trace));
+    const answer = await get(endpoints.movableWords(trace));
     if (trace !== next.trace) return "";
-    about = found;
+    about = answer;
     const allowed = about.experiments.filter((one) => one.allowed);
     if (!allowed.length) return about.experiments[0]?.why || "There are no places to change in this model.";
     choice.open(about);
@@ -73,9 +73,9 @@ function lane(name) {
 
   function changed() {
     experiment.leaveOff();
-    const told = known.get(JSON.stringify(choice.move()));
-    show(told);
-    write(experiment.status, told ? "" : COSTS);
+    const outcome = known.get(JSON.stringify(choice.move()));
+    show(outcome);
+    write(experiment.status, outcome ? "" : COSTS);
   }
 
   /** The words to swap are both chosen: no need to press Run as well. */
@@ -90,15 +90,15 @@ function lane(name) {
     if (missing) return write(experiment.status, missing);
     const [query, of] = [JSON.stringify(choice.move()), trace];
     if (!of) return;
-    const told = await experiment.run(endpoints.positionRun(of, choice.move()), (line) => Boolean(line.kind));
-    if (!told || of !== trace) return;
-    known.set(query, told);
-    if (query === JSON.stringify(choice.move())) show(told);
+    const outcome = await experiment.run(endpoints.positionRun(of, choice.move()), (line) => Boolean(line.kind));
+    if (!outcome || of !== trace) return;
+    known.set(query, outcome);
+    if (query === JSON.stringify(choice.move())) show(outcome);
   }
 
-  /** @param {MovedPositions | PermutedPositions | undefined} told */
-  function show(told) {
-    shown = told && trace && about ? positionResult(name, { told, trace, about }) : null;
+  /** @param {MovedPositions | PermutedPositions | undefined} outcome */
+  function show(outcome) {
+    shown = outcome && trace && about ? positionResult(name, { outcome, trace, about }) : null;
     result.replaceChildren(...(shown ? shown.nodes : []));
     shown?.frame();
     offer(!known.size);

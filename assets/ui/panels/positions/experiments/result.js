@@ -25,22 +25,30 @@ const OUTPUT = {
 
 /**
  * @param {LaneName} name
- * @param {{ told: MovedPositions | PermutedPositions, trace: string, about: MovableWords }} moved
+ * @param {{ outcome: MovedPositions | PermutedPositions, trace: string, about: MovableWords }} moved
  */
-function positionResult(name, { told, trace, about }) {
-  const says = el("p", { class: "pg-placing-says", data: { testid: `place-told-${name}` } }, ...positionSays(told));
-  const did = el("p", { class: "pg-note", text: "note" in told ? `${told.says} ${told.note}`.trim() : told.says });
-  if (told.kind === "permutation") return { nodes: [says, did, ...permutation(name, told)], frame() {}, redraw() {} };
-  const heads = told.heads.length && about.stack ? headsOf(name, told, trace) : null;
+function positionResult(name, { outcome, trace, about }) {
+  const says = el(
+    "p",
+    { class: "pg-placing-says", data: { testid: `place-outcome-${name}` } },
+    ...positionSays(outcome),
+  );
+  const did = el("p", {
+    class: "pg-note",
+    text: "note" in outcome ? `${outcome.says} ${outcome.note}`.trim() : outcome.says,
+  });
+  if (outcome.kind === "permutation")
+    return { nodes: [says, did, ...permutation(name, outcome)], frame() {}, redraw() {} };
+  const heads = outcome.heads.length && about.stack ? headsOf(name, outcome, trace) : null;
   return {
     nodes: [
       says,
-      numbers(name, told),
+      numbers(name, outcome),
       did,
-      strip(name, told),
-      row(answers(name, told)),
+      strip(name, outcome),
+      row(answers(name, outcome)),
       heads ? row(heads.nodes) : "",
-      row(moved(name, told)),
+      row(moved(name, outcome)),
     ],
     frame: () => heads?.frame(),
     redraw: () => heads?.redraw(),
@@ -49,10 +57,10 @@ function positionResult(name, { told, trace, about }) {
 
 /**
  * @param {LaneName} name
- * @param {MovedPositions} told
+ * @param {MovedPositions} outcome
  */
-function numbers(name, told) {
-  const says = positionNumbers(told);
+function numbers(name, outcome) {
+  const says = positionNumbers(outcome);
   return says
     ? el(
         "details",
@@ -86,7 +94,7 @@ const place = (value) => (Number.isInteger(value) ? String(value) : decimal(valu
 
 /** The tokens in the order of their new places, where these say an order at all.
  * @param {LaneName} name
- * @param {MovedPositions} told
+ * @param {MovedPositions} outcome
  */
 function strip(name, { kind, tokens }) {
   const gone = kind === "zero"; // no place is told, so none is shown
@@ -123,7 +131,7 @@ function strip(name, { kind, tokens }) {
 // ---------------------------------------------------------------- answers
 /**
  * @param {LaneName} name
- * @param {MovedPositions} told
+ * @param {MovedPositions} outcome
  */
 function answers(name, { output, next, written }) {
   const nodes = [];
@@ -211,11 +219,11 @@ function writtenText(name, { before, after, tokens }) {
 // ---------------------------------------------------------------- heads
 /**
  * @param {LaneName} name
- * @param {MovedPositions} told
+ * @param {MovedPositions} outcome
  * @param {string} trace
  */
-function headsOf(name, told, trace) {
-  const table = told.heads;
+function headsOf(name, outcome, trace) {
+  const table = outcome.heads;
   const [layers, heads] = [table.length, table[0].length];
   const flat = table.flatMap((row, layer) => row.map((distance, head) => ({ layer, head, distance })));
   const most = flat.reduce((top, one) => (one.distance > top.distance ? one : top));
@@ -223,7 +231,7 @@ function headsOf(name, told, trace) {
    * @param {{ layer: number, head: number }} place
    * @param {number} since
    */
-  const pick = ({ layer, head }, since) => store.select({ stack: told.stack, layer, heads: [head] }, { since });
+  const pick = ({ layer, head }, since) => store.select({ stack: outcome.stack, layer, heads: [head] }, { since });
   const map = changesMap(pick, {
     testid: `place-heads-${name}`,
     says: "How much every head changed",
@@ -232,7 +240,7 @@ function headsOf(name, told, trace) {
   });
   map.set({ layers, heads, distances: table, largest: most.distance || 1 });
   const pictures = headPictures(name);
-  const order = byPlace(told.tokens);
+  const order = byPlace(outcome.tokens);
   const inOrder = el("input", {
     type: "checkbox",
     data: { testid: `place-order-${name}` },
@@ -256,8 +264,8 @@ function headsOf(name, told, trace) {
     map.select({ layer, head });
     says.textContent = `Layer ${layer}, head ${head}: on average a token moved ${percent(table[layer][head])} of its attention elsewhere.`;
     /** @param {string} run */
-    const address = (run) => endpoints.headWeights(endpoints.stackAddress(run, told.stack), layer, head);
-    pictures.show({ a: address(trace), b: address(told.trace_id) });
+    const address = (run) => endpoints.headWeights(endpoints.stackAddress(run, outcome.stack), layer, head);
+    pictures.show({ a: address(trace), b: address(outcome.trace_id) });
   }
 
   return {
@@ -284,7 +292,7 @@ function headsOf(name, told, trace) {
 // ---------------------------------------------------------------- words and layers
 /**
  * @param {LaneName} name
- * @param {MovedPositions} told
+ * @param {MovedPositions} outcome
  */
 function moved(name, { tokens, hidden }) {
   const { cell, bar } = barCells;
@@ -342,7 +350,7 @@ function moved(name, { tokens, hidden }) {
 // ---------------------------------------------------------------- without places
 /**
  * @param {LaneName} name
- * @param {PermutedPositions} told
+ * @param {PermutedPositions} outcome
  */
 function permutation(name, { without, with_positions: kept, tokens, explains }) {
   const options = { first: "Over all tokens", number: small, names: ["without positions", "with positions"] };

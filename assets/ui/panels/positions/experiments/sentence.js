@@ -14,30 +14,30 @@ const NOTHING = 1e-4;
  * @param {"before" | "after"} when
  */
 const best = (rows, when) => rows.reduce((top, row) => ((row[when] ?? 0) > (top[when] ?? 0) ? row : top));
-/** @param {MovedPositions} told */
-const largest = (told) => Math.max(0, ...told.tokens.map(({ change }) => change));
+/** @param {MovedPositions} outcome */
+const largest = (outcome) => Math.max(0, ...outcome.tokens.map(({ change }) => change));
 
 /** Nodes of a sentence.
- * @param {MovedPositions | PermutedPositions} told
+ * @param {MovedPositions | PermutedPositions} outcome
  */
-function positionSays(told) {
-  if (told.kind === "permutation") return permutation(told);
-  if (largest(told) < NOTHING) return nothing(told);
-  const { output, next } = told;
+function positionSays(outcome) {
+  if (outcome.kind === "permutation") return permutation(outcome);
+  if (largest(outcome) < NOTHING) return nothing(outcome);
+  const { output, next } = outcome;
   if (output?.before.length)
-    return [...(output.kind === "entities" ? entities(output) : answer(output)), ...written(told)];
+    return [...(output.kind === "entities" ? entities(output) : answer(output)), ...written(outcome)];
   if (next) return nextToken(next);
-  if (told.written) return written(told);
-  return vectors(told);
+  if (outcome.written) return written(outcome);
+  return vectors(outcome);
 }
 
-/** @param {MovedPositions} told */
-function nothing(told) {
+/** @param {MovedPositions} outcome */
+function nothing(outcome) {
   const why =
-    told.kind === "shift"
+    outcome.kind === "shift"
       ? ": this model only knows how far apart words are, not where they stand."
       : ": what was changed is not what this model goes by.";
-  return [`Nothing changes (largest change ${small(largest(told))} of a vector's length)${why}`];
+  return [`Nothing changes (largest change ${small(largest(outcome))} of a vector's length)${why}`];
 }
 
 // ---------------------------------------------------------------- answers
@@ -86,8 +86,8 @@ function entities(output) {
   const had = all.filter(({ before }) => (before ?? 0) > 0);
   const has = all.filter(({ after }) => (after ?? 0) > 0);
   const lost = had.filter((one) => !has.includes(one));
-  const found = has.filter((one) => !had.includes(one));
-  if (!lost.length && !found.length)
+  const gained = has.filter((one) => !had.includes(one));
+  if (!lost.length && !gained.length)
     return [`The ${had.length === 1 ? "name is" : `${had.length} names are all`} still found as before.`];
   /**
    * @param {LabelPair[]} some
@@ -102,8 +102,8 @@ function entities(output) {
       : [];
   return [
     ...named(lost, "no longer found"),
-    lost.length && found.length ? "; " : "",
-    ...named(found, "found anew"),
+    lost.length && gained.length ? "; " : "",
+    ...named(gained, "found anew"),
     ".",
   ];
 }
@@ -127,15 +127,15 @@ function nextToken({ candidates }) {
 }
 
 /** What the sentence leaves out: how far the whole distribution and the written text moved, in nats.
- * @param {MovedPositions | PermutedPositions} told
+ * @param {MovedPositions | PermutedPositions} outcome
  */
-function positionNumbers(told) {
-  if (told.kind === "permutation") return "";
-  const moved = told.next ? `KL divergence of the whole distribution: ${small(told.next.kl_nats)} nats.` : "";
-  return [moved, ...written(told)].join("").trim();
+function positionNumbers(outcome) {
+  if (outcome.kind === "permutation") return "";
+  const moved = outcome.next ? `KL divergence of the whole distribution: ${small(outcome.next.kl_nats)} nats.` : "";
+  return [moved, ...written(outcome)].join("").trim();
 }
 
-/** @param {MovedPositions} told */
+/** @param {MovedPositions} outcome */
 function written({ written: text }) {
   if (!text) return [];
   const gain = text.after - text.before;
@@ -143,7 +143,7 @@ function written({ written: text }) {
   return [` The written text is ${decimal(Math.abs(gain), 1)} nats ${gain < 0 ? "less" : "more"} likely.`];
 }
 
-/** @param {MovedPositions} told */
+/** @param {MovedPositions} outcome */
 function vectors({ tokens }) {
   const mean = tokens.reduce((sum, { change }) => sum + change, 0) / tokens.length;
   const most = tokens.reduce((top, one) => (one.change > top.change ? one : top));
@@ -155,21 +155,23 @@ function vectors({ tokens }) {
 }
 
 // ---------------------------------------------------------------- without places
-/** @param {PermutedPositions} told */
+/** @param {PermutedPositions} outcome */
 function permutation({ without, with_positions: kept, causal }) {
   if (without === null)
     return [
       `With its positions, a word's vector moves by up to ${small(kept)} of its length when the words are put in another order; this model's positions cannot be taken away.`,
     ];
-  const told = `With its positions, a word's vector moves by up to ${small(kept)} of its length when the words are put in another order`;
+  const withPositions = `With its positions, a word's vector moves by up to ${small(kept)} of its length when the words are put in another order`;
   if (without < NOTHING)
     return [
-      `${told}; without them by ${small(without)}, which is rounding: without positions this model reads a bag of words.`,
+      `${withPositions}; without them by ${small(without)}, which is rounding: without positions this model reads a bag of words.`,
     ];
   if (causal)
-    return [`${told}; without them still by up to ${small(without)}, because each word sees only those before it.`];
+    return [
+      `${withPositions}; without them still by up to ${small(without)}, because each word sees only those before it.`,
+    ];
   return [
-    `${told}; without them still by up to ${small(without)}: something besides the positions tells it the order.`,
+    `${withPositions}; without them still by up to ${small(without)}: something besides the positions tells it the order.`,
   ];
 }
 
