@@ -228,13 +228,16 @@ def evaluate(
     adapters: Annotated[
         list[str] | None, typer.Argument(help="Ids or folders; all shipped ones if none.")
     ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Choose thresholds anew; write them and the scores.")
+    ] = False,
     offline: Annotated[bool, typer.Option(help="Never touch the network.")] = False,
 ) -> None:
     """Measures the scores that the adapters' cards state, from the files as they are loaded."""
     from app.training.console import score
 
     try:
-        score(adapters, data, settings=_settled(offline=offline or None))
+        score(adapters, data, settings=_settled(offline=offline or None), write=write)
     except InputError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

@@ -71,14 +71,14 @@ def _shares(scores: tuple[Score, ...]) -> dict[str, float]:
 def answer(
     engine: Engine, question: str, context: str, model: str = "minilm-squad"
 ) -> dict[str, Any]:
-    """The words of the context that answer the question, with alternatives."""
+    """The words of the context that answer the question, whether that is sure, and alternatives."""
     fields = {"text": context, "question": question}
     finished = _finished(engine, "answer", model, fields, False)
     found = finished.answer.result
     if not isinstance(found, Spans):
         raise AssertionError("the task gives spans")
     best = found.spans[0] if found.spans else None
-    given = best if found.answered else None
+    given = None if found.state == "absent" else best
     return {
         **_common(finished),
         "answer": given.text if given else "",
@@ -86,8 +86,11 @@ def answer(
         "end": given.end if given else -1,
         "score": best.score if best else 0.0,
         "probability": best.probability if best else 0.0,
-        "answered": found.answered,
-        "threshold": found.threshold,
+        "state": found.state,
+        "answered": found.state == "answered",
+        "unsure_above": found.unsure_above,
+        "answered_above": found.answered_above,
+        "right": found.right,
         "alternatives": [asdict(each) for each in found.spans],
         "windows": [asdict(each) for each in found.windows],
     }

@@ -12,11 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from app.errors import InputError
 from app.models.formats import packed_delta
 from app.models.task_heads import HeadKind, attention_mode, automatic_class
+from app.models.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -41,8 +42,9 @@ class Description(BaseModel):
     max_length   tokens of the examples it was trained on
     parameters   numbers of the whole model, shared ones counted once
     bits         of one number of a packed matrix
-    threshold    question answering: an answer is given where its score is above that of
-                 "not in the text" by more than this (logits)
+    unsure_above, answered_above  question answering: thresholds of the score, which is a
+                 stretch's logits less those of "not in the text". Up to the first the answer is
+                 not in the text, up to the second it is unsure
     scores       measured from these very files; data: the names of the data sets
     recipe       the settings of the training; command: what repeats it
     """
@@ -61,7 +63,8 @@ class Description(BaseModel):
     max_length: int = Field(ge=2, le=100_000)
     parameters: int = Field(ge=1)
     bits: int = Field(ge=2, le=8)
-    threshold: float | None = None
+    unsure_above: float | None = None
+    answered_above: float | None = None
     licence: str = ""
     note: str = ""
     scores: dict[str, float] = Field(default_factory=dict)
@@ -69,6 +72,29 @@ class Description(BaseModel):
     recipe: dict[str, Any] = Field(default_factory=dict)
     command: str = ""
     seconds: float = 0.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_threshold(cls, fields: Any) -> Any:
+        """An adapter of an earlier version has one `threshold`: nothing lies between the two."""
+        if isinstance(fields, dict) and fields.get("threshold") is not None:
+            both = dict.fromkeys(("unsure_above", "answered_above"), fields["threshold"])
+            return both | fields
+        return fields
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Description:
+        low, high = self.unsure_above, self.answered_above
+        if (low is None) != (high is None) or (low is not None and high is not None and low > high):
+            raise ValueError("answered_above must be no smaller than unsure_above")
+        return self
+
+    @property
+    def thresholds(self) -> Thresholds | None:
+        """Both thresholds of an answer's score; None where there are none."""
+        if self.unsure_above is None or self.answered_above is None:
+            return None
+        return Thresholds(self.unsure_above, self.answered_above)
 
 
 def read_description(folder: Path) -> Description:

@@ -94,14 +94,9 @@ class Loaded:
         """The length of the examples an adapter was trained on, in tokens; None for others."""
         return read_description(self.row.adapter).max_length if self.row.adapter else None
 
-    @property
-    def answer_threshold(self) -> float | None:
-        """The score above which an answer is given, where one was chosen; else None."""
-        return read_description(self.row.adapter).threshold if self.row.adapter else None
-
     @cached_property
     def described(self) -> Description | None:
-        """What an adapter says of itself, such as its threshold and labels; None for others."""
+        """What an adapter says of itself, such as thresholds and labels; None for others."""
         return read_description(self.row.adapter) if self.row.adapter is not None else None
 
     @cached_property

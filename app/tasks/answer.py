@@ -1,4 +1,4 @@
-"""Answer: the words of a text that answer a question, or that none of them do."""
+"""Answer: the words of a text that answer a question, how sure that is, or that none of them do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.tasks._task import Answer, Field, Partial, Request, Task
 from app.text.detokenizer import numbered_parts
 from app.text.words import ink
 from app.trace import Floats, Token, Trace
-from app.trace.predictions import Span, Spans, Window
+from app.trace.predictions import AnswerState, Span, Spans, Window
 from app.trace.softmax import softmax
 from app.training.windows import (
     LONGEST_ANSWER,
@@ -28,6 +28,7 @@ from app.training.windows import Window as TokenSurprisal
 
 if TYPE_CHECKING:
     from app.models.loading import Loaded
+    from app.models.thresholds import Thresholds
 
 ALTERNATIVES = 5
 NOWHERE = "not in the text"
@@ -67,21 +68,32 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
         logits.append((made.logits("start_logits"), made.logits("end_logits")))
     windows = windows[: len(passes)]
     found = best_answers(windows, logits, most=ALTERNATIVES)
-    threshold = loaded.answer_threshold
+    described = loaded.described
+    thresholds = described.thresholds if described else None
     spans = tuple(_span(each, context, windows, logits) for each in found)
+    state = _state(spans, thresholds)
     shown = spans[0].window if spans else 0
     start, end = logits[shown]
     result = Spans(
         spans=spans,
-        answered=bool(spans) and (threshold is None or spans[0].score > threshold),
-        threshold=threshold if threshold is not None else -float(np.finfo(np.float32).max),
+        state=state,
+        unsure_above=thresholds.unsure_above if thresholds else None,
+        answered_above=thresholds.answered_above if thresholds else None,
+        right=described.scores.get(f"{state} and right") if described else None,
         windows=tuple(_window(window, pair) for window, pair in zip(windows, logits, strict=True)),
         shown=shown,
         start_logits=tuple(map(float, start)),
         end_logits=tuple(map(float, end)),
     )
-    text = spans[0].text if result.answered else ""
+    text = "" if state == "absent" else spans[0].text
     yield passes[shown].answer("answer", text, result)
+
+
+def _state(spans: tuple[Span, ...], thresholds: Thresholds | None) -> AnswerState:
+    """The state of the best one; without thresholds it is always the answer."""
+    if thresholds is None:
+        return "answered" if spans else "absent"
+    return thresholds.state(spans[0].score if spans else None)
 
 
 def _shown(

@@ -75,17 +75,27 @@ class Window:
     best: float
 
 
+AnswerState = Literal["answered", "unsure", "absent"]
+
+
 @dataclass(frozen=True)
 class Spans:
-    """Possible answers, the best first; `answered` says whether it is above the threshold.
+    """Possible answers, the best first, and what is made of the best one.
 
-    threshold    the score above which an answer is given
+    state           by the best one's score: "answered" above `answered_above`, "unsure" above
+                    `unsure_above` (it is shown, as unsure), else "absent": not in the text
+    unsure_above, answered_above  thresholds of the score; None for both where a model was trained
+                    without: then the best one is always the answer
+    right           of the answers that the adapter gave in this state when it was measured, the
+                    share that was right; None where that is not known
     start_logits, end_logits  per token of the window that is shown
     """
 
     spans: tuple[Span, ...]
-    answered: bool
-    threshold: float
+    state: AnswerState
+    unsure_above: float | None
+    answered_above: float | None
+    right: float | None
     windows: tuple[Window, ...]
     shown: int
     start_logits: tuple[float, ...] = ()

@@ -58,10 +58,12 @@ def card(described: Description) -> str:
         f"{_ran_on(described)} in {described.recipe.get('precision')}.\n\n"
         f"```\n{described.command}\n```"
     )
-    if described.threshold is not None:
+    if limits := described.thresholds:
         parts.append(
-            f"An answer is given where its score exceeds that of “not in the text” by more than "
-            f"{described.threshold:.2f} logits; chosen on questions held back from the training."
+            "The score of an answer is the logit of its first plus that of its last token, less "
+            "that of “not in the text”. Above "
+            f"{limits.answered_above:.3f} it is answered, above {limits.unsure_above:.3f} unsure, "
+            "else absent (not in the text); chosen on questions held back from the training."
         )
     known = [ORIGINS[name] for name in described.data if name in ORIGINS]
     if known:

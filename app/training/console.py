@@ -17,8 +17,8 @@ from rich.table import Table
 from app.models.catalog import MODELS
 from app.settings import Settings
 from app.training.base import open_base
-from app.training.card import number
-from app.training.evaluation import evaluate, open_adapted
+from app.training.card import number, write_description
+from app.training.evaluation import evaluate, open_adapted, settled
 from app.training.events import Progress, Scores, Trained
 from app.training.kinds import kind_of, prepare
 from app.training.training import train
@@ -47,8 +47,14 @@ def run(
         return _show(train(plan, out, device=settings.device, stop=asked.is_set), bars, console)
 
 
-def score(adapters: list[str] | None, data: Path, *, settings: Settings) -> None:
-    """Print the scores of adapters, by id or folder; of all shipped ones where none is named."""
+def score(
+    adapters: list[str] | None, data: Path, *, settings: Settings, write: bool = False
+) -> None:
+    """Print the scores of adapters, by id or folder; of all shipped ones where none is named.
+
+    With `write` what is chosen after a training, such as thresholds, is chosen anew, and that and
+    the scores are written into the adapters' descriptions and cards.
+    """
     import torch
 
     torch.set_num_threads(settings.threads)
@@ -61,13 +67,19 @@ def score(adapters: list[str] | None, data: Path, *, settings: Settings) -> None
             allow_path=settings.allow_path,
             device=settings.device,
         )
+        if write:
+            adapted = settled(adapted, data)
         table = Table(title=f"{name}: {adapted.described.title}", title_justify="left")
         for heading in ("score", "measured", "on the card"):
             table.add_column(heading, justify="left" if heading == "score" else "right")
-        for each, value in evaluate(adapted, data).items():
+        scores = evaluate(adapted, data)
+        for each, value in scores.items():
             stated = adapted.described.scores.get(each)
             table.add_row(each, number(value), "" if stated is None else number(stated))
         console.print(table)
+        if write:
+            described = adapted.described.model_copy(update={"scores": scores})
+            write_description(adapted.folder, described)
 
 
 def _bars(console: Console) -> Bars:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Adapted:
-    """An adapter that is ready to be scored."""
+    """An adapter that is ready to be scored, and the folder it is in."""
 
+    folder: Path
     described: Description
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerBase
@@ -49,7 +50,7 @@ def open_adapted(
     files = fetch(base, cache_dir=cache_dir, offline=offline, allow_path=allow_path)
     model = load_adapted(folder, base, files).eval()
     model.to(target)
-    return Adapted(read_description(folder), model, read_tokenizer(base, files))
+    return Adapted(folder, read_description(folder), model, read_tokenizer(base, files))
 
 
 def _place(name: str) -> tuple[Path, ModelRow]:
@@ -61,6 +62,26 @@ def _place(name: str) -> tuple[Path, ModelRow]:
             raise InputError(f"{name} is no adapter: name one, or the folder of one.")
         folder = known.adapter
     return folder, row(read_description(folder).base)
+
+
+def settled(adapted: Adapted, data: Path) -> Adapted:
+    """The adapter with its settings chosen anew, on the data that its training held back.
+
+    Only what is chosen after a training changes, never a weight. Raises InputError where the data
+    is missing or broken.
+    """
+    import torch
+
+    described = adapted.described
+    if described.kind != "answer":
+        return adapted
+    _, held = answer.read_train(data)
+    with torch.inference_mode():
+        found = answer.answers_of(
+            adapted.model, adapted.tokenizer, held, max_length=described.max_length
+        )
+    chosen = asdict(answer.best_thresholds(held, found))
+    return replace(adapted, described=described.model_copy(update=chosen))
 
 
 def evaluate(adapted: Adapted, data: Path) -> Scores:
@@ -83,7 +104,7 @@ def evaluate(adapted: Adapted, data: Path) -> Scores:
                 tokenizer,
                 answer.read_dev(data),
                 max_length=length,
-                threshold=described.threshold or 0.0,
+                thresholds=described.thresholds or answer.UNDECIDED,
             )
         if described.kind == "entities":
             return entities.entity_scores(

@@ -46,7 +46,8 @@ KINDS: dict[str, Kind] = {
         title="MiniLM answers (SQuAD, QED)",
         open=squad,
         recipe=Recipe(epochs=1, batch=16, rate=2e-4, max_length=256, warmup=0.06, score_every=250),
-        note="Finds the words of a text that answer a question, or says that none do.",
+        note="Finds the words of a text that answer a question, and says whether that is sure, "
+        "unsure or not in the text.",
         licence="CC BY-SA 4.0, after the licences of its data",
     ),
     "entities": Kind(

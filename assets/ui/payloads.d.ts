@@ -138,11 +138,13 @@ interface Part {
   scores: Score[];
 }
 
-/** Possible answers, the best first; `answered` says whether it is above the threshold. */
+/** Possible answers, the best first, and what is made of the best one. */
 interface Spans {
   spans: Span[];
-  answered: boolean;
-  threshold: number;
+  state: "answered" | "unsure" | "absent";
+  unsure_above: number | null;
+  answered_above: number | null;
+  right: number | null;
   windows: ReadWindow[];
   shown: number;
   start_logits: number[];

@@ -182,17 +182,23 @@ def test_a_long_context_shows_its_windows(asked: Asked, heads: dict[str, str], a
 def test_an_answer_that_is_not_in_the_text_is_refused(asked: Asked, heads: dict[str, str]) -> None:
     page = asked("answer", heads["spans"], CONTEXT, question=QUESTION)
     best = lane(page, "a")["result"]["spans"][0]
-    # The tiny models have no threshold: what one would do is shown by the same result under one.
-    page.evaluate(
-        """(threshold) => {
-            const { lanes, setLane } = window.playground.store;
-            setLane("a", { ...lanes.a, result: { ...lanes.a.result, answered: false, threshold } });
-        }""",
-        best["score"] + 1,
-    )
+    # The tiny models have no thresholds: what some would do is shown by the same result under them.
+    show = """(given) => {
+        const { lanes, setLane } = window.playground.store;
+        setLane("a", { ...lanes.a, result: { ...lanes.a.result, ...given } });
+    }"""
+    limits = {"unsure_above": best["score"] - 1, "answered_above": best["score"] + 2}
+    page.evaluate(show, {"state": "unsure", "right": 0.25, **limits})
+    expect(page.get_by_test_id("answer-a")).to_contain_text(f"Unsure:{best['text']}")
+    expect(page.get_by_test_id("answer-why-a")).to_contain_text(f"{best['score'] + 2:.2f}")
+    expect(page.get_by_test_id("answer-why-a")).to_contain_text("25")
+    assert marked(page, "unsure") == best["text"]
+    assert marked(page, "best") == ""
+    limits = {"unsure_above": best["score"] + 1, "answered_above": best["score"] + 2}
+    page.evaluate(show, {"state": "absent", "right": None, **limits})
     expect(page.get_by_test_id("answer-a")).to_contain_text("Not in the text.")
     expect(page.get_by_test_id("answer-why-a")).to_contain_text(f"{best['score'] + 1:.2f}")
-    assert marked(page, "best") == ""
+    assert marked(page, "best") == marked(page, "unsure") == ""
     assert marked(page, "rejected") == best["text"]
 
 

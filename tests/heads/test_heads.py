@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,14 @@ import numpy as np
 import pytest
 
 from app.api.predictions import answer, entities, fill_mask, sentiment
+from app.decoding.sampling import Sampling
 from app.errors import InputError
+from app.models.adapter import DESCRIPTION, Description
+from app.tasks import Answer, Request
+from app.tasks.answer import TASK
 from app.tasks.entities import entities as joined
 from app.trace import Token
+from app.trace.predictions import Spans
 from tests.heads.conftest import FAMILIES
 
 FILM = "the film is good. it is very dull! a fine film"
@@ -119,7 +125,7 @@ def test_spans_equal_the_model(family: str, heads: Any, head_folder: Any) -> Non
     total = np.exp(table[np.isfinite(table)]).sum() + np.exp(nothing)
     assert best["probability"] == pytest.approx(np.exp(table.max()) / total, abs=1e-5)
     assert context[best["start"] : best["end"]] == best["text"]
-    assert found["answered"]  # no threshold was trained, so the best one is given
+    assert found["state"] == "answered", "no threshold was trained, so the best one is given"
     trace = heads.trace(found["trace_id"])
     assert [token.id for token in trace.tokens] == ids
     assert trace.segments == tuple([0] * first + [1] * (len(ids) - first))
@@ -307,7 +313,44 @@ def test_scores_and_threshold_of_an_answer_have_one_unit(heads: Any, head_folder
     found = answer(heads, "who wrote it", context, f"path:{head_folder('spans')}")
     best = found["alternatives"][0]
     assert (found["score"], found["probability"]) == (best["score"], best["probability"])
-    assert found["answered"] == (found["score"] > found["threshold"])
+    assert (found["state"], found["answered"]) == ("answered", True)
+    assert found["unsure_above"] is found["answered_above"] is found["right"] is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "state"), [(-2, -1, "answered"), (-1, 1, "unsure"), (1, 2, "absent")]
+)
+def test_an_answer_says_its_state_and_what_it_rests_on(
+    low: float, high: float, state: str, heads: Any, head_folder: Any, tmp_path: Path
+) -> None:
+    """The tiny model as an adapter would have it, with thresholds around its score."""
+    model = f"path:{head_folder('spans')}"
+    context = "ada wrote it in paris"
+    plain = answer(heads, "who wrote it", context, model)
+    described = Description(
+        title="",
+        kind="answer",
+        head="question-answering",
+        base="",
+        base_sha256="",
+        max_length=60,
+        parameters=1,
+        bits=6,
+        unsure_above=plain["score"] + low,
+        answered_above=plain["score"] + high,
+        scores={f"{state} and right": 0.25},
+    )
+    (tmp_path / DESCRIPTION).write_text(described.model_dump_json())
+    request = Request({"text": context, "question": "who wrote it"}, Sampling(), room=60)
+    with heads.store.use(model) as loaded:
+        adapted = replace(loaded, row=replace(loaded.row, adapter=tmp_path))
+        *_, made = TASK.run(adapted, request, lambda: False)
+    assert isinstance(made, Answer) and isinstance(made.result, Spans)
+    result = made.result
+    assert result.state == state and result.right == 0.25
+    assert result.spans[0].score == pytest.approx(plain["score"], abs=1e-5)
+    assert result.answered_above == plain["score"] + high
+    assert made.text == ("" if state == "absent" else plain["answer"])
 
 
 def with_tokenizer(folder: Path, tokenizer: Any) -> Path:

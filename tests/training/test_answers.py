@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 
 from app.errors import InputError
-from app.training.answer import best_threshold
+from app.models.adapter import DESCRIPTION, read_description
+from app.models.catalog import SHIPPED
+from app.models.thresholds import STATES, UNDECIDED, Thresholds
+from app.training.answer import LEAST_DOUBTED, MOST_LOST, best_thresholds, scores_of
 from app.training.passages import Question, hold_back, read_questions
 from app.training.squad_scores import exact_match, f1
 from app.training.windows import Found, Window, best_answers, windows_of
@@ -100,17 +103,98 @@ def question(answer: str, article: str = "") -> Question:
     return Question("what", PASSAGE, answers, "squad", article)
 
 
-def test_the_threshold_parts_what_is_there_from_what_is_not() -> None:
-    rows = [question("film 1"), question("film 2"), question(""), question("")]
-    right = [Found(row.answers[0][0], row.answers[0][0] + 6, 0.0) for row in rows[:2]]
-    found = [
-        Found(right[0].start, right[0].end, 5.0),
-        Found(right[1].start, right[1].end, 2.0),
-        Found(0, 4, 1.0),
-        Found(0, 4, -3.0),
+def at(score: float, answer: str = "film 1") -> Found:
+    start = PASSAGE.index(answer)
+    return Found(start, start + len(answer), score)
+
+
+def lopsided() -> tuple[list[Question], list[Found | None]]:
+    """100 answerable questions with the scores 1 to 100, of which the ones of 1 to 4 are answered
+    wrongly, and 10 others with the scores 10 to 100."""
+    rows = [question("film 1")] * 100 + [question("")] * 10
+    own = [at(float(n), "Good" if n <= 4 else "film 1") for n in range(1, 101)]
+    return rows, [*own, *(at(10.0 * n) for n in range(1, 11))]
+
+
+def test_thresholds_are_those_worked_out_by_hand() -> None:
+    # What is wrong costs nothing; two and a half points of 96 right ones are two of a hundred.
+    # Half of the ten others score 50 or less.
+    assert best_thresholds(*lopsided()) == Thresholds(6.0, 50.0)
+    rows, found = lopsided()
+    assert best_thresholds(rows[:100], found[:100]) == UNDECIDED, "nothing to part"
+    assert best_thresholds(rows[100:], found[100:]) == UNDECIDED
+
+
+def test_the_thresholds_keep_what_they_promise() -> None:
+    random = np.random.default_rng(0)
+    rows = [question("film 1")] * 300 + [question("")] * 200
+    found: list[Found | None] = [
+        at(float(random.normal(4, 3)), str(random.choice(["film 1", "Good"]))) for _ in range(300)
     ]
-    assert best_threshold(rows, found) == 1.5
-    assert best_threshold(rows[:2], found[:2]) == 0, "nothing to part"
+    found += [at(float(random.normal(2, 3))) for _ in range(200)]
+    scores = scores_of(rows, found, best_thresholds(rows, found))
+    assert 0 <= scores["F1"] - scores["F1 as shown"] <= MOST_LOST
+    assert scores["unanswerable answered"] <= 1 - LEAST_DOUBTED
+    assert scores["unsure and right"] < scores["answered and right"] < 1
+
+
+@pytest.mark.parametrize("sort", ["answerable", "unanswerable"])
+def test_every_question_is_in_one_of_three_states(sort: str) -> None:
+    rows, found = lopsided()
+    rows, found = [*rows, question(""), question("film 1")], [*found, None, None]
+    for limits in (Thresholds(6.0, 50.0), Thresholds(-9.0, -9.0), Thresholds(7.0, 1000.0)):
+        scores = scores_of(rows, found, limits)
+        shares = [scores[f"{sort} {state}"] for state in STATES]
+        assert sum(shares) == pytest.approx(1) and min(shares) >= 0
+
+
+def test_a_higher_threshold_never_answers_more() -> None:
+    rows, found = lopsided()
+    given = [
+        [
+            scores_of(rows, found, Thresholds(low, high))[f"{sort} answered"]
+            for high in np.arange(low, 101, 3.5)
+        ]
+        for low in (-1.0, 20.0)
+        for sort in ("answerable", "unanswerable")
+    ]
+    for shares in given:
+        assert shares == sorted(shares, reverse=True) and len(set(shares)) > 5
+    absent = [
+        scores_of(rows, found, Thresholds(low, 101.0))["answerable absent"]
+        for low in np.arange(0.0, 101, 3.5)
+    ]
+    assert absent == sorted(absent) and len(set(absent)) > 5
+
+
+def test_a_score_on_a_threshold_is_below_it() -> None:
+    limits = Thresholds(1.0, 2.0)
+    states = [limits.state(score) for score in (None, 0.9, 1.0, 1.1, 2.0, 2.1)]
+    assert states == ["absent", "absent", "absent", "unsure", "unsure", "answered"]
+
+
+def test_shares_of_right_answers_are_those_worked_out_by_hand() -> None:
+    rows = [question("film 1"), question("film 1"), question(""), question("film 1")]
+    found: list[Found | None] = [at(5.0), at(5.0, "Good"), at(5.0), at(1.5)]
+    scores = scores_of(rows, found, Thresholds(1.0, 2.0))
+    assert scores["answered and right"] == pytest.approx(1 / 3)
+    assert scores["unsure and right"] == 1
+    assert scores["F1"] == scores["F1 as shown"] == pytest.approx(2 / 3)
+    # 5 = 5 twice, and 1.5 < 5: half, half, and nothing.
+    assert scores["ROC area"] == pytest.approx(1 / 3)
+
+
+def test_an_adapter_of_an_earlier_version_has_one_threshold(tmp_path: Path) -> None:
+    known = json.loads((SHIPPED / "minilm-squad" / DESCRIPTION).read_text())
+    del known["unsure_above"], known["answered_above"]
+    (tmp_path / DESCRIPTION).write_text(json.dumps(known | {"threshold": 5.0}))
+    assert read_description(tmp_path).thresholds == Thresholds(5.0, 5.0)
+    (tmp_path / DESCRIPTION).write_text(json.dumps(known))
+    assert read_description(tmp_path).thresholds is None
+    crossed = known | {"unsure_above": 2.0, "answered_above": 1.0}
+    (tmp_path / DESCRIPTION).write_text(json.dumps(crossed))
+    with pytest.raises(InputError, match="answered_above must be no smaller"):
+        read_description(tmp_path)
 
 
 def test_whole_articles_are_held_back() -> None:

@@ -120,6 +120,39 @@ def test_answers_are_found_and_declined(loaded: Callable[[str], Any]) -> None:
 
 
 @pytest.mark.models
+def test_the_score_of_the_page_is_that_of_the_card_and_of_the_logits(
+    loaded: Callable[[str], Any],
+) -> None:
+    """One scale: the answer's score, the one that the thresholds were chosen on, and by hand."""
+    import torch
+
+    from app.api.predictions import answer
+    from app.engine.engine import Engine
+    from app.models.thresholds import Thresholds
+    from app.settings import settings
+    from app.training.answer import answers_of
+    from app.training.passages import Question
+
+    found = loaded("answer")
+    passage = "Ada Lovelace was born in London in 1815. She wrote a program for an engine."
+    asked = "Where was Ada Lovelace born?"
+    given = answer(Engine(settings()), asked, passage)
+    with torch.inference_mode():
+        output = found.model(**found.tokenizer(asked, passage, return_tensors="pt"))
+        (trained,) = answers_of(
+            found.model, found.tokenizer, [Question(asked, passage, (), "")], max_length=256
+        )
+    start, end = output.start_logits[0], output.end_logits[0]
+    assert given["answer"] == "London" and trained is not None
+    by_hand = float((start[1:].max() + end[1:].max()) - (start[0] + end[0]))  # one token: a word
+    assert given["score"] == pytest.approx(by_hand, abs=1e-4)
+    assert trained.score == pytest.approx(by_hand, abs=1e-4)
+    limits = Thresholds(given["unsure_above"], given["answered_above"])
+    assert limits == read_description(found.row.adapter).thresholds
+    assert given["state"] == limits.state(given["score"])
+
+
+@pytest.mark.models
 def test_names_are_found(loaded: Callable[[str], Any]) -> None:
     from app.training.entities import entities_in
 

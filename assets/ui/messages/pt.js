@@ -210,6 +210,14 @@ export default {
   "No part of this text could be an answer.": "Nenhuma parte deste texto poderia ser uma resposta.",
   "Not in the text.": "Não está no texto.",
   "The model found no answer it trusts.": "O modelo não encontrou resposta em que confie.",
+  "unsure: {text}": "incerto: {text}",
+  "Unsure:": "Incerto:",
+  "The text may not answer this: it scores {score}, and answers are sure above {n} only.":
+    "O texto talvez não responda a isto: pontua {score}, e só acima de {n} as respostas são seguras.",
+  "Of its unsure answers in the test, {share} were right.":
+    "Das suas respostas incertas no teste, {share} estavam certas.",
+  "Of its sure answers in the test, {share} were right.":
+    "Das suas respostas seguras no teste, {share} estavam certas.",
   "Best candidate, rejected:": "Melhor candidato, rejeitado:",
   "scores {score}, not above the threshold {n}.": "pontua {score}, não acima do limite {n}.",
   "This model was trained without a threshold, so its best candidate is always given.":

@@ -205,6 +205,12 @@ export default {
   "No part of this text could be an answer.": "这段文本中没有可以作为答案的部分。",
   "Not in the text.": "不在文本中。",
   "The model found no answer it trusts.": "模型没有找到它信得过的答案。",
+  "unsure: {text}": "不确定：{text}",
+  "Unsure:": "不确定：",
+  "The text may not answer this: it scores {score}, and answers are sure above {n} only.":
+    "文本也许没有回答这个问题：它得分 {score}，只有高于 {n} 的回答才算可靠。",
+  "Of its unsure answers in the test, {share} were right.": "测试中，它不确定的回答有 {share} 是对的。",
+  "Of its sure answers in the test, {share} were right.": "测试中，它确定的回答有 {share} 是对的。",
   "Best candidate, rejected:": "最好的候选，被拒绝：",
   "scores {score}, not above the threshold {n}.": "得分 {score}，没有超过阈值 {n}。",
   "This model was trained without a threshold, so its best candidate is always given.":

@@ -117,7 +117,7 @@ function lanePanel(name) {
     );
     if (answered?.kind === "spans" && spans[0])
       answer.replaceChildren(
-        answered.answered ? "What speaks for the answer" : "What speaks for the rejected candidate",
+        answered.state === "absent" ? "What speaks for the rejected candidate" : "What speaks for the answer",
         quoted(spans[0].text),
       );
     show();

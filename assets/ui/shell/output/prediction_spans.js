@@ -1,5 +1,5 @@
 /* The answer to a question as a stretch of its context: marked in the text, with the candidates that
- * came after it, or refused because none was better than “not in the text”. */
+ * came after it, as sure, as unsure, or refused because none was better than “not in the text”. */
 
 import { all, el } from "../../kit/dom.js";
 import { intoView, tokensOver } from "../../kit/text_marks.js";
@@ -8,9 +8,8 @@ import { clamp } from "../../lib/clamp.js";
 import { decimal, percent } from "../../lib/format.js";
 import { present } from "../../lib/present.js";
 
-const NO_THRESHOLD = -1e30; // the server's word for “none was trained”
-/** @param {number} threshold */
-const known = (threshold) => threshold > NO_THRESHOLD;
+/** How the best candidate is marked in the text. */
+const MARKS = /** @type {const} */ ({ answered: "best", unsure: "unsure", absent: "rejected" });
 
 /** The first token of the context: the one behind the line break that ends the question.
  * @param {LaneToken[]} tokens
@@ -60,14 +59,17 @@ function spansResult({ name, line, marks }) {
     now = { result, places: result.spans.map((span) => tokensOf(result, lane.tokens, span)) };
     pressed = 0;
     const [best] = result.spans;
-    says.classList.toggle("pg-refused", !result.answered);
+    says.dataset.state = result.state;
+    says.classList.toggle("pg-refused", result.state === "absent");
     if (!best) says.replaceChildren("No part of this text could be an answer.");
-    else if (result.answered)
+    else if (result.state === "absent")
+      says.replaceChildren(el("b", { text: "Not in the text." }), " The model found no answer it trusts.");
+    else
       says.replaceChildren(
+        result.state === "unsure" ? el("b", { text: "Unsure:" }) : "",
         el("bdi", { class: "pg-answer-text", text: best.text }),
         el("span", { class: "pg-number", text: percent(best.probability) }),
       );
-    else says.replaceChildren(el("b", { text: "Not in the text." }), " The model found no answer it trusts.");
     why.replaceChildren(...reason(result, best));
     list.replaceChildren(...result.spans.map(row));
     marks.set(
@@ -82,19 +84,26 @@ function spansResult({ name, line, marks }) {
    * @param {Spans} result
    * @param {Span} best
    */
-  function reason({ answered, threshold }, best) {
+  function reason({ state, unsure_above, answered_above, right }, best) {
     if (!best) return [];
-    const at = known(threshold) ? decimal(threshold) : "";
-    if (!answered)
+    if (unsure_above === null || answered_above === null)
+      return ["This model was trained without a threshold, so its best candidate is always given."];
+    if (state === "absent")
       return [
         "Best candidate, rejected: ",
         quoted(best.text),
-        ` scores ${decimal(best.score)}, not above the threshold ${at}.`,
+        ` scores ${decimal(best.score)}, not above the threshold ${decimal(unsure_above)}.`,
       ];
-    if (!at) return ["This model was trained without a threshold, so its best candidate is always given."];
-    return [
-      `It scores ${decimal(best.score)}, above the threshold ${at}. The score is measured against “not in the text”.`,
-    ];
+    const score =
+      state === "unsure"
+        ? `The text may not answer this: it scores ${decimal(best.score)}, and answers are sure above ${decimal(answered_above)} only.`
+        : `It scores ${decimal(best.score)}, above the threshold ${decimal(answered_above)}. The score is measured against “not in the text”.`;
+    if (right === null) return [score];
+    const share =
+      state === "unsure"
+        ? `Of its unsure answers in the test, ${percent(right)} were right.`
+        : `Of its sure answers in the test, ${percent(right)} were right.`;
+    return [score, " ", share];
   }
 
   /**
@@ -144,8 +153,8 @@ function spansResult({ name, line, marks }) {
   /** @param {number} i */
   function light(i) {
     const place = now.places[i];
-    marks.set(i === 0 && !now.result.answered ? "rejected" : "best", place ? [place] : []);
-    marks.set(i === 0 && !now.result.answered ? "best" : "rejected", []);
+    for (const mark of Object.values(MARKS)) marks.set(mark, []);
+    marks.set(i === 0 ? MARKS[now.result.state] : "best", place ? [place] : []);
     if (place) intoView(line.spans[place.first]);
   }
 
@@ -184,8 +193,10 @@ function spansResult({ name, line, marks }) {
     nodes: [says, why, windowsBox, list],
     draw,
     /** @param {Spans} result */
-    words: ({ answered, spans }) =>
-      answered ? `${spans[0].text}, ${percent(spans[0].probability)}` : "not in the text",
+    words: ({ state, spans: [best] }) =>
+      state === "absent"
+        ? "not in the text"
+        : `${state === "unsure" ? "unsure: " : ""}${best.text}, ${percent(best.probability)}`,
   };
 }
 
