@@ -60,5 +60,7 @@ def request_key(
         "chosen": request.search is not None,
         "within": request.within,
     }
+    if request.interventions:
+        facts["interventions"] = [asdict(each) for each in request.interventions]
     content = json.dumps(facts, sort_keys=True).encode()
     return hmac.new(secret.encode() or _OWN, content, hashlib.sha256).hexdigest()[:32]

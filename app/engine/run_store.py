@@ -50,6 +50,8 @@ class RunStore:
         found = self.finished(trace_id)
         if found.answer.trace.moved:
             raise InputError("This run's positions were moved: go back to the original run.")
+        if found.answer.trace.interventions:
+            raise InputError("Something inside this run was changed: go back to the original run.")
         return found
 
     def whole(self, trace_id: str) -> Finished:

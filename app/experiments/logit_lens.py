@@ -148,8 +148,8 @@ def inside(loaded: Loaded, trace: Trace) -> _Inside:
         known = block_layout(model)
         if None in known.blocks:
             raise InputError(_SIDE_BY_SIDE if known.side_by_side else _NO_BETWEEN)
-        if trace.moved:
-            raise InputError("This run's positions were moved: go back to the original run.")
+        if trace.moved or trace.interventions:
+            raise InputError("This run was changed inside: go back to the original run for this.")
         with capture_mlp(model, known) as seen, torch.inference_mode():
             _read(loaded, trace)
         # One block may run as several layers, with the same weights (ALBERT).

@@ -10,6 +10,7 @@ from app.analysis.alignment import Heads
 from app.decoding.sampling import Sampling
 from app.trace import Floats, Token, Trace
 from app.trace.beams import Search
+from app.trace.interventions import Intervention
 from app.trace.predictions import Result
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Request:
     search    the beam search `forced` was chosen from; it is then only read, not gone on with
     resume    a kept trace that begins with the same tokens, which then are not read again
     within    the run this one becomes a part of; it only sets this run apart from others
+    interventions  what is changed inside the run while it writes
+    sources   the runs that interventions take vectors from, by the id they name
     """
 
     fields: Mapping[str, str]
@@ -60,6 +63,8 @@ class Request:
     search: Search | None = None
     within: str = ""
     resume: Trace | None = None
+    interventions: tuple[Intervention, ...] = ()
+    sources: Mapping[str, Trace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

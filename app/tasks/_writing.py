@@ -17,6 +17,7 @@ from app.trace import Token
 from app.trace.beams import Search
 
 if TYPE_CHECKING:
+    from app.instrumentation.changes import Edit
     from app.instrumentation.run import Run
     from app.models.loading import Loaded
 
@@ -76,7 +77,12 @@ def write_out(
     ids = [token.id for token in prompt]
     before = "" if encoder_decoder else text
     started = time.perf_counter()
-    recorded = Run(loaded)
+    edits: Sequence[Edit] = ()
+    if request.interventions:
+        from app.instrumentation.intervention_values import resolved
+
+        edits = resolved(loaded, request.sources[""], request.interventions, request.sources)
+    recorded = Run(loaded, edits=edits)
     so_far = partial(Partial, text, prompt, translates=encoder_decoder)
     yield so_far((), 0.0)
     sampling, forced, search = request.sampling, request.forced, request.search
@@ -122,6 +128,7 @@ def write_out(
         trace = keep(text=text, tokens=prompt, prompt=1, target=target, target_text=whole)
     else:
         trace = keep(text=text + new_text, tokens=(*prompt, *new_tokens), prompt=len(prompt))
+    trace = replace(trace, interventions=request.interventions)
     hint = rules_said(loaded, sampling)
     yield Answer(plain(new_tokens), prompt, tuple(written), seconds, stopped_by, trace, hint=hint)
 

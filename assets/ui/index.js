@@ -10,6 +10,7 @@ import "./panels/attribution/index.js";
 import "./panels/figures/index.js";
 import "./shell/header.js";
 import "./shell/input_highlight.js";
+import "./panels/interventions/index.js";
 import "./shell/language.js";
 import "./shell/questions.js";
 import "./panels/logit_lens/index.js";

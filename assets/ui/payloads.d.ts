@@ -339,6 +339,25 @@ interface ComparedStack {
   heads: number;
 }
 
+/** What /panels/interventions answers. */
+interface InterventionsPanel {
+  stacks: ChangeableStack[];
+  why_no_attention: string;
+  blocks: number;
+  block_stack: string;
+  predicts: string;
+}
+
+/** A stack of attention: its size, and the tokens that read and are read. */
+interface ChangeableStack {
+  name: string;
+  layers: number;
+  heads: number;
+  queries: string[];
+  keys: string[];
+  words: number[];
+}
+
 /** What /panels/lens answers. */
 interface LensPanel {
   stack: string;
@@ -743,6 +762,101 @@ interface UnlikeLine {
   measure: string;
   value: number;
   away: number;
+}
+
+/** What /experiments/intervene answers. */
+interface InterventionEffect {
+  trace: string;
+  changes: Record<string, any>[];
+  position: number | null;
+  chosen: ChosenWord;
+  rival: ChosenWord | null;
+  difference: Before | null;
+  next: ChangedDistribution | null;
+  output: ChangedOutput | null;
+  written: ChangedText | null;
+  heads: ChangedHead[];
+  writes: boolean;
+}
+
+/** A word, label or answer with its probability before and after; `id` None for a label. */
+interface ChosenWord {
+  id: number | null;
+  text: string;
+  before: number;
+  after: number;
+}
+
+/** A number before a change and after it. */
+interface Before {
+  before: number;
+  after: number;
+}
+
+/** The next token at one position; the divergence in nats. */
+interface ChangedDistribution {
+  at: number;
+  token: string;
+  candidates: ChangedOption[];
+  kl_nats: number;
+}
+
+/** An entry with its probability before and after; None where it was no possibility. */
+interface ChangedOption {
+  id: number | null;
+  text: string;
+  before: number | null;
+  after: number | null;
+}
+
+/** What a head of the model says; `kind` as in a result. */
+interface ChangedOutput {
+  kind: string;
+  options: ChangedOption[];
+}
+
+/** What was written, read again: its log-probability in nats, and every token's probability. */
+interface ChangedText {
+  before: number;
+  after: number;
+  tokens: ChangedOption[];
+}
+
+/** A head whose weights changed, by the mean over queries of half the absolute change. */
+interface ChangedHead {
+  stack: string;
+  layer: number;
+  head: number;
+  change: number;
+}
+
+/** What /experiments/controls answers; `larger`: how many of the others do less. */
+interface InterventionControls {
+  effect: number;
+  others: OtherPlace[];
+  larger: number;
+}
+
+/** The same kind of change elsewhere, and the change of the log-probability in nats. */
+interface OtherPlace {
+  change: Record<string, any>;
+  effect: number;
+}
+
+/** What /experiments/ablate answers: changes of the log-probability, in nats. */
+interface AblatedHeads {
+  how: string;
+  stacks: Record<string, number[][]>;
+  mlp: number[] | null;
+  no_mlp: string;
+  before: number;
+}
+
+/** What /experiments/write answers: the changed run's text, and the id it is kept under. */
+interface WrittenAnew {
+  trace: string;
+  text: string;
+  before: string;
 }
 
 /** What /lens answers. */

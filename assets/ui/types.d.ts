@@ -132,6 +132,7 @@ interface Panels {
   attention: AttentionPanel;
   beams: BeamsPanel;
   changes: ChangesPanel;
+  interventions: InterventionsPanel;
   lens: LensPanel;
   next_token: NextTokenPanel;
   reading: ReadingPanel;

@@ -78,6 +78,14 @@ export const comparedSchemes = (choice) => `/schemes${query(choice)}`;
 export const attributionRun = (trace, choice) => `/experiments/decides/${trace}${query(choice)}`;
 /** @type {(trace: string, choice: Choice) => Address<Ablation>} */
 export const ablationRun = (trace, choice) => `/experiments/hide/${trace}${query(choice)}`;
+/** @type {(trace: string, choice: Choice) => Address<InterventionEffect>} */
+export const intervention = (trace, choice) => `/experiments/intervene/${trace}${query(choice)}`;
+/** @type {(trace: string, choice: Choice) => Address<InterventionControls>} */
+export const interventionControls = (trace, choice) => `/experiments/controls/${trace}${query(choice)}`;
+/** @type {(trace: string, choice: Choice) => Address<AblatedHeads>} */
+export const ablatedHeads = (trace, choice) => `/experiments/ablate/${trace}${query(choice)}`;
+/** @type {(trace: string) => Address<WrittenAnew>} */
+export const writtenAnew = (trace) => `/experiments/write/${trace}`;
 /** @type {(trace: string) => Address<MovableWords>} */
 export const movableWords = (trace) => `/experiments/positions/${trace}/words`;
 /** @type {(trace: string, move: Choice) => Address<MovedPositions | PermutedPositions>} */
