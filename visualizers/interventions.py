@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12
 
 from app.trace import Trace

@@ -85,13 +85,13 @@ def surprisal(trace: Trace) -> Surprisal:
     tokens = trace.written
     if len(tokens) < 2:
         raise InputError("One token has nothing before it: type a longer text.")
-    found = [TokenSurprisal(0, None, None, None, None, None)]
+    surprisals = [TokenSurprisal(0, None, None, None, None, None)]
     for place in range(1, len(tokens)):
         logs = log_softmax(np.asarray(trace.logits[place - 1], dtype=np.float64))
         mine = logs[tokens[place].id]
         held = np.isfinite(logs)
         best = int(logs.argmax())
-        found.append(
+        surprisals.append(
             TokenSurprisal(
                 place,
                 surprise=float(-mine),
@@ -102,22 +102,22 @@ def surprisal(trace: Trace) -> Surprisal:
             )
         )
     return Surprisal(
-        tokens=tuple(found),
-        words=_words(trace, found),
-        total=sum(each.surprise or 0.0 for each in found),
-        counted=len(found) - 1,
+        tokens=tuple(surprisals),
+        words=_words(trace, surprisals),
+        total=sum(each.surprise or 0.0 for each in surprisals),
+        counted=len(surprisals) - 1,
         characters=len({n for token in tokens[1:] for n in range(token.start, token.end)}),
     )
 
 
-def _words(trace: Trace, found: list[TokenSurprisal]) -> tuple[Word, ...]:
+def _words(trace: Trace, surprisals: list[TokenSurprisal]) -> tuple[Word, ...]:
     """Per word the tokens that begin in it, and blanks that stand alone just before it."""
     text = trace.target_text if trace.target else trace.text
     spans = word_spans(text)
     ends = [end for _, end in spans]
     sums: dict[int, float] = {}
     reach: dict[int, int] = {}
-    for token, read in zip(trace.written, found, strict=True):
+    for token, read in zip(trace.written, surprisals, strict=True):
         if read.surprise is None or token.special or not spans:
             continue
         piece = text[token.start : token.end]
@@ -134,12 +134,12 @@ def _covered(stretches: Spans, reach: dict[int, int]) -> dict[int, tuple[int, in
 
     `reach` says where the last token of each ends. Two signs of Han in one token are one word.
     """
-    found: dict[int, tuple[int, int]] = {}
+    surprisals: dict[int, tuple[int, int]] = {}
     owner: int | None = None
     for place, (start, end) in enumerate(stretches):
         if place in reach:
             owner = place
-            found[place] = (start, end)
+            surprisals[place] = (start, end)
         elif owner is not None and reach[owner] > start:
-            found[owner] = (found[owner][0], end)
-    return found
+            surprisals[owner] = (surprisals[owner][0], end)
+    return surprisals

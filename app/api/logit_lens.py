@@ -87,17 +87,17 @@ def cells(
 
 
 def _cells(
-    trace: Trace, found: Grid, rows: Sequence[int], positions: Sequence[int]
+    trace: Trace, predictions: Grid, rows: Sequence[int], positions: Sequence[int]
 ) -> list[list[dict[str, Any]]]:
     return [
         [
             {
-                "id": int(found.top[layer, at]),
-                "text": trace.vocabulary[found.top[layer, at]],
-                "probability": float(found.probability[layer, at]),
-                "final": float(found.final[layer, at]),
-                "rank": int(found.rank[layer, at]),
-                "entropy": float(found.entropy[layer, at]),
+                "id": int(predictions.top[layer, at]),
+                "text": trace.vocabulary[predictions.top[layer, at]],
+                "probability": float(predictions.probability[layer, at]),
+                "final": float(predictions.final[layer, at]),
+                "rank": int(predictions.rank[layer, at]),
+                "entropy": float(predictions.entropy[layer, at]),
             }
             for at in positions
         ]
@@ -188,7 +188,7 @@ def neurons(
 
     whole_number(limit, "limit", 1, MOST_NEURONS)
     with engine.use(trace.model) as loaded, engine.turn():
-        told = found(loaded, trace, layer, position, limit=limit)
+        strongest = found(loaded, trace, layer, position, limit=limit)
 
     def words(pairs: Sequence[tuple[int, float]]) -> list[dict[str, Any]]:
         return [{"id": n, "text": trace.vocabulary[n], "change": value} for n, value in pairs]
@@ -205,6 +205,6 @@ def neurons(
                 "pushes": words(each.pushes),
                 "against": words(each.against),
             }
-            for each in told
+            for each in strongest
         ],
     }

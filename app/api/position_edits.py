@@ -70,14 +70,14 @@ def move_positions(
             yield {"done": step.done, "of": step.of}
 
 
-def placed_fields(found: PositionEditResult, trace_id: str, kind: str | None) -> dict[str, Any]:
+def placed_fields(result: PositionEditResult, trace_id: str, kind: str | None) -> dict[str, Any]:
     """What `/move_positions` says of a move."""
-    following = found.next
+    following = result.next
     return {
-        "kind": found.kind,
-        "says": found.says,
-        "note": found.note,
-        "stack": found.stack,
+        "kind": result.kind,
+        "says": result.says,
+        "note": result.note,
+        "stack": result.stack,
         "trace_id": trace_id,
         "tokens": [
             {
@@ -86,15 +86,15 @@ def placed_fields(found: PositionEditResult, trace_id: str, kind: str | None) ->
                 "after": each.after,
                 "change": each.change,
             }
-            for each in found.tokens
+            for each in result.tokens
         ],
-        "hidden": list(found.hidden),
-        "heads": [list(row) for row in found.heads],
+        "hidden": list(result.hidden),
+        "heads": [list(row) for row in result.heads],
         "output": kind
         and {
             "kind": kind,
-            "before": [_labelled(each, each.before) for each in found.output],
-            "after": [_labelled(each, each.after) for each in found.output],
+            "before": [_labelled(each, each.before) for each in result.output],
+            "after": [_labelled(each, each.after) for each in result.output],
         },
         "next": following
         and {
@@ -103,11 +103,11 @@ def placed_fields(found: PositionEditResult, trace_id: str, kind: str | None) ->
             "candidates": [_option(each) for each in following.candidates],
             "kl_nats": following.kl,
         },
-        "written": found.text
+        "written": result.text
         and {
-            "before": found.text.before,
-            "after": found.text.after,
-            "tokens": [_option(each) for each in found.text.tokens],
+            "before": result.text.before,
+            "after": result.text.after,
+            "tokens": [_option(each) for each in result.text.tokens],
         },
     }
 
@@ -125,19 +125,19 @@ def _option(option: Option) -> dict[str, Any]:
     }
 
 
-def permuted_fields(found: PermutationResult) -> dict[str, Any]:
+def permuted_fields(result: PermutationResult) -> dict[str, Any]:
     """What `/move_positions` says of the permutation test."""
     return {
-        "kind": found.kind,
-        "says": found.says,
-        "explains": found.explains,
-        "causal": found.causal,
-        "stack": found.stack,
-        "order": list(found.order),
-        "without": found.without,
-        "with_positions": found.kept,
+        "kind": result.kind,
+        "says": result.says,
+        "explains": result.explains,
+        "causal": result.causal,
+        "stack": result.stack,
+        "order": list(result.order),
+        "without": result.without,
+        "with_positions": result.kept,
         "tokens": [
             {**token_fields(token), "without": without, "with_positions": kept}
-            for token, without, kept in found.tokens
+            for token, without, kept in result.tokens
         ],
     }

@@ -65,7 +65,7 @@ def hide(
         )
 
 
-def hidden_fields(found: SourceAblation) -> dict[str, Any]:
+def hidden_fields(ablation: SourceAblation) -> dict[str, Any]:
     """What `/hide` says."""
     return {
         "words": [
@@ -77,12 +77,14 @@ def hidden_fields(found: SourceAblation) -> dict[str, Any]:
                 "attention": word.attention,
                 **word.change,
             }
-            for word in found.words
+            for word in ablation.words
         ],
-        "probability": found.probability,
-        "log_probability": found.log_probability,
-        "correlation": found.correlation,
-        "control": {way: control and {**vars(control)} for way, control in found.control.items()},
-        "hidden_most": found.most,
-        "random": found.random,
+        "probability": ablation.probability,
+        "log_probability": ablation.log_probability,
+        "correlation": ablation.correlation,
+        "control": {
+            way: control and {**vars(control)} for way, control in ablation.control.items()
+        },
+        "hidden_most": ablation.most,
+        "random": ablation.random,
     }

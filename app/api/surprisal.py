@@ -64,7 +64,7 @@ def score(engine: Engine, text: str = "", model: str = "", trace_id: str = "") -
 def surprisal(engine: Engine, trace_id: str) -> dict[str, Any]:
     """How surprising a text was to the model, token by token and as a whole."""
     trace = engine.trace(trace_id)
-    found = surprisal_of(trace)
+    reading = surprisal_of(trace)
     text = trace.target_text if trace.target else trace.text
     return {
         "trace_id": trace_id,
@@ -85,7 +85,7 @@ def surprisal(engine: Engine, trace_id: str) -> dict[str, Any]:
                     "probability": each.best[1],
                 },
             }
-            for token, each in zip(trace.written, found.tokens, strict=True)
+            for token, each in zip(trace.written, reading.tokens, strict=True)
         ],
         "words": [
             {
@@ -94,12 +94,12 @@ def surprisal(engine: Engine, trace_id: str) -> dict[str, Any]:
                 "end": word.end,
                 "surprise_nats": word.surprise,
             }
-            for word in found.words
+            for word in reading.words
         ],
-        "sum_nats": found.total,
-        "mean_nats": found.mean,
-        "perplexity": found.perplexity,
-        "bits_per_character": found.bits_per_character,
-        "counted_tokens": found.counted,
-        "characters": found.characters,
+        "sum_nats": reading.total,
+        "mean_nats": reading.mean,
+        "perplexity": reading.perplexity,
+        "bits_per_character": reading.bits_per_character,
+        "counted_tokens": reading.counted,
+        "characters": reading.characters,
     }

@@ -46,15 +46,15 @@ def stages(logits: NDArray[np.floating], seen: Sequence[int], sampling: Sampling
     take no part, and the most likely entry is left alone at the end.
     """
     scores = np.asarray(logits, dtype=np.float64)
-    told = [Stage("model", True, scores, 0, 0.0)]
+    left = [Stage("model", True, scores, 0, 0.0)]
     for name in sampling.order:
         rule = _RULES[name]
         active = is_active(name, sampling)
         before, scores = scores, rule(scores, seen, sampling) if active else scores
         gone = np.isneginf(scores) & ~np.isneginf(before)
         mass = float(softmax(before)[gone].sum()) if gone.any() else 0.0
-        told.append(Stage(name, active, scores, int(gone.sum()), mass))
-    return told
+        left.append(Stage(name, active, scores, int(gone.sum()), mass))
+    return left
 
 
 def is_active(name: str, sampling: Sampling) -> bool:
@@ -68,26 +68,26 @@ def is_active(name: str, sampling: Sampling) -> bool:
 
 def _bias(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
     """A number added to the logit of a token."""
-    made = scores.copy()
+    changed = scores.copy()
     for token, value in sampling.bias:
-        made[token] += value
-    return made
+        changed[token] += value
+    return changed
 
 
 def _repetition(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
     """Logits of seen tokens divided, negative ones multiplied. Source: Keskar et al. 2019."""
-    made = scores.copy()
+    changed = scores.copy()
     places = sorted(set(seen))
-    mine, penalty = made[places], sampling.repetition_penalty
-    made[places] = np.where(mine < 0, mine * penalty, mine / penalty)
-    return made
+    mine, penalty = changed[places], sampling.repetition_penalty
+    changed[places] = np.where(mine < 0, mine * penalty, mine / penalty)
+    return changed
 
 
 def _presence(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
     """The penalty off the logit of every token seen, however often."""
-    made = scores.copy()
-    made[sorted(set(seen))] -= sampling.presence_penalty
-    return made
+    changed = scores.copy()
+    changed[sorted(set(seen))] -= sampling.presence_penalty
+    return changed
 
 
 def _frequency(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
@@ -98,22 +98,22 @@ def _frequency(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doub
 
 def _banned(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
     """No token that would complete a banned sequence."""
-    made = scores.copy()
+    changed = scores.copy()
     for sequence in sampling.banned:
         head, last = sequence[:-1], sequence[-1]
         if not head or tuple(seen[-len(head) :]) == head:
-            made[last] = -np.inf
-    return made
+            changed[last] = -np.inf
+    return changed
 
 
 def _temperature(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
     if sampling.temperature > 0:
         return np.asarray(scores / sampling.temperature)
     # The limit: everything on the most likely entry, the first one of equals.
-    made = np.full_like(scores, -np.inf)
+    changed = np.full_like(scores, -np.inf)
     best = int(scores.argmax())
-    made[best] = scores[best]
-    return made
+    changed[best] = scores[best]
+    return changed
 
 
 def _top_k(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
@@ -126,9 +126,9 @@ def _top_p(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:
     """The fewest entries that reach the probability. Source: Holtzman et al. 2020."""
     ascending = np.argsort(scores, kind="stable")
     cut = ascending[np.cumsum(softmax(scores)[ascending]) <= 1.0 - sampling.top_p]
-    made = scores.copy()
-    made[cut[cut != ascending[-1]]] = -np.inf
-    return made
+    changed = scores.copy()
+    changed[cut[cut != ascending[-1]]] = -np.inf
+    return changed
 
 
 def _min_p(scores: Doubles, seen: Sequence[int], sampling: Sampling) -> Doubles:

@@ -37,30 +37,30 @@ class RunStore:
 
     def finished(self, trace_id: str) -> Finished:
         """The finished run kept under an id. Raises InputError when it has expired."""
-        found = self.whole(trace_id)
+        finished = self.whole(trace_id)
         if "-" not in trace_id:
-            return found
+            return finished
         number = part(trace_id)
-        if not 0 <= number < len(found.answer.sentences):
-            raise InputError(f"This run has {len(found.answer.sentences)} sentences, from 0 on.")
-        return replace(found, trace_id=trace_id, answer=found.answer.sentences[number])
+        if not 0 <= number < len(finished.answer.sentences):
+            raise InputError(f"This run has {len(finished.answer.sentences)} sentences, from 0 on.")
+        return replace(finished, trace_id=trace_id, answer=finished.answer.sentences[number])
 
     def original(self, trace_id: str) -> Finished:
         """As `finished`, but refused for a run of an experiment, which cannot be gone on with."""
-        found = self.finished(trace_id)
-        if found.answer.trace.moved:
+        finished = self.finished(trace_id)
+        if finished.answer.trace.moved:
             raise InputError("This run's positions were moved: go back to the original run.")
-        if found.answer.trace.interventions:
+        if finished.answer.trace.interventions:
             raise InputError("Something inside this run was changed: go back to the original run.")
-        return found
+        return finished
 
     def whole(self, trace_id: str) -> Finished:
         """The run a trace belongs to, with all its sentences. Raises InputError."""
         key = trace_id.partition("-")[0] if isinstance(trace_id, str) else ""
-        found = self._traces.get(key)
-        if found is None:
+        finished = self._traces.get(key)
+        if finished is None:
             raise InputError("This run is no longer kept: press Run again to record it anew.")
-        return found
+        return finished
 
     def same(self, key: str) -> Finished | None:
         """The run of the same request, if it is still kept."""
@@ -70,5 +70,5 @@ class RunStore:
 def part(trace_id: str) -> int:
     """The number of the sentence a trace id names; 0 when it names a whole run."""
     _, _, number = trace_id.partition("-")
-    found = numeral(number) if number else 0
-    return -1 if found is None else found
+    index = numeral(number) if number else 0
+    return -1 if index is None else index

@@ -126,9 +126,9 @@ def head_anatomy(
         return {"stack": attention.name, "why": reason}
     with engine.use(trace.model) as loaded, engine.turn():
         matrix, why_not = _output(loaded, trace, attention, number, which)
-        found = attention_steps(record, which, place, matrix)
-        words = _words(loaded, trace, attention.name, found, why_not)
-    chosen = int(found.weights.argmax()) if key is None else key
+        steps = attention_steps(record, which, place, matrix)
+        words = _words(loaded, trace, attention.name, steps, why_not)
+    chosen = int(steps.weights.argmax()) if key is None else key
     group, shared = group_of(record, which)
     return {
         "stack": attention.name,
@@ -145,16 +145,16 @@ def head_anatomy(
             "width": record.query.shape[2],
             "inverse_root": is_inverse_root(record),
             "softcap": record.softcap,
-            "log_sum_exp": found.log_sum,
+            "log_sum_exp": steps.log_sum,
         },
-        "q": _list(found.query),
-        "k": _list(found.keys[chosen]),
-        "v": _list(found.values[chosen]),
-        "steps": _steps(found),
-        "output": _list(found.output),
+        "q": _list(steps.query),
+        "k": _list(steps.keys[chosen]),
+        "v": _list(steps.values[chosen]),
+        "steps": _steps(steps),
+        "output": _list(steps.output),
         "written": None
-        if found.written is None
-        else {"vector": _list(found.written), "length": float(np.linalg.norm(found.written))},
+        if steps.written is None
+        else {"vector": _list(steps.written), "length": float(np.linalg.norm(steps.written))},
         "why_not_written": why_not,
         **words,
     }
@@ -173,39 +173,39 @@ def _output(
 
 
 def _words(
-    loaded: Loaded, trace: Trace, stack: str, found: AttentionSteps, why_not: str
+    loaded: Loaded, trace: Trace, stack: str, steps: AttentionSteps, why_not: str
 ) -> dict[str, Any]:
     """The entries the written vector points to and away from, or why there are none."""
-    if found.written is None:
+    if steps.written is None:
         return {"words": None, "why_no_words": why_not}
     from app.experiments.head_output import direct_logit_effect
     from app.experiments.head_output import unavailable as no_direction
 
-    reason = no_direction(loaded, trace, stack, len(found.written))
+    reason = no_direction(loaded, trace, stack, len(steps.written))
     if reason:
         return {"words": None, "why_no_words": reason}
-    toward, against = direct_logit_effect(loaded, found.written.astype(np.float32))
+    toward, against = direct_logit_effect(loaded, steps.written.astype(np.float32))
 
-    def told(pairs: Sequence[tuple[int, float]]) -> list[dict[str, Any]]:
+    def entries(pairs: Sequence[tuple[int, float]]) -> list[dict[str, Any]]:
         return [{"id": n, "text": trace.vocabulary[n], "change": value} for n, value in pairs]
 
-    return {"words": {"toward": told(toward), "against": told(against)}, "why_no_words": ""}
+    return {"words": {"toward": entries(toward), "against": entries(against)}, "why_no_words": ""}
 
 
-def _steps(found: AttentionSteps) -> dict[str, Any]:
+def _steps(steps: AttentionSteps) -> dict[str, Any]:
     """One list over the keys per step; null for steps this head does not take."""
-    weights = found.weights.astype(float)
+    weights = steps.weights.astype(float)
     return {
-        "raw": _list(found.raw),
-        "scaled": _list(found.scaled),
-        "capped": _list(found.capped),
-        "added": _list(found.added),
-        "hidden": found.hidden.tolist(),
+        "raw": _list(steps.raw),
+        "scaled": _list(steps.scaled),
+        "capped": _list(steps.capped),
+        "added": _list(steps.added),
+        "hidden": steps.hidden.tolist(),
         # JSON has no infinity.
-        "logit": [None if hid else float(x) for hid, x in zip(found.hidden, found.logits)],
+        "logit": [None if hid else float(x) for hid, x in zip(steps.hidden, steps.logits)],
         "weight": weights.tolist(),
-        "length": _list(found.lengths),
-        "written": None if found.lengths is None else (weights * found.lengths).tolist(),
+        "length": _list(steps.lengths),
+        "written": None if steps.lengths is None else (weights * steps.lengths).tolist(),
     }
 
 

@@ -15,7 +15,7 @@ from app.trace import Attention, Trace
 from app.trace.attached import Attached
 
 # As long as the run itself is kept: about a second of work for a long text and a deep model.
-_found: Attached[Attention, PositionalShare] = Attached()
+_shares: Attached[Attention, PositionalShare] = Attached()
 
 
 class HeadShare(TypedDict):
@@ -56,20 +56,20 @@ def positional(engine: Engine, trace_id: str, stack: str = "") -> dict[str, Any]
     reason = unavailable(attention)
     if reason:
         raise InputError(reason)
-    found = _found.get(attention)
-    if found is None:
-        found = _found[attention] = positional_share(attention)
-    layers, heads = found.share.shape
+    shares = _shares.get(attention)
+    if shares is None:
+        shares = _shares[attention] = positional_share(attention)
+    layers, heads = shares.share.shape
     return {
         "stack": attention.name,
         "layers": layers,
         "heads": heads,
-        "share": found.share.astype(float).tolist(),
-        "most": _place(found, int(found.adjusted.argmax())),
+        "share": shares.share.astype(float).tolist(),
+        "most": _place(shares, int(shares.adjusted.argmax())),
         # Several may share a 0; the one that distance tells least about is the one below it most.
-        "least": _place(found, int(found.adjusted.argmin())),
-        "pairs": found.pairs,
-        "left_out": found.left_out,
+        "least": _place(shares, int(shares.adjusted.argmin())),
+        "pairs": shares.pairs,
+        "left_out": shares.left_out,
         "definition": DEFINITION,
     }
 
@@ -78,6 +78,6 @@ def _first(seen: Trace) -> Attention:
     return next((each for each in seen.attention if unavailable(each) is None), seen.attention[0])
 
 
-def _place(found: PositionalShare, index: int) -> dict[str, Any]:
-    layer, head = np.unravel_index(index, found.share.shape)
-    return {"layer": int(layer), "head": int(head), "share": float(found.share.flat[index])}
+def _place(shares: PositionalShare, index: int) -> dict[str, Any]:
+    layer, head = np.unravel_index(index, shares.share.shape)
+    return {"layer": int(layer), "head": int(head), "share": float(shares.share.flat[index])}

@@ -109,23 +109,23 @@ def head_roles(engine: Engine, trace_id: str, stack: str = "") -> dict[str, Any]
     reason = _refusal(seen, attention)
     if reason:
         return {"stack": attention.name, "why": reason}
-    found = _measured(seen, attention)
-    layers, heads = found.entropy.shape
-    by_id = {role.id: role for role in found.known}
-    opening = found.opening()
-    tables = {**found.measures, "entropy": found.entropy}
-    if found.reach is not None:
-        tables["reach"] = found.reach
+    measured = _measured(seen, attention)
+    layers, heads = measured.entropy.shape
+    by_id = {role.id: role for role in measured.known}
+    opening = measured.opening()
+    tables = {**measured.measures, "entropy": measured.entropy}
+    if measured.reach is not None:
+        tables["reach"] = measured.reach
     return {
         "stack": attention.name,
         "why": "",
         "layers": layers,
         "heads": heads,
         "measures": {name: table.astype(float).tolist() for name, table in tables.items()},
-        "chance": found.chance,
-        "asked": dict(found.asked),
+        "chance": measured.chance,
+        "asked": dict(measured.asked),
         "roles": [
-            [role_fields(by_id, found.clear(layer, head)) for head in range(heads)]
+            [role_fields(by_id, measured.clear(layer, head)) for head in range(heads)]
             for layer in range(layers)
         ],
         "opening": opening
@@ -135,7 +135,7 @@ def head_roles(engine: Engine, trace_id: str, stack: str = "") -> dict[str, Any]
             "role": opening[2],
             "says": by_id[opening[2]].says,
         },
-        "definitions": [asdict(role) for role in found.known if role.id in found.measures],
+        "definitions": [asdict(role) for role in measured.known if role.id in measured.measures],
     }
 
 
@@ -157,19 +157,19 @@ def head_induction(engine: Engine, trace_id: str) -> dict[str, Any]:
             raise InputError(reason)
         with engine.turn():
             if loaded not in _induction:
-                told = repeated(loaded, seen, lambda: False)
-                if told is None:
+                scores = repeated(loaded, seen, lambda: False)
+                if scores is None:
                     raise AssertionError("nothing stops it")
-                _induction[loaded] = told
-        found = _induction[loaded]
+                _induction[loaded] = scores
+        scores = _induction[loaded]
     return {
-        "stack": found.stack,
-        "length": found.length,
-        "sequences": found.sequences,
-        "chance": found.chance,
-        "induction": found.induction.astype(float).tolist(),
-        "duplicate": found.duplicate.astype(float).tolist(),
-        "spread": found.spread.astype(float).tolist(),
+        "stack": scores.stack,
+        "length": scores.length,
+        "sequences": scores.sequences,
+        "chance": scores.chance,
+        "induction": scores.induction.astype(float).tolist(),
+        "duplicate": scores.duplicate.astype(float).tolist(),
+        "spread": scores.spread.astype(float).tolist(),
     }
 
 

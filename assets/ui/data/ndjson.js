@@ -20,8 +20,8 @@ export async function* lines(url, signal, body = null) {
     throw new Error("The server cannot be reached. Is the playground still running?");
   }
   if (!response.ok) {
-    const told = await response.json().catch(() => ({}));
-    throw new Error(told.error || `The server answered ${response.status}.`);
+    const answer = await response.json().catch(() => ({}));
+    throw new Error(answer.error || `The server answered ${response.status}.`);
   }
   const reader = /** @type {ReadableStream} */ (response.body).pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";

@@ -61,21 +61,21 @@ function byLayer({ layers, heads, blocks }, wide) {
 /** Under the name of each role its heads, the clearest first.
  * @param {HeadShape} shape
  * @param {number} wide
- * @param {{ definitions: { id: string, title: string }[], roles: ({ role: string, measure: number } | null)[][] }} told
+ * @param {{ definitions: { id: string, title: string }[], roles: ({ role: string, measure: number } | null)[][] }} answer
  * @returns {HeadLayout}
  */
-function byRole({ layers, heads }, wide, told) {
+function byRole({ layers, heads }, wide, answer) {
   /** @type {{ id: string | null, title: string, members: { layer: number, head: number, measure: number }[] }[]} */
   const groups = [
-    ...told.definitions.map(({ id, title }) => ({ id, title, members: [] })),
+    ...answer.definitions.map(({ id, title }) => ({ id, title, members: [] })),
     { id: null, title: "No clear role", members: [] },
   ];
   for (let layer = 0; layer < layers; layer++) {
     for (let head = 0; head < heads; head++) {
-      const found = told.roles[layer][head];
+      const role = answer.roles[layer][head];
       groups
-        .find(({ id }) => id === (found ? found.role : null))
-        ?.members.push({ layer, head, measure: found ? found.measure : 0 });
+        .find(({ id }) => id === (role ? role.role : null))
+        ?.members.push({ layer, head, measure: role ? role.measure : 0 });
     }
   }
   const { cell, gap } = cells(SMALL);

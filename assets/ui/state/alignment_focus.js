@@ -17,7 +17,7 @@ const words = new Map(); //  trace → {source, target}: the word each piece bel
 /** @type {Record<LaneName, (Omit<LaneAlignment, "rows"> & { trace: string, rows: ArrayLike<number>[] }) | null>} */
 const instead = { a: null, b: null }; // the head chosen in place of the lane's own alignment
 /** @type {Record<LaneName, any>} */
-const made = { a: null, b: null }; //    the last answer of `of`, and what it was made from
+const drawnFrom = { a: null, b: null }; //    the last answer of `of`, and what it was made from
 
 /** @param {{ focus: boolean, since: number }} change */
 const notify = (change) => listeners.forEach((listener) => listener(change));
@@ -29,23 +29,23 @@ const notify = (change) => listeners.forEach((listener) => listener(change));
  */
 function units(tokens, wordOf) {
   /** @type {Unit[]} */
-  const found = [];
+  const list = [];
   tokens.forEach((token, i) => {
-    const before = found.at(-1);
+    const before = list.at(-1);
     if (wordOf && wordOf[i] !== null && before && wordOf[before.last] === wordOf[i]) {
       before.last = i;
       before.text += (token.gap || "") + token.text;
-    } else found.push({ first: i, last: i, text: token.text, special: Boolean(token.special) });
+    } else list.push({ first: i, last: i, text: token.text, special: Boolean(token.special) });
   });
-  if (wordOf) for (const unit of found) unit.text = unit.text.trim() || unit.text;
-  return found;
+  if (wordOf) for (const unit of list) unit.text = unit.text.trim() || unit.text;
+  return list;
 }
 
 /** The unit each token belongs to: pointing asks for it at every token.
- * @param {Unit[]} found
+ * @param {Unit[]} list
  * @returns {number[]}
  */
-const unitAt = (found) => found.flatMap(({ first, last }, index) => Array(last - first + 1).fill(index));
+const unitAt = (list) => list.flatMap(({ first, last }, index) => Array(last - first + 1).fill(index));
 
 /** @type {(wordOf: (number | null)[] | undefined, tokens: LaneToken[]) => (number | null)[]} */
 const fits = (wordOf, tokens) => (wordOf && wordOf.length >= tokens.length ? wordOf : wordNumbers(tokens));
@@ -88,17 +88,17 @@ function of(name) {
   const lane = store.lanes[name];
   if (!lane || !lane.alignment || !(lane.source || []).length) return null;
   const from = /** @type {{ rows: ArrayLike<number>[], title: string, why: string }} */ (rowsOf(name, lane));
-  const told = words.get(lane.trace);
-  const old = made[name];
-  if (old && old.from === from && old.tokens === lane.tokens && old.told === told && old.unit === state.unit)
+  const known = words.get(lane.trace);
+  const old = drawnFrom[name];
+  if (old && old.from === from && old.tokens === lane.tokens && old.known === known && old.unit === state.unit)
     return old.value;
   const written = lane.tokens.filter((token) => token.new).slice(0, from.rows.length);
   const inWords = state.unit === "words";
-  const source = units(lane.source, inWords && fits(told?.source, lane.source));
-  const target = units(written, inWords && fits(told?.target, written));
+  const source = units(lane.source, inWords && fits(known?.source, lane.source));
+  const target = units(written, inWords && fits(known?.target, written));
   const at = { source: unitAt(source), target: unitAt(target) };
   const value = { source, target, at, weights: combined(from.rows, target, source), title: from.title, why: from.why };
-  made[name] = { from, tokens: lane.tokens, told, unit: state.unit, value };
+  drawnFrom[name] = { from, tokens: lane.tokens, known, unit: state.unit, value };
   return value;
 }
 
@@ -150,10 +150,10 @@ export const aligned = {
   },
   /** Which word each piece of a trace belongs to, as the server divides them.
    * @param {string} trace
-   * @param {WordsOf} told
+   * @param {WordsOf} known
    */
-  setWords(trace, told) {
-    words.set(trace, told);
+  setWords(trace, known) {
+    words.set(trace, known);
     while (words.size > 64) words.delete(words.keys().next().value ?? null);
     notify({ focus: false, since: performance.now() });
   },

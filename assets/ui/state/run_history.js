@@ -143,16 +143,16 @@ function rows() {
     children.get(one.parent)?.push(one);
   }
   /** @type {{ branch: Branch, depth: number }[]} */
-  const found = [];
+  const rows = [];
   /** @type {(parent: string | null, depth: number) => void} */
   const walk = (parent, depth) => {
     for (const branch of children.get(parent) || []) {
-      found.push({ branch, depth });
+      rows.push({ branch, depth });
       walk(branch.trace, depth + 1);
     }
   };
   walk(null, 0);
-  return found;
+  return rows;
 }
 
 /** How likely the model found what was written: {count, sum, mean} of log-probabilities in nats.

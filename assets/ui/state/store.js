@@ -77,7 +77,7 @@ function keepOrDropPosition(name, value, old) {
   if (position >= value.tokens.length || text(old.tokens) !== text(value.tokens)) select({ position: null });
 }
 
-const told = { a: "", b: "" }; // each lane's last state as it came
+const published = { a: "", b: "" }; // each lane's last state as it came
 
 /** Publish a lane's new state; listeners get {lane, traceChanged}.
  *
@@ -89,8 +89,8 @@ const told = { a: "", b: "" }; // each lane's last state as it came
 function setLane(name, given) {
   if (given && given.lane !== name) return; // nothing that Python sent for this lane
   const text = JSON.stringify(given ?? null);
-  if (text === told[name]) return;
-  told[name] = text;
+  if (text === published[name]) return;
+  published[name] = text;
   /** @type {Lane | null} */
   let value = JSON.parse(text);
   const before = lanes[name];
@@ -208,8 +208,8 @@ function positionIn(name) {
     return position < here.tokens.length ? position : null;
   }
   const { start } = there.tokens[position];
-  const found = here.tokens.findIndex((token) => token.end > start);
-  if (found >= 0) return found;
+  const index = here.tokens.findIndex((token) => token.end > start);
+  if (index >= 0) return index;
   return here.tokens.length - 1;
 }
 

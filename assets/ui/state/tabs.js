@@ -15,14 +15,28 @@ let chosenFor = null; // the task for which the visitor opened it; null: a run d
 /** @type {Set<(id: string) => void>} */
 const listeners = new Set();
 
+const AGAIN_MS = 100;
+const PATIENCE = 100; // tries
+
+/** Press Gradio's tab. While the page starts it may not be there yet, or not listen: it is pressed until it is open.
+ * @param {PanelPlace} place
+ */
+function press(place, tries = PATIENCE) {
+  if (current !== place.id) return;
+  /** @type {NodeListOf<HTMLElement>} */
+  const tabs = document.querySelectorAll('.pg-inspector .tab-container:not(.visually-hidden) [role="tab"]');
+  const tab = [...tabs].find((one) => one.textContent?.trim() === place.title);
+  if (tab?.getAttribute("aria-selected") === "true") return;
+  tab?.click();
+  if (tries) setTimeout(() => press(place, tries - 1), AGAIN_MS);
+}
+
 /** @param {string} id */
 function show(id) {
   const place = panels.find((one) => one.id === id);
   if (!place) return;
-  /** @type {NodeListOf<HTMLElement>} */
-  const tabs = document.querySelectorAll('.pg-inspector .tab-container:not(.visually-hidden) [role="tab"]');
-  [...tabs].find((tab) => tab.textContent?.trim() === place.title)?.click();
   current = id;
+  press(place);
   for (const listener of listeners) listener(id);
 }
 

@@ -11,14 +11,14 @@ let waiting = []; //   mount calls of views that are not registered yet
 function show(...[view, element, props, emit, watch]) {
   const root = /** @type {HTMLElement} */ (element.firstElementChild || element);
   /** @param {{ lane: LaneName }} detail */
-  const told = (detail) => {
+  const heard = (detail) => {
     if (detail.lane in store.picked) store.picked[detail.lane] = detail;
     emit(detail);
   };
   // The first view that stands takes over from the plain opening (app/ui/first_paint.py).
   if (view === "output") document.getElementById("pg-opening")?.remove();
   try {
-    views[view](root, props, told, watch);
+    views[view](root, props, heard, watch);
   } catch (error) {
     // One broken view must not look like an empty one.
     console.error(`playground: the ${view} view failed to mount`, error);

@@ -50,7 +50,7 @@ function hiding(name) {
   /** @type {string | null} */
   let trace = null;
   /** @type {Map<string, Ablation>} */
-  const found = new Map(); // "first-last" → what the server found, for this trace
+  const ablations = new Map(); // "first-last" → what the server found, for this trace
 
   word.addEventListener("change", () => select(units[word.selectedIndex]));
 
@@ -65,7 +65,7 @@ function hiding(name) {
     if (!next.trace) return;
     if (next.trace !== trace) {
       leaveOff();
-      found.clear();
+      ablations.clear();
       trace = next.trace;
       chosen = null;
     }
@@ -120,7 +120,7 @@ function hiding(name) {
   const keyOf = ({ first, last }) => `${first}-${last}`;
 
   function show() {
-    const ablation = chosen && found.get(keyOf(chosen));
+    const ablation = chosen && ablations.get(keyOf(chosen));
     result.replaceChildren(...(chosen && ablation ? hidingResult(name, chosen, ablation) : []));
     if (!experiment.busy())
       status.textContent = ablation ? "" : "The model reads the sentence once more for every word hidden.";
@@ -132,7 +132,7 @@ function hiding(name) {
     const { first, last } = unit;
     const ablation = await experiment.run(endpoints.ablationRun(trace, { first, last }), (line) => Boolean(line.words));
     if (!ablation) return;
-    found.set(keyOf(unit), ablation);
+    ablations.set(keyOf(unit), ablation);
     show();
   }
 

@@ -32,14 +32,14 @@ const isKnown = (value) => value !== null && value !== undefined;
 /** Nodes for one finished experiment on the written unit.
  * @param {LaneName} name
  * @param {Unit} unit
- * @param {Ablation} told
+ * @param {Ablation} ablation
  */
-function hidingResult(name, unit, told) {
-  const scale = barCells.scaleOf(told.words.flatMap((word) => WAYS.map(({ key }) => word[key])));
+function hidingResult(name, unit, ablation) {
+  const scale = barCells.scaleOf(ablation.words.flatMap((word) => WAYS.map(({ key }) => word[key])));
   return [
-    el("p", { class: "pg-experiment-says", data: { testid: `hide-says-${name}` } }, ...conclusion(unit, told)),
-    bars(name, unit, told, scale),
-    comparison(told),
+    el("p", { class: "pg-experiment-says", data: { testid: `hide-says-${name}` } }, ...conclusion(unit, ablation)),
+    bars(name, unit, ablation, scale),
+    comparison(ablation),
   ];
 }
 
@@ -47,10 +47,10 @@ function hidingResult(name, unit, told) {
 /**
  * @param {LaneName} name
  * @param {Unit} unit
- * @param {Ablation} told
+ * @param {Ablation} ablation
  * @param {{ low: number, span: number }} scale
  */
-function bars(name, unit, told, scale) {
+function bars(name, unit, ablation, scale) {
   const { cell, bar, signedBar, signed } = barCells;
   const head = el(
     "tr",
@@ -59,7 +59,7 @@ function bars(name, unit, told, scale) {
     el("th", { scope: "col", text: "Attention" }),
     ...WAYS.map(({ title, says }) => el("th", { scope: "col", title: says, text: title })),
   );
-  const rows = told.words.map((word, i) =>
+  const rows = ablation.words.map((word, i) =>
     el(
       "tr",
       { data: { word: i } },
@@ -87,17 +87,17 @@ function bars(name, unit, told, scale) {
   table.addEventListener("pointerover", (event) => {
     const row = closest(event, "tr[data-word]");
     if (!row) return;
-    const word = told.words[Number(row.dataset.word)];
+    const word = ablation.words[Number(row.dataset.word)];
     const alignment = aligned.of(name);
     const index = alignment && aligned.unitOf(alignment, "source", word.pieces[0]);
     if (isKnown(index)) aligned.focus({ lane: name, side: "source", index, across: null }, event.timeStamp);
     const place = closest(event, "td[data-way]");
     if (!place) return hideNote();
-    const after = Math.exp(Math.min(0, told.log_probability + Number(place.dataset.value)));
+    const after = Math.exp(Math.min(0, ablation.log_probability + Number(place.dataset.value)));
     showNote(
       place.getBoundingClientRect(),
       el("p", {}, quoted(unit.text), ` without `, quoted(word.text)),
-      el("p", { text: `${percent(told.probability)} before, ${percent(after)} after` }),
+      el("p", { text: `${percent(ablation.probability)} before, ${percent(after)} after` }),
     );
   });
   table.addEventListener("pointerleave", (event) => {
@@ -108,8 +108,8 @@ function bars(name, unit, told, scale) {
 }
 
 // ---------------------------------------------------------------- beside the control
-/** @param {Ablation} told */
-function comparison(told) {
+/** @param {Ablation} ablation */
+function comparison(ablation) {
   /**
    * @param {string} title
    * @param {string} says
@@ -124,25 +124,25 @@ function comparison(told) {
     );
   /** @param {{ mean: number, low: number, high: number }} range */
   const control = ({ mean, low, high }) => `${decimal(mean)} (${decimal(low)} to ${decimal(high)})`;
-  const others = WAYS.map(({ key }) => told.control[key]?.words).find(isKnown);
+  const others = WAYS.map(({ key }) => ablation.control[key]?.words).find(isKnown);
   const rows = [
     row(
       "Rank correlation with attention",
       "Spearman: 1 where the words that take more attention are also those that matter more; where most words hardly matter, their order says little",
-      (key) => (isKnown(told.correlation[key]) ? decimal(told.correlation[key]) : "too few words"),
+      (key) => (isKnown(ablation.correlation[key]) ? decimal(ablation.correlation[key]) : "too few words"),
     ),
     row(
       `Control: ${isKnown(others) ? `${others} ` : ""}other written words, mean (range)`,
       "the same attention, compared with what hiding did to the other written words",
-      (key) => (told.control[key] ? control(told.control[key]) : "too few words"),
+      (key) => (ablation.control[key] ? control(ablation.control[key]) : "too few words"),
     ),
     row("Most attended word hidden, nats", "what hiding the source word with the largest weight did", (key) =>
-      number(told.hidden_most, key),
+      number(ablation.hidden_most, key),
     ),
     row(
       "Another word hidden, mean, nats",
       "the mean over all source words but the one with the largest weight",
-      (key) => number(told.random, key),
+      (key) => number(ablation.random, key),
     ),
   ];
   return el(
@@ -194,7 +194,7 @@ function effect(nats) {
 
 /** How much hiding does, and then whether attention pointed at the word that matters.
  * @param {Unit} unit
- * @param {Ablation} told
+ * @param {Ablation} ablation
  */
 function conclusion(unit, { words }) {
   const caution = " Attention is not by itself an explanation.";

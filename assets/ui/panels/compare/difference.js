@@ -109,15 +109,15 @@ function changesDifference() {
   });
   let wanted = ""; //  the addresses shown or on their way
   /** @type {Difference} */
-  let found; // {rows, columns, a, b, values, layer, head}
+  let difference; // {rows, columns, a, b, values, layer, head}
 
   /** @param {GridCell | null} at */
   function point(at) {
-    if (!at || !found) return void (says.textContent = "");
-    const place = at.row * found.columns.length + at.column;
+    if (!at || !difference) return void (says.textContent = "");
+    const place = at.row * difference.columns.length + at.column;
     /** @param {string} text */
     const name = (text) => `“${spoken(text)}”`;
-    says.textContent = `${name(found.rows[at.row])} reads ${name(found.columns[at.column])}: A ${found.a[place].toFixed(3)}, B ${found.b[place].toFixed(3)}, A − B ${signed(found.values[place])}`;
+    says.textContent = `${name(difference.rows[at.row])} reads ${name(difference.columns[at.column])}: A ${difference.a[place].toFixed(3)}, B ${difference.b[place].toFixed(3)}, A − B ${signed(difference.values[place])}`;
   }
 
   /** @param {ComparedHead} head */
@@ -129,7 +129,7 @@ function changesDifference() {
       const [a, b] = await Promise.all([get(addresses.a), get(addresses.b)]);
       if (key !== wanted) return;
       const names = unit === "word" ? [...columns, REST] : columns;
-      found = {
+      difference = {
         blocks,
         rows,
         columns: names,
@@ -150,8 +150,8 @@ function changesDifference() {
   }
 
   function draw() {
-    const { rows, columns, unit, values, layer, head } = found;
-    title.textContent = `A − B: layer ${layerName(found, layer)}, head ${head}`;
+    const { rows, columns, unit, values, layer, head } = difference;
+    title.textContent = `A − B: layer ${layerName(difference, layer)}, head ${head}`;
     const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
     const scale = Math.max(most, FAINTEST);
     grid.set({
@@ -180,7 +180,7 @@ function changesDifference() {
   }
 
   function links() {
-    const { rows, columns, a, b, values } = found;
+    const { rows, columns, a, b, values } = difference;
     const order = Array.from(values.keys())
       .filter((place) => Math.abs(values[place]) >= SEEN)
       .sort((x, y) => Math.abs(values[y]) - Math.abs(values[x]))
@@ -204,7 +204,7 @@ function changesDifference() {
 
   /** @param {number} shown */
   function count(shown) {
-    const others = found.values.length - shown;
+    const others = difference.values.length - shown;
     rest.textContent =
       shown === MOST
         ? `The other ${others} links differ less; the CSV has them all.`
@@ -212,7 +212,7 @@ function changesDifference() {
   }
 
   function save() {
-    const { rows, columns, a, b, values, layer, head } = found;
+    const { rows, columns, a, b, values, layer, head } = difference;
     const lines = rows.flatMap((row, r) =>
       columns.map((column, c) => [row, column, ...[a, b, values].map((each) => each[r * columns.length + c])]),
     );
@@ -224,7 +224,7 @@ function changesDifference() {
     node,
     show,
     redraw() {
-      if (!found) return;
+      if (!difference) return;
       grid.redraw();
       drawLegend();
     },

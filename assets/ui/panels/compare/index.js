@@ -69,7 +69,7 @@ function start(root, props) {
   root.replaceChildren(explains(props), message, aligned.node, body);
   let key = ""; //     what was asked for last
   /** @type {ComparedRuns | null} */
-  let told = null; //  {stack, layers, heads, distances, most} on screen
+  let compared = null; //  {stack, layers, heads, distances, most} on screen
   /** @type {ComparedStack[]} */
   let shared = [];
   /** @type {ChangedHead | null} */
@@ -82,16 +82,16 @@ function start(root, props) {
    * @param {number} since
    */
   function pick({ layer, head }, since) {
-    if (!told) return;
+    if (!compared) return;
     opened = null;
-    store.select({ stack: told.stack, layer, heads: [head] }, { since });
+    store.select({ stack: compared.stack, layer, heads: [head] }, { since });
     frame(); //  it may be the one that is chosen elsewhere already
   }
 
   const shown = () =>
     opened || {
-      layer: clamp(store.selection.layer, 0, (told?.layers ?? 1) - 1),
-      head: clamp(store.selection.heads[0], 0, (told?.heads ?? 1) - 1),
+      layer: clamp(store.selection.layer, 0, (compared?.layers ?? 1) - 1),
+      head: clamp(store.selection.heads[0], 0, (compared?.heads ?? 1) - 1),
     };
 
   /** @param {number} since */
@@ -115,9 +115,9 @@ function start(root, props) {
     const { a, b } = store.lanes;
     const reason = reasonNot({ a, b });
     const [one, other] = [a?.trace, b?.trace];
-    root.classList.toggle("pg-stale", Boolean(told && (a?.running || b?.running)));
+    root.classList.toggle("pg-stale", Boolean(compared && (a?.running || b?.running)));
     if (reason || !one || !other) {
-      if (!(told && (a?.running || b?.running))) say(reason);
+      if (!(compared && (a?.running || b?.running))) say(reason);
       return;
     }
     const wanted = `${one}/${other}/${stack.value}`;
@@ -133,11 +133,11 @@ function start(root, props) {
       options();
       key = `${one}/${other}/${stack.value}`; // the choice may have come with the stacks
       const mine = key;
-      const found = await get(endpoints.comparison(one, other, stack.value));
+      const answer = await get(endpoints.comparison(one, other, stack.value));
       if (mine !== key) return;
       const blocks = shared.find(({ name }) => name === stack.value)?.blocks;
-      told = { blocks, stack: stack.value, traces: { a: one, b: other }, ...found };
-      opened = named ? null : told.most[0] || null;
+      compared = { blocks, stack: stack.value, traces: { a: one, b: other }, ...answer };
+      opened = named ? null : compared.most[0] || null;
       named = false;
       draw();
     } catch (error) {
@@ -170,21 +170,21 @@ function start(root, props) {
     message.hidden = false;
     body.hidden = true;
     aligned.set(null);
-    told = null;
+    compared = null;
     key = "";
   }
 
   // ------------------------------------------------------------ drawing
   function draw() {
-    if (!told) return;
-    const compared = told;
+    if (!compared) return;
+    const runs = compared;
     message.hidden = true;
     body.hidden = false;
-    const largest = told.most[0]?.distance || 1;
-    map.set({ ...told, largest });
-    aligned.set(told);
+    const largest = compared.most[0]?.distance || 1;
+    map.set({ ...compared, largest });
+    aligned.set(compared);
     most.replaceChildren(
-      ...told.most.slice(0, 10).map(({ layer, head, distance }) =>
+      ...compared.most.slice(0, 10).map(({ layer, head, distance }) =>
         el(
           "li",
           {},
@@ -198,7 +198,7 @@ function start(root, props) {
               data: { layer, head, distance },
               on: { click: (event) => pick({ layer, head }, event.timeStamp) },
             },
-            el("span", { text: `layer ${layerName(compared, layer)} · head ${head}` }),
+            el("span", { text: `layer ${layerName(runs, layer)} · head ${head}` }),
             el("span", { class: "pg-number", text: distance.toFixed(3) }),
           ),
         ),
@@ -209,7 +209,7 @@ function start(root, props) {
 
   /** The head that changed most, then the one chosen anywhere on the page. */
   function frame() {
-    if (!told) return;
+    if (!compared) return;
     const { layer, head } = shown();
     map.select({ layer, head });
     for (const each of all(most, ".pg-changed"))
@@ -217,20 +217,20 @@ function start(root, props) {
         "aria-pressed",
         String(Number(each.dataset.layer) === layer && Number(each.dataset.head) === head),
       );
-    const distance = told.distances[layer][head];
+    const distance = compared.distances[layer][head];
     says.textContent =
-      told.most[0]?.distance > 0
-        ? `Layer ${layerName(told, layer)}, head ${head}: on average a ${told.unit} moved ${percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
-        : `No head reads differently: both lanes hold the same attention weights${told.same_tokens ? "" : " among the words they share"}.`;
-    const runs = told;
+      compared.most[0]?.distance > 0
+        ? `Layer ${layerName(compared, layer)}, head ${head}: on average a ${compared.unit} moved ${percent(distance)} of its attention elsewhere (distance ${distance.toFixed(3)}).`
+        : `No head reads differently: both lanes hold the same attention weights${compared.same_tokens ? "" : " among the words they share"}.`;
+    const runs = compared;
     const { a, b } = runs.traces;
     /** @param {string} trace */
     const plain = (trace) => endpoints.headWeights(endpoints.stackAddress(trace, runs.stack), layer, head);
     /** @param {string} side */
     const byWord = (side) => endpoints.comparedHead(a, b, layer, head, { stack: runs.stack, side });
-    const addresses = told.same_tokens ? { a: plain(a), b: plain(b) } : { a: byWord("one"), b: byWord("other") };
+    const addresses = compared.same_tokens ? { a: plain(a), b: plain(b) } : { a: byWord("one"), b: byWord("other") };
     pictures.show(addresses);
-    difference.show({ ...told, layer, head, addresses });
+    difference.show({ ...compared, layer, head, addresses });
   }
 
   store.subscribe((change) => {
@@ -239,7 +239,7 @@ function start(root, props) {
     frame();
   });
   function redraw() {
-    if (!told) return;
+    if (!compared) return;
     pictures.redraw();
     difference.redraw();
   }
@@ -248,7 +248,7 @@ function start(root, props) {
   new ResizeObserver(() => {
     if (root.clientWidth === width) return;
     width = root.clientWidth;
-    if (told) difference.redraw();
+    if (compared) difference.redraw();
   }).observe(root);
   update();
 }

@@ -33,11 +33,11 @@ function changesAligned() {
   const node = el("div", { class: "pg-diff-aligned", hidden: true }, says, left);
   return {
     node,
-    /** @param {{ words: MatchedAxes | null } | null} told */
-    set(told) {
-      node.hidden = !told?.words;
-      if (!told?.words) return;
-      const { rows, columns } = told.words;
+    /** @param {{ words: MatchedAxes | null } | null} comparison */
+    set(comparison) {
+      node.hidden = !comparison?.words;
+      if (!comparison?.words) return;
+      const { rows, columns } = comparison.words;
       const alike = JSON.stringify(rows) === JSON.stringify(columns);
       says.textContent = `The lanes read different tokens: aligned by word, ${alike ? matched(columns) : `${matched(rows)} among those that read, ${matched(columns)} among those that are read`}. The attention on everything else is put together as “rest”.`;
       left.replaceChildren(

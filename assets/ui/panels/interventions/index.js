@@ -111,15 +111,18 @@ function lane(name, root, emit) {
   const body = el(
     "div",
     { class: "pg-cut-body" },
-    aim,
-    choice.node,
-    el("div", { class: "pg-controls" }, ...form.controls),
-    form.status,
-    result,
-    anew,
-    comparing,
-    map.node,
-    history,
+    el(
+      "div",
+      { class: "pg-cut-side" },
+      aim,
+      choice.node,
+      el("div", { class: "pg-controls" }, ...form.controls),
+      form.status,
+      result,
+      anew,
+      comparing,
+    ),
+    el("div", { class: "pg-cut-side" }, map.node, history),
   );
   const frame = laneFrame(
     name,

@@ -70,15 +70,15 @@ function differences(name, { whole, line }) {
   const legend = el("p", { class: "pg-legend", hidden: true, data: { testid: `differs-${name}` } }, sample, words);
 
   function draw() {
-    const found = differing(name);
+    const difference = differing(name);
     const lane = store.lanes[name];
-    legend.hidden = !found;
-    if (found) {
-      sample.hidden = Boolean(found.says);
-      words.textContent = found.says || `differs from ${other}`;
+    legend.hidden = !difference;
+    if (difference) {
+      sample.hidden = Boolean(difference.says);
+      words.textContent = difference.says || `differs from ${other}`;
     }
-    markTokens(found ? found.words : [], lane && (lane.sentences || []).length > 1 ? lane.shown : 0);
-    markOthers(found ? found.words : []);
+    markTokens(difference ? difference.words : [], lane && (lane.sentences || []).length > 1 ? lane.shown : 0);
+    markOthers(difference ? difference.words : []);
   }
 
   /**
