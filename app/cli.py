@@ -241,3 +241,65 @@ def evaluate(
     except InputError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+
+
+@cli.command()
+def models() -> None:
+    """Lists the models: what each is for, its languages, size, licence, and its speed here."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from app.engine.engine import Engine
+    from app.engine.model_facts import said_size, said_speed
+    from app.models.speeds import speeds
+
+    here = _settled()
+    engine = Engine(here)
+    measured = speeds(here.cache_dir)
+    table = Table(show_lines=True)
+    for heading in ("model", "for", "languages", "size", "licence", "speed here"):
+        table.add_column(heading, overflow="fold")
+    for known in engine.rows():
+        table.add_row(
+            known.id,
+            ", ".join(engine.task(task).title for task in known.tasks),
+            known.speaks or "not known",
+            said_size(known),
+            known.licence or "not known",
+            said_speed(measured.get(known.id)),
+        )
+    Console().print(table)
+    for place in sorted({each.machine for each in measured.values()}):
+        typer.echo(f"Measured on {place}.")
+
+
+@cli.command()
+def compare_models(
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of the data, with wikitext2 in it.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The page that is written.")] = Path("docs/models.md"),
+    only: Annotated[list[str] | None, typer.Option(help="Ids; all if none.")] = None,
+    offline: Annotated[bool, typer.Option(help="Never touch the network.")] = False,
+) -> None:
+    """Measures the models of the catalogue by real runs, and writes how they compare."""
+    from app.engine.engine import Engine
+    from app.engine.model_comparison import compared, page
+    from app.models.catalog import MODELS, row
+    from app.models.speeds import machine
+
+    here = _settled(offline=offline or None)
+    engine = Engine(here)
+    there = data if data is not None and (data / "wikitext2" / "test.txt").is_file() else None
+    rows = []
+    try:
+        for known in [row(each) for each in only] if only else MODELS:
+            typer.echo(f"{known.id} …", err=True)
+            rows.append(compared(engine, known, there))
+        device = here.device if here.device not in ("auto", "cpu") else "cpu"
+        text = page(rows, machine=machine(device, here.threads), data=there is not None)
+        out.write_text(text, encoding="utf-8")
+    except (InputError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(str(out))

@@ -43,6 +43,8 @@ def sentiment(
     return {
         **_common(finished),
         "label": "" if found.regression else found.scores[0].label,
+        "unclear": found.unclear,
+        "plain": found.plain,
         "scores": _shares(found.scores),
         "values": {each.label: each.logit for each in found.scores} if found.regression else {},
         "logits": {each.label: each.logit for each in found.scores},
@@ -52,6 +54,7 @@ def sentiment(
                 "start": part.start,
                 "end": part.end,
                 "label": "" if found.regression else part.scores[0].label,
+                "plain": part.plain,
                 "scores": _shares(part.scores),
                 "values": {each.label: each.logit for each in part.scores}
                 if found.regression

@@ -11,6 +11,7 @@ from app.api.registry import capability
 from app.decoding.sampling import SETTINGS, Sampling
 from app.engine.engine import Engine
 from app.engine.events import Finished
+from app.models.speeds import speeds
 from app.trace import Trace
 from visualizers.positions import similarity
 
@@ -21,6 +22,7 @@ PLAIN = Sampling()
 def models(engine: Engine) -> list[dict[str, Any]]:
     """Every model that can be named, and what is known of it."""
     ready = set(engine.store.loaded())
+    measured = speeds(engine.settings.cache_dir)
     return [
         {
             "id": row.id,
@@ -37,6 +39,8 @@ def models(engine: Engine) -> list[dict[str, Any]]:
             "languages": row.speaks,
             "download": row.wheel_size,
             "note": row.note,
+            "for": [engine.task(task).title for task in row.tasks],
+            "speed": measured[row.id].model_dump() if row.id in measured else None,
             "loaded": row.id in ready,
         }
         for row in engine.rows()

@@ -14,6 +14,7 @@ from app.decoding.sampling import Sampling
 from app.discovery import declared
 from app.engine.disconnection import Left, gone, never
 from app.engine.events import Event, Finished, Loading, Waiting
+from app.engine.model_facts import note_speed
 from app.engine.model_store import model_store
 from app.engine.requests import checked_text, optional_text, request_key
 from app.engine.run_store import RunStore
@@ -278,6 +279,7 @@ class Engine(RunStore):
                         )
                         self.put(finished)
                         self._note(loaded, event.trace.positions.scheme)
+                        note_speed(event, loaded, self.settings)
         # Told only now: whoever asks for nothing after it must not keep the turn.
         if finished is not None:
             yield finished

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from app.errors import InputError
 from app.models.formats import packed_delta
+from app.models.plain_statements import PlainStatements
 from app.models.task_heads import HeadKind, attention_mode, automatic_class
 from app.models.thresholds import Thresholds
 
@@ -45,6 +46,7 @@ class Description(BaseModel):
     unsure_above, answered_above  question answering: thresholds of the score, which is a
                  stretch's logits less those of "not in the text". Up to the first the answer is
                  not in the text, up to the second it is unsure
+    plain        sentiment: tells plain statements, which the labels say little about
     scores       measured from these very files; data: the names of the data sets
     recipe       the settings of the training; command: what repeats it
     """
@@ -65,6 +67,7 @@ class Description(BaseModel):
     bits: int = Field(ge=2, le=8)
     unsure_above: float | None = None
     answered_above: float | None = None
+    plain: PlainStatements | None = None
     licence: str = ""
     note: str = ""
     scores: dict[str, float] = Field(default_factory=dict)

@@ -43,8 +43,9 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
     yield Partial(read, tokens, (), 0.0)
     made = one_pass(loaded, read, tokens, started=started)
     scores, exclusive = scores_of(made.logits(), loaded.model.config)
-    found = Labels(scores, exclusive)
-    said = scores[0].label
+    plain = _plain(loaded, made)
+    found = Labels(scores, exclusive, plain=plain)
+    said = "unclear" if found.unclear else scores[0].label
     if found.regression:
         said = ", ".join(f"{each.label} {each.logit:.4g}" for each in scores)
     answer = made.answer("sentiment", said, found, cut=cut)
@@ -55,7 +56,7 @@ def run(loaded: Loaded, request: Request, stop: Callable[[], bool]) -> Iterator[
         answer = replace(
             answer,
             seconds=time.perf_counter() - started,
-            result=Labels(scores, exclusive, parts),
+            result=Labels(scores, exclusive, parts, plain),
         )
     yield answer
 
@@ -70,8 +71,17 @@ def _judged(
         start = at + len(sentence) - len(sentence.lstrip())
         read, tokens = loaded.pieces.read(words)
         read, tokens, _ = fitted(read, tokens, replace(request, truncate=True))
-        scores, _ = scores_of(one_pass(loaded, read, tokens).logits(), loaded.model.config)
-        yield Part(start, start + len(words), scores)
+        made = one_pass(loaded, read, tokens)
+        scores, _ = scores_of(made.logits(), loaded.model.config)
+        yield Part(start, start + len(words), scores, _plain(loaded, made))
+
+
+def _plain(loaded: Loaded, made: Pass) -> float | None:
+    """The probability that the text is a plain statement, where an adapter can tell."""
+    known = loaded.described.plain if loaded.described else None
+    if known is None or made.outputs.hidden_states is None:
+        return None
+    return known.probability(made.outputs.hidden_states[-1][0].detach().float().cpu().numpy())
 
 
 def said(loaded: Loaded, trace: Trace, outputs: Any) -> dict[str, float]:

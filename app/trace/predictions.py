@@ -21,13 +21,17 @@ class Score:
     logit: float
 
 
+UNCLEAR_ABOVE = 0.5
+
+
 @dataclass(frozen=True)
 class Part:
-    """One sentence of a text, judged by itself."""
+    """One sentence of a text, judged by itself; `plain` as for `Labels`."""
 
     start: int
     end: int
     scores: tuple[Score, ...]
+    plain: float | None = None
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,20 @@ class Labels:
 
     exclusive  whether the probabilities sum to 1 over the labels; else each stands for itself
     parts      its sentences, where there are several
+    plain      the probability that the text is a plain statement, which judges nothing; None where
+               the model cannot tell. Above a half the labels are unclear
     """
 
     scores: tuple[Score, ...]
     exclusive: bool = True
     parts: tuple[Part, ...] = ()
+    plain: float | None = None
     kind: Literal["labels"] = "labels"
+
+    @property
+    def unclear(self) -> bool:
+        """Whether the text is more likely a plain statement than not."""
+        return self.plain is not None and self.plain > UNCLEAR_ABOVE
 
     @property
     def regression(self) -> bool:

@@ -65,6 +65,14 @@ def card(described: Description) -> str:
             f"{limits.answered_above:.3f} it is answered, above {limits.unsure_above:.3f} unsure, "
             "else absent (not in the text); chosen on questions held back from the training."
         )
+    if described.plain is not None:
+        parts.append(
+            "A text is unclear where it is more likely a plain statement than an opinion. That is "
+            f"told by a logistic regression on the mean of its last states "
+            f"({len(described.plain.weights)} numbers in adapter.json), learned with all weights "
+            "frozen from sentences of Wikipedia and Tatoeba against phrases of the reviews; those "
+            "it is measured on are others."
+        )
     known = [ORIGINS[name] for name in described.data if name in ORIGINS]
     if known:
         parts.append("## Data")

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from app.models.task_heads import HeadKind
 from app.training.base import Base
@@ -16,6 +16,7 @@ from app.training.labelled import Labelled, read_sst2
 from app.training.lesson import Batch, Lesson
 from app.training.padding import attention_mask, padded
 from app.training.recipe import Recipe
+from app.training.statements import Statements, learn, plain_scores, read_statements
 from app.training.table import read_table, split
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 SENTIMENTS = ("negative", "positive")
+STATEMENTS_SEED = 1
+STATEMENTS_DATA = ("sst2", "wikitext2", "squad", "qed", "qamr", "tatoeba")
 _SCORED_AT_ONCE = 64
 
 
@@ -46,7 +49,8 @@ class Classify(Lesson):
         self._tokenizer, self._max_length = tokenizer, max_length
         self._ids = tokenized(tokenizer, [row.text for row in train], max_length)
         self._answers = [row.label for row in train]
-        self._dev = list(dev)
+        self._train, self._dev = list(train), list(dev)
+        self.statements: Statements | None = None  # told from opinions, where there are some
 
     def lengths(self) -> Sequence[int]:
         """Tokens of every text."""
@@ -67,9 +71,40 @@ class Classify(Lesson):
         """The accuracy on `dev`."""
         return accuracy(model, self._tokenizer, self._dev, max_length=self._max_length)
 
+    def settle(self, model: PreTrainedModel) -> dict[str, Any]:
+        """What tells plain statements from opinions."""
+        if self.statements is None:
+            return {}
+        found = learn(
+            model,
+            self._tokenizer,
+            self.statements,
+            self._train,
+            max_length=self._max_length,
+            seed=STATEMENTS_SEED,
+        )
+        return {"plain": found}
+
+    def scores(self, model: PreTrainedModel, settings: dict[str, Any]) -> Scores:
+        """The accuracy on `dev`, and how well plain statements are told."""
+        scores = self.quick_scores(model)
+        if self.statements is None:
+            return scores
+        return scores | plain_scores(
+            model,
+            self._tokenizer,
+            settings["plain"],
+            self.statements,
+            self._dev,
+            max_length=self._max_length,
+        )
+
 
 def sst2(base: Base, folder: Path, recipe: Recipe) -> Classify:
-    """Positive or negative, from the Stanford Sentiment Treebank below `folder`/sst2."""
+    """Positive or negative, from the Stanford Sentiment Treebank below `folder`/sst2.
+
+    Plain statements, which are neither, come from `folder`/wikitext2, qa and tatoeba.
+    """
     lesson = Classify(
         base.tokenizer,
         SENTIMENTS,
@@ -77,7 +112,8 @@ def sst2(base: Base, folder: Path, recipe: Recipe) -> Classify:
         read_sst2(folder / "sst2" / "dev.tsv"),
         max_length=recipe.max_length,
     )
-    lesson.data = ("sst2",)
+    lesson.data = STATEMENTS_DATA
+    lesson.statements = read_statements(folder, seed=STATEMENTS_SEED)
     return lesson
 
 

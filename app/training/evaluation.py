@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
 from app.models.adapter import Description, load_adapted, read_description
 from app.models.catalog import ModelRow, row
 from app.models.loading import be_quiet, choose_device, read_tokenizer
 from app.models.sources.fetch import fetch
+from app.models.thresholds import UNDECIDED
 from app.training import answer, entities, mask
-from app.training.classify import accuracy
+from app.training.classify import STATEMENTS_DATA, STATEMENTS_SEED, accuracy
 from app.training.events import Scores
 from app.training.labelled import read_sst2
+from app.training.statements import learn, plain_scores, read_statements
 from app.training.table import read_table, split
 
 if TYPE_CHECKING:
@@ -72,15 +74,24 @@ def settled(adapted: Adapted, data: Path) -> Adapted:
     """
     import torch
 
-    described = adapted.described
-    if described.kind != "answer":
-        return adapted
-    _, held = answer.read_train(data)
+    described, model, tokenizer = adapted.described, adapted.model, adapted.tokenizer
+    length = described.max_length
+    chosen: dict[str, Any] = {}
     with torch.inference_mode():
-        found = answer.answers_of(
-            adapted.model, adapted.tokenizer, held, max_length=described.max_length
-        )
-    chosen = asdict(answer.best_thresholds(held, found))
+        if described.kind == "answer":
+            _, held = answer.read_train(data)
+            found = answer.answers_of(model, tokenizer, held, max_length=length)
+            chosen = asdict(answer.best_thresholds(held, found))
+        if described.kind == "sentiment":
+            chosen["plain"] = learn(
+                model,
+                tokenizer,
+                read_statements(data, seed=STATEMENTS_SEED),
+                read_sst2(data / "sst2" / "train.tsv"),
+                max_length=length,
+                seed=STATEMENTS_SEED,
+            )
+            chosen["data"] = STATEMENTS_DATA
     return replace(adapted, described=described.model_copy(update=chosen))
 
 
@@ -95,8 +106,13 @@ def evaluate(adapted: Adapted, data: Path) -> Scores:
     length = described.max_length
     with torch.inference_mode():
         if described.kind == "sentiment":
-            return accuracy(
-                model, tokenizer, read_sst2(data / "sst2" / "dev.tsv"), max_length=length
+            dev = read_sst2(data / "sst2" / "dev.tsv")
+            scores = accuracy(model, tokenizer, dev, max_length=length)
+            if described.plain is None:
+                return scores
+            statements = read_statements(data, seed=STATEMENTS_SEED)
+            return scores | plain_scores(
+                model, tokenizer, described.plain, statements, dev, max_length=length
             )
         if described.kind == "answer":
             return answer.question_scores(
@@ -104,7 +120,7 @@ def evaluate(adapted: Adapted, data: Path) -> Scores:
                 tokenizer,
                 answer.read_dev(data),
                 max_length=length,
-                thresholds=described.thresholds or answer.UNDECIDED,
+                thresholds=described.thresholds or UNDECIDED,
             )
         if described.kind == "entities":
             return entities.entity_scores(

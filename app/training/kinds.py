@@ -39,7 +39,8 @@ KINDS: dict[str, Kind] = {
         title="MiniLM sentiment (SST-2)",
         open=sst2,
         recipe=Recipe(epochs=2, batch=32, rate=1e-4, max_length=128, warmup=0.06, average=0.998),
-        note="Positive or negative; trained on sentences of film reviews, it has no neutral class.",
+        note="Positive or negative, from sentences of film reviews; what reads like a plain "
+        "statement is called unclear.",
         licence="the same terms as its base (Apache-2.0); the data states none of its own",
     ),
     "answer": Kind(

@@ -56,6 +56,11 @@ ORIGINS: dict[str, DataSet] = {
         "Derczynski et al., Results of the WNUT2017 Shared Task on Novel and Emerging Entity "
         "Recognition, 2017",
     ),
+    "tatoeba": DataSet(
+        "Tatoeba, everyday sentences",
+        "CC BY 2.0 FR",
+        "Contributors of tatoeba.org",
+    ),
     "wikitext2": DataSet(
         "WikiText-2, its validation part",
         "CC BY-SA 3.0",

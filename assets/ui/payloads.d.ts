@@ -121,6 +121,7 @@ interface Labels {
   scores: Score[];
   exclusive: boolean;
   parts: Part[];
+  plain: number | null;
   kind: "labels";
 }
 
@@ -131,11 +132,12 @@ interface Score {
   logit: number;
 }
 
-/** One sentence of a text, judged by itself. */
+/** One sentence of a text, judged by itself; `plain` as for `Labels`. */
 interface Part {
   start: number;
   end: number;
   scores: Score[];
+  plain: number | null;
 }
 
 /** Possible answers, the best first, and what is made of the best one. */

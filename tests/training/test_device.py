@@ -187,5 +187,5 @@ def test_every_kind_trains_on_cuda_and_scores_alike_on_both(
     for device in ("cpu", "cuda"):
         model = load_adapted(tmp_path, base.row, base.folder).eval()
         model.to(torch.device(device))
-        again = evaluate(Adapted(described, model, base.tokenizer), data)
+        again = evaluate(Adapted(tmp_path, described, model, base.tokenizer), data)
         assert again == pytest.approx(made.scores, rel=1e-3)

@@ -153,6 +153,62 @@ def test_the_score_of_the_page_is_that_of_the_card_and_of_the_logits(
 
 
 @pytest.mark.models
+def test_plain_statements_are_unclear_and_judgements_are_not() -> None:
+    from app.api.predictions import sentiment
+    from app.engine.engine import Engine
+    from app.settings import settings
+    from app.tasks.sentiment import TASK
+
+    engine = Engine(settings())
+    for text in ("It is a table.", "The meeting is on Monday.", "He works at a bank."):
+        assert sentiment(engine, text)["unclear"], text
+    for text in (TASK.example["text"], "I love this phone.", "The hotel was dirty and loud."):
+        assert not sentiment(engine, text)["unclear"], text
+
+
+@pytest.mark.models
+def test_a_plain_statement_is_told_as_it_was_measured(loaded: Callable[[str], Any]) -> None:
+    """The page's number is the one of the card, and that of the model's own states."""
+    import torch
+
+    from app.api.predictions import sentiment
+    from app.engine.engine import Engine
+    from app.settings import settings
+    from app.training.statements import means
+
+    found = loaded("sentiment")
+    text = "The train leaves at noon. The film is a joy."
+    told = sentiment(Engine(settings()), text)
+    known = read_description(found.row.adapter).plain
+    assert known is not None
+    parts = [text, *(text[each["start"] : each["end"]] for each in told["sentences"])]
+    plain = [told["plain"], *(each["plain"] for each in told["sentences"])]
+    with torch.inference_mode():
+        states = means(found.model, found.tokenizer, parts, max_length=128)
+        own = found.model(
+            **found.tokenizer(text, return_tensors="pt"), output_hidden_states=True
+        ).hidden_states[-1][0]
+    assert plain == pytest.approx([known.probability(row[None]) for row in states], abs=1e-4)
+    assert told["plain"] == pytest.approx(known.probability(own.numpy()), abs=1e-4)
+
+
+@pytest.mark.models
+def test_the_names_of_the_shipped_example_are_right() -> None:
+    from app.api.predictions import entities
+    from app.engine.engine import Engine
+    from app.settings import settings
+    from app.tasks.entities import TASK
+
+    found = entities(Engine(settings()), TASK.example["text"])["entities"]
+    assert [(each["text"], each["label"]) for each in found] == [
+        ("Angela Merkel", "PER"),
+        ("Berlin", "LOC"),
+        ("Lisbon", "LOC"),
+        ("Siemens", "ORG"),
+    ]
+
+
+@pytest.mark.models
 def test_names_are_found(loaded: Callable[[str], Any]) -> None:
     from app.training.entities import entities_in
 

@@ -205,6 +205,9 @@ export default {
   "One gap has to stay: hide another word first, then bring this one back.":
     "Uma lacuna tem de ficar: esconda antes outra palavra, depois traga esta de volta.",
   "What the model expects in gap {i}": "O que o modelo espera na lacuna {i}",
+  "Unclear: this reads like a plain statement ({share}), and the labels below say little about one.":
+    "Incerto: isto parece uma afirmação neutra ({share}), e os rótulos abaixo dizem pouco sobre ela.",
+  unclear: "incerto",
   // assets/ui/shell/output/prediction_spans.js
   "Possible answers, the best first": "Respostas possíveis, a melhor primeiro",
   "No part of this text could be an answer.": "Nenhuma parte deste texto poderia ser uma resposta.",

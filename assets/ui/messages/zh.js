@@ -200,6 +200,9 @@ export default {
   "One gap has to stay: hide another word first, then bring this one back.":
     "至少要留一个空：先隐藏另一个词，再恢复这一个。",
   "What the model expects in gap {i}": "模型预期空 {i} 里是什么",
+  "Unclear: this reads like a plain statement ({share}), and the labels below say little about one.":
+    "不明确：这读起来像一句平铺直叙的话（{share}），下面的标签对它说明不了什么。",
+  unclear: "不明确",
   // assets/ui/shell/output/prediction_spans.js
   "Possible answers, the best first": "可能的答案，最好的在前",
   "No part of this text could be an answer.": "这段文本中没有可以作为答案的部分。",

@@ -20,6 +20,10 @@ const kindsOf = (scores) =>
  * @param {{ probability: number | null }} given
  */
 const isValue = ({ probability }) => probability === null;
+/** Whether a text reads like a plain statement, as the server counts it.
+ * @param {{ plain: number | null }} given
+ */
+const unclear = ({ plain }) => plain !== null && plain > 0.5;
 /** @param {Pick<Score, "probability" | "logit">} score */
 const shown = ({ probability, logit }) => (isValue({ probability }) ? decimal(logit) : percent(present(probability)));
 
@@ -43,7 +47,7 @@ function labelsResult({ name, line, marks }) {
    * @param {Labels} result
    * @param {Lane} lane
    */
-  function draw({ scores, exclusive, parts: all }, lane) {
+  function draw({ scores, exclusive, parts: all, plain }, lane) {
     const kinds = kindsOf(scores);
     now = { parts: all, kinds, tokens: lane.tokens };
     pressed = null;
@@ -52,12 +56,17 @@ function labelsResult({ name, line, marks }) {
     if (scores.length > 6) bars.tabIndex = 0;
     else bars.removeAttribute("tabindex");
     bars.replaceChildren(...scores.map((score, i) => row(score, present(kinds.get(score.label)), i === 0)));
-    note.hidden = exclusive && scores.length > 1;
-    note.textContent = isValue(scores[0])
-      ? "This model was trained to give values, not labels: each number is its output as it is, and no probability."
-      : scores.length > 1
-        ? "Several labels may hold at once: each has a probability of its own (sigmoid), and they need not sum to 100\u202f%."
-        : "This model has a single output: its probability is a sigmoid of the logit.";
+    const isUnclear = unclear({ plain });
+    bars.classList.toggle("pg-unclear", isUnclear);
+    note.hidden = exclusive && scores.length > 1 && !isUnclear;
+    if (isUnclear)
+      note.textContent = `Unclear: this reads like a plain statement (${percent(present(plain))}), and the labels below say little about one.`;
+    else
+      note.textContent = isValue(scores[0])
+        ? "This model was trained to give values, not labels: each number is its output as it is, and no probability."
+        : scores.length > 1
+          ? "Several labels may hold at once: each has a probability of its own (sigmoid), and they need not sum to 100\u202f%."
+          : "This model has a single output: its probability is a sigmoid of the logit.";
     partsBox.hidden = !all.length;
     parts.replaceChildren(...all.map((part, i) => partRow(part, i)));
   }
@@ -99,8 +108,9 @@ function labelsResult({ name, line, marks }) {
    * @param {Part} part
    * @param {number} i
    */
-  function partRow({ scores, start, end }, i) {
+  function partRow({ scores, start, end, plain }, i) {
     const [{ label, probability, logit }] = scores;
+    const isUnclear = unclear({ plain });
     const text = textOf(start, end);
     const button = el(
       "button",
@@ -124,7 +134,9 @@ function labelsResult({ name, line, marks }) {
         },
       },
       el("bdi", { class: "pg-part-text", text }),
-      el("bdi", { class: "pg-part-label", text: label }),
+      isUnclear
+        ? el("span", { class: "pg-part-label pg-note", text: "unclear" })
+        : el("bdi", { class: "pg-part-label", text: label }),
       el("span", { class: "pg-number", text: shown({ probability, logit }) }),
     );
     return el("li", {}, button);
@@ -153,13 +165,15 @@ function labelsResult({ name, line, marks }) {
   }
 
   return {
-    nodes: [bars, note, partsBox],
+    nodes: [note, bars, partsBox],
     draw,
     /** @param {Labels} result */
-    words: ({ scores }) =>
-      isValue(scores[0])
-        ? scores.map((score) => `${score.label}, ${decimal(score.logit)}`).join("; ")
-        : `${scores[0].label}, ${percent(present(scores[0].probability))}`,
+    words: ({ scores, plain }) =>
+      unclear({ plain })
+        ? "unclear"
+        : isValue(scores[0])
+          ? scores.map((score) => `${score.label}, ${decimal(score.logit)}`).join("; ")
+          : `${scores[0].label}, ${percent(present(scores[0].probability))}`,
   };
 }
 
