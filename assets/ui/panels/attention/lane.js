@@ -14,6 +14,7 @@ import { segments } from "../../lib/segments.js";
 import { pointing } from "../../state/pointing.js";
 import { store } from "../../state/store.js";
 import { drawn } from "../../state/views.js";
+import { cutHere } from "./cut_here.js";
 import { headMap } from "./head_map.js";
 import { headRoles } from "./head_roles.js";
 import { attentionReading } from "./measure.js";
@@ -46,6 +47,7 @@ function attentionLane(name, onReady) {
   const instead = el("p", { class: "pg-note pg-instead", hidden: true, data: { testid: `attention-instead-${name}` } });
   const why = el("p", { class: "pg-note pg-why" });
   const limits = el("p", { class: "pg-note", hidden: true, data: { testid: `attention-limits-${name}` } });
+  const cut = cutHere(name);
   const roles = headRoles(
     name,
     (head, since) => store.select(head, { since }),
@@ -59,7 +61,7 @@ function attentionLane(name, onReady) {
     { class: "pg-attention-lane", data: { lane: name }, "aria-label": `Attention, lane ${name.toUpperCase()}` },
     el("header", { class: "pg-lane-head" }, badge(name), title),
     message,
-    el("div", { class: "pg-words pg-lead" }, absent, caption, instead, why, limits),
+    el("div", { class: "pg-words pg-lead" }, absent, caption, cut.node, instead, why, limits),
     mapBox,
     el("div", { class: "pg-words" }, roles.node),
     viewBox,
@@ -270,6 +272,7 @@ function attentionLane(name, onReady) {
       way: way(),
       token: restingToken(),
     });
+    cut.show(own(), chosen(), picture);
     describe();
   }
 

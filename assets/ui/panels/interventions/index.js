@@ -190,11 +190,26 @@ function lane(name, root, emit) {
     return { trace, position: Math.max(0, at - 1) };
   }
 
+  /** What is changed at a token can only be seen in what comes after it, where nothing looks ahead.
+   * @param {Intervention[]} changes
+   * @param {number | null} position
+   */
+  function behind(changes, position) {
+    if (position === null || facts?.predicts !== "next") return position;
+    const own = changes.filter(({ stack }) => stack !== "encoder");
+    return Math.max(position, ...own.flatMap(({ positions = [] }) => positions));
+  }
+
   function selected() {
     if (!facts) return;
     choice.follow();
     map.show();
-    const at = where();
+    watch(where());
+  }
+
+  /** @param {{ position: number | null } | null} at */
+  function watch(at) {
+    if (!facts) return;
     const state = store.lanes[name];
     if (!at || !state || at.position === null || facts.predicts !== "next") {
       write(
@@ -220,14 +235,15 @@ function lane(name, root, emit) {
     const at = where();
     if (!at) return;
     choice.show(changes);
-    const kept = tried.findIndex((one) => same(one, changes, at.position));
+    const position = behind(changes, at.position);
+    const kept = tried.findIndex((one) => same(one, changes, position));
     if (kept >= 0) return turn(kept);
     const effect = await form.run(
-      endpoints.intervention(at.trace, { changes: JSON.stringify(changes), position: at.position }),
+      endpoints.intervention(at.trace, { changes: JSON.stringify(changes), position }),
       (line) => Boolean(line.chosen),
     );
     if (!effect || at.trace !== life.trace()) return;
-    tried = [...tried, { changes, position: at.position, effect }].slice(-MOST_TRIED);
+    tried = [...tried, { changes, position, effect }].slice(-MOST_TRIED);
     turn(tried.length - 1);
   }
 
@@ -236,6 +252,7 @@ function lane(name, root, emit) {
     shown = index;
     draw();
     const one = tried[index];
+    if (one) watch(one);
     if (one?.effect.writes && !one.anew) writeAnew(one);
   }
 
