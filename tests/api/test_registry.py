@@ -32,6 +32,8 @@ def written(argument: Argument) -> str:
         return argument.name
     if isinstance(default, bool):
         return f"{argument.name}={str(default).lower()}"
+    if default is None:
+        return f"{argument.name}=null"
     return f"{argument.name}=" + (f'"{default}"' if isinstance(default, str) else f"{default:g}")
 
 
