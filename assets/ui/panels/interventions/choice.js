@@ -126,7 +126,7 @@ function changeChoice(name, { onChange }) {
             name: `pg-cut-${name}`,
             value: id,
             checked: id === kind,
-            data: { testid: `cut-${id}-${name}` },
+            data: { testid: `cut-kind-${id}-${name}` },
             on: {
               change: () => {
                 kind = id;

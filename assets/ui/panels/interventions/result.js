@@ -4,12 +4,17 @@
 import { el } from "../../kit/dom.js";
 import { columns, pairedBars } from "../../kit/paired_bars.js";
 import { quoted, token } from "../../kit/tokens.js";
-import { decimal, percent, small } from "../../lib/format.js";
+import { decimal, percent, small, spoken } from "../../lib/format.js";
 import { t } from "../../lib/messages.js";
 import { store } from "../../state/store.js";
 import { changesSay, effectSays } from "./says.js";
 
 /** @typedef {import("../../state/interventions.js").Intervention} Intervention */
+
+/** What has no shape of its own has a name for who listens.
+ * @param {string} text
+ */
+const unseen = (text) => el("span", { class: "pg-unseen", text: spoken(text) });
 
 /**
  * @param {LaneName} name
@@ -19,7 +24,7 @@ function effectNodes(name, { effect, facts }) {
   const changes = /** @type {Intervention[]} */ (effect.changes);
   const { next, output } = effect;
   const rows = (next ? next.candidates : (output?.options ?? [])).map(({ id, text, before, after }) => ({
-    name: [next ? token(text) : el("bdi", { text })],
+    name: [next ? token(text) : el("bdi", { text }), text.trim() ? "" : unseen(text)],
     before,
     after,
     data: { id: id ?? text },
