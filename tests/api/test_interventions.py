@@ -1,4 +1,4 @@
-"""Interventions as other programs ask for them: numbers, refusals, and the changed run as any other."""
+"""Interventions as other programs ask for them: numbers, refusals, and the changed run itself."""
 
 from __future__ import annotations
 

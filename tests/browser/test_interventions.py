@@ -41,6 +41,10 @@ def shares(page: Page) -> dict[int, tuple[float, float]]:
 
 
 def test_a_link_on_screen_is_cut_and_its_effect_is_the_routes(page: Page, address: str) -> None:
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=cut-here-a]')?.dataset.trace"
+        " === playground.store.lanes.a.trace"
+    )
     page.get_by_test_id("cut-here-link-a").click()
     expect(page.get_by_test_id("interventions")).to_be_visible()
     expect(page.get_by_test_id("cut-says-a")).to_be_visible()

@@ -1,10 +1,10 @@
 """A circuit that was planted is found: a head that says which token came before feeds the copying.
 
 The model is built by hand, as Elhage et al. 2021 ("A mathematical framework for transformer
-circuits") describe it: two layers of attention and nothing else. Its residual stream has four parts,
-the token, its position, the token before (written by head 1 of layer 0) and what comes next (written by
-head 2 of layer 1, which looks for a place whose token before is the one at hand). All other heads
-are noise.
+circuits") describe it: two layers of attention and nothing else. Its residual stream has four
+parts: the token, its position, the token before (written by head 1 of layer 0) and what comes next
+(written by head 2 of layer 1, which looks for a place whose token before is the one at hand). All
+other heads are noise.
 """
 
 from __future__ import annotations

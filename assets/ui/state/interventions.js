@@ -10,26 +10,28 @@ import { tabs } from "./tabs.js";
 
 /** @type {Set<(lane: LaneName) => void>} */
 const listeners = new Set();
-/** @type {Record<LaneName, Intervention[] | null>} */
+/** @type {Record<LaneName, { trace: string, changes: Intervention[] } | null>} */
 const proposed = { a: null, b: null };
 
 export const interventions = {
-  /** Open the panel with these changes and measure them.
+  /** Open the panel with these changes of a run and measure them.
    * @param {LaneName} lane
+   * @param {string} trace
    * @param {Intervention[]} changes
    */
-  propose(lane, changes) {
-    proposed[lane] = changes;
+  propose(lane, trace, changes) {
+    proposed[lane] = { trace, changes };
     tabs.open("interventions");
     for (const listener of listeners) listener(lane);
   },
-  /** What was proposed for a lane and not taken up yet.
+  /** What was proposed for a lane and not taken up yet; what was meant for another run is dropped.
    * @param {LaneName} lane
+   * @param {string | null} trace
    */
-  take(lane) {
-    const changes = proposed[lane];
+  take(lane, trace) {
+    const wanted = proposed[lane];
     proposed[lane] = null;
-    return changes;
+    return wanted?.trace === trace ? wanted.changes : null;
   },
   subscribe: (/** @type {(lane: LaneName) => void} */ listener) => listeners.add(listener),
 };

@@ -30,7 +30,7 @@ function cutHere(name) {
         type: "button",
         class: "pg-button pg-small",
         data: { testid: `cut-here-${what}-${name}` },
-        on: { click: () => interventions.propose(name, changes) },
+        on: { click: () => interventions.propose(name, node.dataset.trace ?? "", changes) },
       },
       el("span", { "aria-hidden": "true", text: "✂ " }),
       ...says,
@@ -39,11 +39,13 @@ function cutHere(name) {
   return {
     node,
     /**
+     * @param {string} trace
      * @param {Stack} stack
      * @param {{ layer: number, heads: number[] }} pick
      * @param {ShownPicture} picture
      */
-    show(stack, { layer, heads }, picture) {
+    show(trace, stack, { layer, heads }, picture) {
+      node.dataset.trace = trace;
       node.hidden = stack.name === "memory" || store.lanes[name]?.panels?.interventions !== null;
       if (node.hidden) return;
       const own = stack.name === "self" ? {} : { stack: stack.name };

@@ -272,7 +272,7 @@ function attentionLane(name, onReady) {
       way: way(),
       token: restingToken(),
     });
-    cut.show(own(), chosen(), picture);
+    cut.show(present(trace), own(), chosen(), picture);
     describe();
   }
 

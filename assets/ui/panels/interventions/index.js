@@ -152,7 +152,7 @@ function lane(name, root, emit) {
       choice.open(answer);
       draw();
       selected();
-      const wanted = interventions.take(name);
+      const wanted = interventions.take(name, life.trace());
       if (wanted) ask(wanted);
     },
     forget() {
@@ -349,7 +349,7 @@ function lane(name, root, emit) {
     selected,
     proposed() {
       if (!facts) return; // taken up when the run has been read
-      const wanted = interventions.take(name);
+      const wanted = interventions.take(name, life.trace());
       if (wanted) ask(wanted);
     },
   };
