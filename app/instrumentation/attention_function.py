@@ -184,24 +184,27 @@ def traced_eager(
     return output if changes is None else changes.attended(call, output), None
 
 
-def weighed(call: Call, text: int, head: int, rows: list[int]) -> torch.Tensor:
-    """(row, width): what a head hands on at some queries of a text, without what was cut.
+def weighed(call: Call, texts: list[int]) -> torch.Tensor:
+    """(text, query, head, width): what the heads of some texts hand on without what was cut.
 
     A query that is left nothing to read hands on 0.
     """
     if call.key is None or call.value is None:
         raise AssertionError("a call holds its keys and values while it runs")
-    group = head * call.key.shape[1] // call.query.shape[1]
-    key, value = (each[text if len(each) > 1 else 0, group] for each in (call.key, call.value))
-    scores = call.query[text, head, rows] @ key.T * call.scale
+    groups = call.query.shape[1] // call.key.shape[1]
+
+    def own(tensor: torch.Tensor) -> torch.Tensor:
+        return tensor[texts] if len(tensor) > 1 else tensor
+
+    key, value = (repeat_kv(own(each), groups) for each in (call.key, call.value))
+    scores = own(call.query) @ key.transpose(2, 3) * call.scale
     if call.softcap is not None:
         scores = torch.tanh(scores / call.softcap) * call.softcap
     scores = scores.float()
     for term in (call.bias, call.mask):
         if term is None:
             continue
-        own = term[text if len(term) > 1 else 0]
-        part = own[head if len(own) > 1 else 0][rows, : call.keys]
+        part = own(term)[..., : call.keys]
         if part.dtype == torch.bool:
             scores = scores.masked_fill(~part, -torch.inf)
         else:
@@ -210,15 +213,15 @@ def weighed(call: Call, text: int, head: int, rows: list[int]) -> torch.Tensor:
     if call.causal:
         count, seen = call.query.shape[2], call.keys
         later = torch.ones(count, seen, dtype=torch.bool, device=scores.device)
-        scores = scores.masked_fill(later.triu(1 + seen - count)[rows], -torch.inf)
+        scores = scores.masked_fill(later.triu(1 + seen - count), -torch.inf)
     if call.kept is None:
-        return scores.softmax(dim=-1).to(value.dtype) @ value
-    kept = call.kept[text if len(call.kept) > 1 else 0, head, rows].to(scores.device)
+        return (scores.softmax(dim=-1).to(value.dtype) @ value).transpose(1, 2)
+    kept = own(call.kept).to(scores.device)
     if call.renormalised:
         left = (kept & scores.isfinite()).any(dim=-1, keepdim=True)
         scores = scores.masked_fill(left & ~kept, -torch.inf)
     weights = scores.softmax(dim=-1) * kept
-    return weights.to(value.dtype) @ value
+    return (weights.to(value.dtype) @ value).transpose(1, 2)
 
 
 def _scale(query: torch.Tensor, scaling: float | None) -> float:

@@ -93,7 +93,14 @@ class Changes:
         changed = output.clone()
         for edit in edits:
             if edit.change.part == "link":
-                self._cut(edit, call, changed, cross)
+                self._cut(edit, call, len(changed), cross)
+        if call.kept is not None:
+            # Only the queries from which something was cut are computed anew.
+            cut = ~call.kept.all(dim=-1)  # (text, head, query)
+            texts = cut.flatten(1).any(dim=1).nonzero()[:, 0].tolist()
+            if texts:
+                mine = cut[texts].transpose(1, 2)[..., None].to(changed.device)
+                changed[texts] = torch.where(mine, weighed(call, texts), changed[texts])
         for edit in edits:
             if edit.change.part == "head":
                 heads = edit.change.heads or range(changed.shape[2])
@@ -111,23 +118,26 @@ class Changes:
             seen.append(call)
         return len(seen) - 1
 
-    def _cut(self, edit: Edit, call: Call, changed: torch.Tensor, cross: bool) -> None:
+    def _cut(self, edit: Edit, call: Call, texts: int, cross: bool) -> None:
+        """Notes in the call what is cut."""
         change = edit.change
-        queries, keys = call.query.shape[2], call.keys
+        heads, queries, keys = call.query.shape[1], call.query.shape[2], call.keys
         first_key = 0 if cross else self._first + queries - keys
         rows = _inside(change.positions, self._first, queries)
         columns = _inside(change.keys, first_key, keys)
         if not rows or not columns:
             return
-        count = call.query.shape[1]
         if call.kept is None:
-            call.kept = torch.ones(len(changed), count, queries, keys, dtype=torch.bool)
+            call.kept = torch.ones(texts, heads, queries, keys, dtype=torch.bool)
             call.renormalised = change.renormalised
-        at = (torch.tensor(rows)[:, None], torch.tensor(columns))
-        for text in range(len(changed)) if edit.row is None else (edit.row,):
-            for head in change.heads or range(count):
-                call.kept[text, head][at] = False
-                changed[text, rows, head] = weighed(call, text, head, rows)
+        text = slice(None) if edit.row is None else slice(edit.row, edit.row + 1)
+        which = torch.zeros(heads, queries, keys, dtype=torch.bool)
+        which[
+            torch.tensor(change.heads or range(heads))[:, None, None],
+            torch.tensor(rows)[:, None],
+            torch.tensor(columns),
+        ] = True
+        call.kept[text] &= ~which
 
     def _exchange(self, edit: Edit, vectors: torch.Tensor, value: torch.Tensor | None) -> None:
         """Changes (row, token, width) in place."""
