@@ -150,3 +150,13 @@ def test_one_real_head_taken_apart_gives_its_own_weights(real: Any, model: str) 
         with real.store.use(model) as loaded:
             table = value_output_norms(loaded, trace, attention)
         assert told["steps"]["length"] == pytest.approx(table[layer, head].tolist(), rel=1e-5)
+
+
+@pytest.mark.parametrize("model", ["smollm2-135m", "minilm-l6"])
+def test_every_block_of_the_real_model_has_a_feed_forward_part(real: Any, model: str) -> None:
+    from app.instrumentation.mlp_boundary import block_layout
+
+    with real.store.use(model) as loaded:
+        layout = block_layout(loaded.model)
+    assert not layout.repeated
+    assert all(block is not None and block.down for block in layout.blocks)

@@ -327,3 +327,16 @@ def test_finished_weights_cannot_be_cut(family: str) -> None:
 def test_blocks_that_run_several_times_are_not_changed_one_by_one() -> None:
     with pytest.raises(InputError, match="several times"):
         run_of("albert", Intervention("state", "patch", layers=(1,)))
+
+
+def test_blocks_behind_massive_activations_are_known() -> None:
+    """What is added to a component a thousand times larger is only known as exactly as that."""
+    import torch
+
+    from app.instrumentation.mlp_boundary import block_layout
+
+    model = made_anew("llama")
+    with torch.no_grad():
+        model.model.embed_tokens.weight[1, 3] = 20_000.0
+    blocks = block_layout(model).blocks
+    assert all(block is not None and block.down == "mlp.down_proj" for block in blocks)
