@@ -61,7 +61,7 @@ UNREAD = "How this model tells order could not be read from its modules, so noth
 
 FINISHED = (
     "This model's attention hands out finished weights and computes with its own, so nothing in it "
-    "can be cut: hide a word, or change its feed-forward parts."
+    "can be cut: change its feed-forward parts."
 )
 
 log = logging.getLogger(__name__)

@@ -2823,4 +2823,108 @@ export default {
   // app/ui/runs.py
   "What was chosen could not be understood: load the page anew.":
     "O que foi escolhido não pôde ser entendido: recarregue a página.",
+  // assets/ui/panels/attention/cut_here.js
+  "And if it were not there?": "E se não estivesse ali?",
+  "Cut head {head} of layer {layer}": "Cortar a cabeça {head} da camada {layer}",
+  Cut: "Cortar",
+  // assets/ui/panels/interventions
+  "Cut and see": "Corte e veja",
+  "One thing inside the model is taken away: a head, a link between two words, a whole layer. If the answer changes, it depended on it.":
+    "Uma coisa dentro do modelo é retirada: uma cabeça, uma ligação entre duas palavras, uma camada inteira. Se a resposta muda, dependia disso.",
+  "The model reads the text once per head, many at a time.":
+    "O modelo lê o texto uma vez por cabeça, muitas de cada vez.",
+  "Heads taken out so far": "Cabeças retiradas até agora",
+  "Each head is": "Cada cabeça fica",
+  "only its mean": "só com sua média",
+  "heads that the word needs": "cabeças de que a palavra precisa",
+  "heads that speak against it": "cabeças que falam contra ela",
+  "Every head in turn": "Cada cabeça, uma por vez",
+  "Each head is taken out alone: the darker, the more the word depended on it.":
+    "Cada cabeça é retirada sozinha: quanto mais escuro, mais a palavra dependia dela.",
+  "Most of all: head {head} of layer {layer}, {value} nats.":
+    "Acima de todas: a cabeça {head} da camada {layer}, {value} nats.",
+  "No head does.": "Nenhuma cabeça.",
+  "Effect of taking out each head": "Efeito de retirar cada cabeça",
+  "Nats that the word loses without the head": "Nats que a palavra perde sem a cabeça",
+  "A head": "Uma cabeça",
+  "A link": "Uma ligação",
+  "A word": "Uma palavra",
+  "A layer's attention": "A atenção de uma camada",
+  "A feed-forward part": "Uma parte feed-forward",
+  "A neuron": "Um neurônio",
+  "twice as strong": "em dobro",
+  "turned round": "invertido",
+  "What to change": "O que mudar",
+  "What is read": "O que é lido",
+  "Off: the other weights stay as they were, and the row sums to less than 1.":
+    "Desligado: os outros pesos ficam como eram, e a linha soma menos de 1.",
+  "the other weights take over its share": "os outros pesos assumem a parte dela",
+  "self-attention": "autoatenção",
+  "Run a model first, then take something away inside it.":
+    "Execute um modelo primeiro e depois retire algo de dentro dele.",
+  "What this shows holds for this model and this text. It does not show that the part does nothing else, nor that another part could not stand in for it.":
+    "O que isto mostra vale para este modelo e este texto. Não mostra que a parte não faz mais nada, nem que outra não poderia substituí-la.",
+  "Changes tried so far": "Mudanças tentadas até agora",
+  "The same change elsewhere": "A mesma mudança em outro lugar",
+  "Is that much? The same change elsewhere": "É muito? A mesma mudança em outro lugar",
+  Undo: "Desfazer",
+  Clear: "Limpar",
+  "Tried in this visit": "Tentado nesta visita",
+  "Cut and see, lane {lane}": "Corte e veja, faixa {lane}",
+  "Watched: what the model fills in.": "Observado: o que o modelo preenche.",
+  "Watched: the first answer of the model.": "Observado: a primeira resposta do modelo.",
+  "Watched:": "Observado:",
+  "Watched: the likeliest token": "Observado: o token mais provável",
+  "Click another token of the answer to watch that one.": "Clique em outro token da resposta para observá-lo.",
+  "Up to 20 other places of the same kind are changed alike.":
+    "Até 20 outros lugares do mesmo tipo são mudados da mesma forma.",
+  "Changed:": "Mudança:",
+  "Before and after the change": "Antes e depois da mudança",
+  "log-probability of “{word}”: {before} → {after} nats": "log-probabilidade de “{word}”: {before} → {after} nats",
+  "logit difference to “{word}”: {before} → {after}": "diferença de logit para “{word}”: {before} → {after}",
+  "KL divergence of the whole distribution: {kl} nats": "divergência KL de toda a distribuição: {kl} nats",
+  "log-probability of all that was written: {before} → {after} nats":
+    "log-probabilidade de tudo o que foi escrito: {before} → {after} nats",
+  "Attention that changed most because of it:": "Atenção que mais mudou por causa disso:",
+  "What it would write now": "O que escreveria agora",
+  "the same": "o mesmo",
+  "Open the changed run in lane B": "Abrir a execução mudada na faixa B",
+  "Effect (nats)": "Efeito (nats)",
+  "The effect is larger than that of {larger} of {count} others of the same kind.":
+    "O efeito é maior que o de {larger} entre {count} outros do mesmo tipo.",
+  "Each dot is the same change elsewhere; left of the line the word becomes less likely.":
+    "Cada ponto é a mesma mudança em outro lugar; à esquerda da linha a palavra fica menos provável.",
+  "as a table": "como tabela",
+  "Feed-forward parts, by layer": "Partes feed-forward, por camada",
+  "feed-forward part of layer {layer}": "parte feed-forward da camada {layer}",
+  "neuron {neuron} of layer {layer} is off": "o neurônio {neuron} da camada {layer} está desligado",
+  "neuron {neuron} of layer {layer} is turned round": "o neurônio {neuron} da camada {layer} está invertido",
+  "neuron {neuron} of layer {layer} counts twice": "o neurônio {neuron} da camada {layer} conta em dobro",
+  "the feed-forward part of layer {layer} adds only its mean":
+    "a parte feed-forward da camada {layer} soma só sua média",
+  "the feed-forward part of layer {layer} adds nothing": "a parte feed-forward da camada {layer} não soma nada",
+  "the attention of layer {layer} hands on only its mean": "a atenção da camada {layer} passa adiante só sua média",
+  "the attention of layer {layer} hands on nothing": "a atenção da camada {layer} não passa nada adiante",
+  "head {head} of layer {layer} hands on only its mean": "a cabeça {head} da camada {layer} passa adiante só sua média",
+  "head {head} of layer {layer} counts twice": "a cabeça {head} da camada {layer} conta em dobro",
+  "head {head} of layer {layer} hands on nothing": "a cabeça {head} da camada {layer} não passa nada adiante",
+  "nothing reads": "ninguém lê",
+  "no longer reads": "não lê mais",
+  "in head {head} of layer {layer}": "na cabeça {head} da camada {layer}",
+  "stays at {before}: it did not depend on this.": "fica em {before}: não dependia disso.",
+  "falls from {before} to {after}.": "cai de {before} para {after}.",
+  "rises from {before} to {after}.": "sobe de {before} para {after}.",
+  "Now the likeliest is": "Agora o mais provável é",
+  // visualizers/interventions.py
+  "This run was changed inside already: go back to the original run.":
+    "Esta execução já foi mudada por dentro: volte à execução original.",
+  "Nothing was predicted here, so no effect can be measured: choose a task that writes, judges or answers.":
+    "Nada foi previsto aqui, então nenhum efeito pode ser medido: escolha uma tarefa que escreva, julgue ou responda.",
+  "Neither attention nor states of this run were recorded, so nothing can be changed.":
+    "Nem a atenção nem os estados desta execução foram gravados, então nada pode ser mudado.",
+  // app/experiments/intervention.py
+  "There is no other place of the same kind to compare with: change one head, one layer, one link or one word.":
+    "Não há outro lugar do mesmo tipo para comparar: mude uma cabeça, uma camada, uma ligação ou uma palavra.",
+  "This model's attention hands out finished weights and computes with its own, so nothing in it can be cut: change its feed-forward parts.":
+    "A atenção deste modelo entrega pesos prontos e calcula com os seus, então nada nela pode ser cortado: mude suas partes feed-forward.",
 };
