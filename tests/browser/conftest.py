@@ -71,6 +71,7 @@ def new_context(browser: Browser, problems: list[str]) -> NewContext:
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"viewport": SIZE, **options})
         context.set_default_timeout(20_000)
+        context.set_default_navigation_timeout(60_000)  # a first page on a busy machine
         watch(context, problems)
         return context
 
