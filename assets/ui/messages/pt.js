@@ -455,6 +455,10 @@ export default {
   "Next layer": "Próxima camada",
   "Previous head": "Cabeça anterior",
   "Next head": "Próxima cabeça",
+  // assets/ui/panels/attention/cut_here.js
+  "And if it were not there?": "E se não estivesse ali?",
+  "Cut head {head} of layer {layer}": "Cortar a cabeça {head} da camada {layer}",
+  Cut: "Cortar",
   // assets/ui/panels/attention/head_map.js
   "Mean distance read over": "Distância média de leitura",
   "{value} tokens": "{value} tokens",
@@ -944,6 +948,99 @@ export default {
   "about {seconds} s left": "faltam cerca de {seconds} s",
   "about {seconds} min left": "faltam cerca de {seconds} min",
   "Loss {last} after step {reached} of {steps}{right}": "Perda {last} após o passo {reached} de {steps}{right}",
+  // assets/ui/panels/interventions/ablation_map.js
+  "The model reads the text once per head, many at a time.":
+    "O modelo lê o texto uma vez por cabeça, muitas de cada vez.",
+  "Heads taken out so far": "Cabeças retiradas até agora",
+  "Each head is": "Estado de cada cabeça",
+  "only its mean": "só sua média",
+  "heads that the word needs": "cabeças de que a palavra precisa",
+  "heads that speak against it": "cabeças que falam contra ela",
+  "Every head in turn": "Cada cabeça, uma por vez",
+  "Each head is taken out alone: the darker, the more the word depended on it.":
+    "Cada cabeça é retirada sozinha: quanto mais escuro, mais a palavra dependia dela.",
+  "Most of all: head {head} of layer {layer}, {value} nats.":
+    "Acima de todas: a cabeça {head} da camada {layer}, {value} nats.",
+  "No head does.": "Nenhuma cabeça.",
+  "Effect of taking out each head": "Efeito de retirar cada cabeça",
+  "Nats that the word loses without the head": "Nats que a palavra perde sem a cabeça",
+  // assets/ui/panels/interventions/choice.js
+  "A head": "Uma cabeça",
+  "A link": "Uma ligação",
+  "A word": "Uma palavra",
+  "A layer's attention": "A atenção de uma camada",
+  "A feed-forward part": "Uma parte feed-forward",
+  "A neuron": "Um neurônio",
+  "twice as strong": "em dobro",
+  "turned round": "invertido",
+  "What to change": "O que mudar",
+  "What reads": "Quem lê",
+  "What is read": "O que é lido",
+  "Off: the other weights stay as they were, and the row sums to less than 1.":
+    "Desligado: os outros pesos ficam como eram, e a linha soma menos de 1.",
+  "the other weights take over its share": "os outros pesos assumem a parte dela",
+  cross: "atenção cruzada",
+  "self-attention": "autoatenção",
+  // assets/ui/panels/interventions/index.js
+  "Run a model first, then take something away inside it.":
+    "Execute um modelo primeiro e depois retire algo de dentro dele.",
+  "What this shows holds for this model and this text. It does not show that the part does nothing else, nor that another part could not stand in for it.":
+    "O que isto mostra vale para este modelo e este texto. Não mostra que a parte não faz mais nada, nem que outra não poderia substituí-la.",
+  "Changes tried so far": "Mudanças tentadas até agora",
+  "The same change elsewhere": "A mesma mudança em outro lugar",
+  "Is that much? The same change elsewhere": "É muito? A mesma mudança em outro lugar",
+  Undo: "Desfazer",
+  Clear: "Limpar",
+  "Tried in this visit": "Tentado nesta visita",
+  "Cut and see, lane {lane}": "Corte e veja, lado {lane}",
+  "Watched: what the model fills in.": "Observado: o que o modelo preenche.",
+  "Watched: the first answer of the model.": "Observado: a primeira resposta do modelo.",
+  "Watched:": "Observado:",
+  "which comes after": "que vem depois de",
+  "Watched: the likeliest token": "Observado: o token mais provável",
+  "Click another token of the answer to watch that one.": "Clique em outro token da resposta para observá-lo.",
+  "Up to 20 other places of the same kind are changed alike.":
+    "Até 20 outros lugares do mesmo tipo são mudados da mesma forma.",
+  // assets/ui/panels/interventions/result.js
+  "Changed:": "Mudança:",
+  "Before and after the change": "Antes e depois da mudança",
+  "log-probability of “{word}”: {before} → {after} nats": "log-probabilidade de “{word}”: {before} → {after} nats",
+  "logit difference to “{word}”: {before} → {after}": "diferença de logit para “{word}”: {before} → {after}",
+  "KL divergence of the whole distribution: {kl} nats": "divergência KL de toda a distribuição: {kl} nats",
+  "log-probability of all that was written: {before} → {after} nats":
+    "log-probabilidade de tudo o que foi escrito: {before} → {after} nats",
+  "Attention that changed most because of it:": "Atenção que mais mudou por causa disso:",
+  "What it would write now": "O que escreveria agora",
+  now: "agora",
+  "(the same)": "(igual)",
+  "Open the changed run in lane B": "Abrir a execução mudada no lado B",
+  "Effect (nats)": "Efeito (nats)",
+  "The effect is larger than that of {larger} of {count} others of the same kind.":
+    "O efeito é maior que o de {larger} entre {count} outros do mesmo tipo.",
+  "Each dot is the same change elsewhere; left of the line the word becomes less likely.":
+    "Cada ponto é a mesma mudança em outro lugar; à esquerda da linha a palavra fica menos provável.",
+  "as a table": "como tabela",
+  "Feed-forward parts, by layer": "Partes feed-forward, por camada",
+  "feed-forward part of layer {layer}": "parte feed-forward da camada {layer}",
+  // assets/ui/panels/interventions/says.js
+  "neuron {neuron} of layer {layer} is off": "o neurônio {neuron} da camada {layer} está desligado",
+  "neuron {neuron} of layer {layer} is turned round": "o neurônio {neuron} da camada {layer} está invertido",
+  "neuron {neuron} of layer {layer} counts twice": "o neurônio {neuron} da camada {layer} conta em dobro",
+  "the feed-forward part of layer {layer} adds only its mean":
+    "a parte feed-forward da camada {layer} soma só sua média",
+  "the feed-forward part of layer {layer} adds nothing": "a parte feed-forward da camada {layer} não soma nada",
+  "the attention of layer {layer} hands on only its mean": "a atenção da camada {layer} passa adiante só sua média",
+  "the attention of layer {layer} hands on nothing": "a atenção da camada {layer} não passa nada adiante",
+  "head {head} of layer {layer} hands on only its mean": "a cabeça {head} da camada {layer} passa adiante só sua média",
+  "head {head} of layer {layer} counts twice": "a cabeça {head} da camada {layer} conta em dobro",
+  "head {head} of layer {layer} hands on nothing": "a cabeça {head} da camada {layer} não passa nada adiante",
+  "nothing reads": "ninguém lê",
+  "no longer reads": "não lê mais",
+  "in head {head} of layer {layer}": "na cabeça {head} da camada {layer}",
+  "stays at {before}: it did not depend on this.": "fica em {before}: não dependia disso.",
+  "falls from {before} to {after}.": "cai de {before} para {after}.",
+  "rises from {before} to {after}.": "sobe de {before} para {after}.",
+  "Now the likeliest is": "Agora o mais provável é",
   // assets/ui/panels/logit_lens/chart.js
   "Watched words, lane {lane}": "Palavras acompanhadas, lado {lane}",
   "{word} ends at {probability}, rank {rank}": "{word} termina em {probability}, posto {rank}",
@@ -1687,6 +1784,20 @@ export default {
   "Before and after": "Antes e depois",
   "Lane A against lane B: how far every head reads differently, as after fine-tuning or in another sentence. Texts that differ are compared by the words they share.":
     "Lado A contra lado B: quão diferente cada cabeça lê, como depois do ajuste fino ou em outra frase. Textos diferentes são comparados pelas palavras que compartilham.",
+  // visualizers/interventions.py
+  "Cut and see": "Corte e veja",
+  "One thing inside the model is taken away: a head, a link between two words, a whole layer. If the answer changes, it depended on it.":
+    "Uma coisa dentro do modelo é retirada: uma cabeça, uma ligação entre duas palavras, uma camada inteira. Se a resposta muda, dependia disso.",
+  "This run was changed inside already: go back to the original run.":
+    "Esta execução já foi mudada por dentro: volte à execução original.",
+  "Nothing was predicted here, so no effect can be measured: choose a task that writes, judges or answers.":
+    "Nada foi previsto aqui, então nenhum efeito pode ser medido: escolha uma tarefa que escreva, julgue ou responda.",
+  "Neither attention nor states of this run were recorded, so nothing can be changed.":
+    "Nem a atenção nem os estados desta execução foram gravados, então nada pode ser mudado.",
+  "This model's attention hands out finished weights and computes with its own, so no head or link of it can be cut; its feed-forward parts can.":
+    "A atenção deste modelo entrega pesos prontos e calcula com os seus, então nenhuma cabeça ou ligação dela pode ser cortada; suas partes feed-forward podem.",
+  "This model has no attention that can be cut; its feed-forward parts can.":
+    "Este modelo não tem atenção que possa ser cortada; suas partes feed-forward podem.",
   // visualizers/logit_lens.py
   "A block adds to one running sum per token, the residual stream. Read through the model's own final norm and output matrix, the sum after any block becomes a prediction. The last row is the model's own.":
     "Um bloco acrescenta a uma soma corrente por token, o fluxo residual. Lida pela norma final e pela matriz de saída do próprio modelo, a soma depois de qualquer bloco vira uma previsão. A última linha é a do próprio modelo.",
@@ -2081,6 +2192,9 @@ export default {
     "A atenção cruzada lê outro texto que não o que escreve: seus papéis são outros.",
   "Too short to tell what a head does: this needs at least {fewest} tokens.":
     "Curto demais para dizer o que uma cabeça faz: são precisos pelo menos {fewest} tokens.",
+  // app/analysis/interventions.py
+  "This run kept no states of the stack {}: press Run to record it anew.":
+    "Esta execução não guardou estados de {}: pressione Executar para gravá-la de novo.",
   // app/analysis/next_token.py
   "This model has no output words: it gives each token a vector, not a distribution over a vocabulary.":
     "Este modelo não tem palavras de saída: dá a cada token um vetor, não uma distribuição sobre um vocabulário.",
@@ -2307,6 +2421,8 @@ export default {
     "As posições desta execução foram movidas: volte à execução original.",
   "This run is no longer kept: press Run again to record it anew.":
     "Esta execução não é mais guardada: pressione Executar para registrá-la de novo.",
+  "Something inside this run was changed: go back to the original run.":
+    "Algo dentro desta execução foi mudado: volte à execução original.",
   // app/engine/sentence_sets.py
   "No line has the {fewest} tokens that are needed: give sentences.":
     "Nenhuma linha tem os {fewest} tokens necessários: dê frases.",
@@ -2345,6 +2461,15 @@ export default {
   "the model's own mask": "a máscara do próprio modelo",
   "the mean of all token embeddings, since the model knows no mask":
     "a média de todos os embeddings de tokens, pois o modelo não conhece máscara",
+  // app/experiments/intervention.py
+  "This model predicts nothing, so no effect of a change can be measured.":
+    "Este modelo não prevê nada, então nenhum efeito de uma mudança pode ser medido.",
+  "The model said nothing here whose probability could change.":
+    "O modelo não disse nada aqui cuja probabilidade pudesse mudar.",
+  "This run recorded no attention, so there is no head to take out.":
+    "Esta execução não gravou atenção, então não há cabeça para retirar.",
+  "There is no other place of the same kind to compare with: change one head, one layer, one link or one word.":
+    "Não há outro lugar do mesmo tipo para comparar: mude uma cabeça, uma camada, uma ligação ou uma palavra.",
   // app/experiments/logit_lens.py
   "This model has no output words, so its layers cannot be read as predictions.":
     "Este modelo não tem palavras de saída, então suas camadas não podem ser lidas como previsões.",
@@ -2399,6 +2524,16 @@ export default {
   "Layer {block}": "Camada {block}",
   "Only the layers with {usual} heads are shown: others have another number.":
     "Só são mostradas as camadas com {usual} cabeças: outras têm outro número.",
+  // app/instrumentation/changes.py
+  "The blocks of this model run several times for a text, so a change belongs to no single one: change its attention instead.":
+    "Os blocos deste modelo rodam várias vezes para um texto, então uma mudança não pertence a nenhum deles: mude a atenção.",
+  "The feed-forward part of block {} is no single layer of neurons, such as where each token takes a few of several experts: choose another block, or change its attention.":
+    "A parte feed-forward do bloco {} não é uma única camada de neurônios, como quando cada token usa poucos de vários especialistas: escolha outro bloco, ou mude a atenção dele.",
+  "This model does not keep one row of vectors per text, so what is between its blocks cannot be changed: change its attention instead.":
+    "Este modelo não guarda uma fileira de vetores por texto, então o que há entre seus blocos não pode ser mudado: mude a atenção.",
+  // app/instrumentation/intervention_values.py
+  "Only finished weights were recorded of this stack, so its heads hand on nothing known.":
+    "Deste conjunto só foram gravados pesos prontos, então não se sabe o que suas cabeças passam adiante.",
   // app/instrumentation/output_projection.py
   "Where this layer writes cannot be told: no matrix of the model is given the outputs of its heads side by side.":
     "Não se pode dizer onde esta camada escreve: nenhuma matriz do modelo recebe lado a lado as saídas de suas cabeças.",
@@ -2430,6 +2565,8 @@ export default {
   "{title} predicts no words, so it cannot write: choose the task “Read” or another model.":
     "{title} não prevê palavras, então não pode escrever: escolha a tarefa “Ler” ou outro modelo.",
   "{title} does not read this text. It says: {__name__}": "{title} não lê este texto. Ele diz: {__name__}",
+  "This model's attention hands out finished weights and computes with its own, so nothing in it can be cut: change its feed-forward parts.":
+    "A atenção deste modelo entrega pesos prontos e calcula com os seus, então nada nela pode ser cortado: mude suas partes feed-forward.",
   // app/instrumentation/token_rows.py
   "The tokenizer of {title} makes the token “{word}” (number {most}) of this text, and the model has rows for {count} tokens only: leave it out, or choose a model whose files belong together.":
     "O tokenizador de {title} produz o token “{word}” (número {most}) deste texto, e o modelo tem linhas para só {count} tokens: retire-o, ou escolha um modelo cujos arquivos combinem.",
@@ -2823,108 +2960,4 @@ export default {
   // app/ui/runs.py
   "What was chosen could not be understood: load the page anew.":
     "O que foi escolhido não pôde ser entendido: recarregue a página.",
-  // assets/ui/panels/attention/cut_here.js
-  "And if it were not there?": "E se não estivesse ali?",
-  "Cut head {head} of layer {layer}": "Cortar a cabeça {head} da camada {layer}",
-  Cut: "Cortar",
-  // assets/ui/panels/interventions
-  "Cut and see": "Corte e veja",
-  "One thing inside the model is taken away: a head, a link between two words, a whole layer. If the answer changes, it depended on it.":
-    "Uma coisa dentro do modelo é retirada: uma cabeça, uma ligação entre duas palavras, uma camada inteira. Se a resposta muda, dependia disso.",
-  "The model reads the text once per head, many at a time.":
-    "O modelo lê o texto uma vez por cabeça, muitas de cada vez.",
-  "Heads taken out so far": "Cabeças retiradas até agora",
-  "Each head is": "Cada cabeça fica",
-  "only its mean": "só com sua média",
-  "heads that the word needs": "cabeças de que a palavra precisa",
-  "heads that speak against it": "cabeças que falam contra ela",
-  "Every head in turn": "Cada cabeça, uma por vez",
-  "Each head is taken out alone: the darker, the more the word depended on it.":
-    "Cada cabeça é retirada sozinha: quanto mais escuro, mais a palavra dependia dela.",
-  "Most of all: head {head} of layer {layer}, {value} nats.":
-    "Acima de todas: a cabeça {head} da camada {layer}, {value} nats.",
-  "No head does.": "Nenhuma cabeça.",
-  "Effect of taking out each head": "Efeito de retirar cada cabeça",
-  "Nats that the word loses without the head": "Nats que a palavra perde sem a cabeça",
-  "A head": "Uma cabeça",
-  "A link": "Uma ligação",
-  "A word": "Uma palavra",
-  "A layer's attention": "A atenção de uma camada",
-  "A feed-forward part": "Uma parte feed-forward",
-  "A neuron": "Um neurônio",
-  "twice as strong": "em dobro",
-  "turned round": "invertido",
-  "What to change": "O que mudar",
-  "What is read": "O que é lido",
-  "Off: the other weights stay as they were, and the row sums to less than 1.":
-    "Desligado: os outros pesos ficam como eram, e a linha soma menos de 1.",
-  "the other weights take over its share": "os outros pesos assumem a parte dela",
-  "self-attention": "autoatenção",
-  "Run a model first, then take something away inside it.":
-    "Execute um modelo primeiro e depois retire algo de dentro dele.",
-  "What this shows holds for this model and this text. It does not show that the part does nothing else, nor that another part could not stand in for it.":
-    "O que isto mostra vale para este modelo e este texto. Não mostra que a parte não faz mais nada, nem que outra não poderia substituí-la.",
-  "Changes tried so far": "Mudanças tentadas até agora",
-  "The same change elsewhere": "A mesma mudança em outro lugar",
-  "Is that much? The same change elsewhere": "É muito? A mesma mudança em outro lugar",
-  Undo: "Desfazer",
-  Clear: "Limpar",
-  "Tried in this visit": "Tentado nesta visita",
-  "Cut and see, lane {lane}": "Corte e veja, faixa {lane}",
-  "Watched: what the model fills in.": "Observado: o que o modelo preenche.",
-  "Watched: the first answer of the model.": "Observado: a primeira resposta do modelo.",
-  "Watched:": "Observado:",
-  "Watched: the likeliest token": "Observado: o token mais provável",
-  "Click another token of the answer to watch that one.": "Clique em outro token da resposta para observá-lo.",
-  "Up to 20 other places of the same kind are changed alike.":
-    "Até 20 outros lugares do mesmo tipo são mudados da mesma forma.",
-  "Changed:": "Mudança:",
-  "Before and after the change": "Antes e depois da mudança",
-  "log-probability of “{word}”: {before} → {after} nats": "log-probabilidade de “{word}”: {before} → {after} nats",
-  "logit difference to “{word}”: {before} → {after}": "diferença de logit para “{word}”: {before} → {after}",
-  "KL divergence of the whole distribution: {kl} nats": "divergência KL de toda a distribuição: {kl} nats",
-  "log-probability of all that was written: {before} → {after} nats":
-    "log-probabilidade de tudo o que foi escrito: {before} → {after} nats",
-  "Attention that changed most because of it:": "Atenção que mais mudou por causa disso:",
-  "What it would write now": "O que escreveria agora",
-  "the same": "o mesmo",
-  "Open the changed run in lane B": "Abrir a execução mudada na faixa B",
-  "Effect (nats)": "Efeito (nats)",
-  "The effect is larger than that of {larger} of {count} others of the same kind.":
-    "O efeito é maior que o de {larger} entre {count} outros do mesmo tipo.",
-  "Each dot is the same change elsewhere; left of the line the word becomes less likely.":
-    "Cada ponto é a mesma mudança em outro lugar; à esquerda da linha a palavra fica menos provável.",
-  "as a table": "como tabela",
-  "Feed-forward parts, by layer": "Partes feed-forward, por camada",
-  "feed-forward part of layer {layer}": "parte feed-forward da camada {layer}",
-  "neuron {neuron} of layer {layer} is off": "o neurônio {neuron} da camada {layer} está desligado",
-  "neuron {neuron} of layer {layer} is turned round": "o neurônio {neuron} da camada {layer} está invertido",
-  "neuron {neuron} of layer {layer} counts twice": "o neurônio {neuron} da camada {layer} conta em dobro",
-  "the feed-forward part of layer {layer} adds only its mean":
-    "a parte feed-forward da camada {layer} soma só sua média",
-  "the feed-forward part of layer {layer} adds nothing": "a parte feed-forward da camada {layer} não soma nada",
-  "the attention of layer {layer} hands on only its mean": "a atenção da camada {layer} passa adiante só sua média",
-  "the attention of layer {layer} hands on nothing": "a atenção da camada {layer} não passa nada adiante",
-  "head {head} of layer {layer} hands on only its mean": "a cabeça {head} da camada {layer} passa adiante só sua média",
-  "head {head} of layer {layer} counts twice": "a cabeça {head} da camada {layer} conta em dobro",
-  "head {head} of layer {layer} hands on nothing": "a cabeça {head} da camada {layer} não passa nada adiante",
-  "nothing reads": "ninguém lê",
-  "no longer reads": "não lê mais",
-  "in head {head} of layer {layer}": "na cabeça {head} da camada {layer}",
-  "stays at {before}: it did not depend on this.": "fica em {before}: não dependia disso.",
-  "falls from {before} to {after}.": "cai de {before} para {after}.",
-  "rises from {before} to {after}.": "sobe de {before} para {after}.",
-  "Now the likeliest is": "Agora o mais provável é",
-  // visualizers/interventions.py
-  "This run was changed inside already: go back to the original run.":
-    "Esta execução já foi mudada por dentro: volte à execução original.",
-  "Nothing was predicted here, so no effect can be measured: choose a task that writes, judges or answers.":
-    "Nada foi previsto aqui, então nenhum efeito pode ser medido: escolha uma tarefa que escreva, julgue ou responda.",
-  "Neither attention nor states of this run were recorded, so nothing can be changed.":
-    "Nem a atenção nem os estados desta execução foram gravados, então nada pode ser mudado.",
-  // app/experiments/intervention.py
-  "There is no other place of the same kind to compare with: change one head, one layer, one link or one word.":
-    "Não há outro lugar do mesmo tipo para comparar: mude uma cabeça, uma camada, uma ligação ou uma palavra.",
-  "This model's attention hands out finished weights and computes with its own, so nothing in it can be cut: change its feed-forward parts.":
-    "A atenção deste modelo entrega pesos prontos e calcula com os seus, então nada nela pode ser cortado: mude suas partes feed-forward.",
 };

@@ -437,6 +437,10 @@ export default {
   "Next layer": "下一层",
   "Previous head": "上一个头",
   "Next head": "下一个头",
+  // assets/ui/panels/attention/cut_here.js
+  "And if it were not there?": "如果没有它呢？",
+  "Cut head {head} of layer {layer}": "切除第 {layer} 层的头 {head}",
+  Cut: "切断",
   // assets/ui/panels/attention/head_map.js
   "Mean distance read over": "平均回看的距离",
   "{value} tokens": "{value} 个词元",
@@ -904,6 +908,93 @@ export default {
   "about {seconds} s left": "约剩 {seconds} 秒",
   "about {seconds} min left": "约剩 {seconds} 分钟",
   "Loss {last} after step {reached} of {steps}{right}": "第 {reached} 步（共 {steps} 步）后的损失为 {last}{right}",
+  // assets/ui/panels/interventions/ablation_map.js
+  "The model reads the text once per head, many at a time.": "模型对每个头各读一遍文本，一次处理许多个。",
+  "Heads taken out so far": "已切除的头",
+  "Each head is": "每个头设为",
+  "only its mean": "只剩均值",
+  "heads that the word needs": "这个词需要的头",
+  "heads that speak against it": "压低这个词的头",
+  "Every head in turn": "逐个切除每个头",
+  "Each head is taken out alone: the darker, the more the word depended on it.":
+    "每次只切除一个头：颜色越深，这个词越依赖它。",
+  "Most of all: head {head} of layer {layer}, {value} nats.": "最依赖的：第 {layer} 层的头 {head}，{value} 纳特。",
+  "No head does.": "没有这样的头。",
+  "Effect of taking out each head": "切除每个头的影响",
+  "Nats that the word loses without the head": "没有这个头时该词损失的纳特数",
+  // assets/ui/panels/interventions/choice.js
+  "A head": "一个头",
+  "A link": "一条联系",
+  "A word": "一个词",
+  "A layer's attention": "一层的注意力",
+  "A feed-forward part": "一个前馈部分",
+  "A neuron": "一个神经元",
+  "twice as strong": "加倍",
+  "turned round": "取反",
+  "What to change": "要改变什么",
+  "What reads": "读取的词元",
+  "What is read": "被读取的词元",
+  "Off: the other weights stay as they were, and the row sums to less than 1.":
+    "关闭时：其余权重保持不变，这一行之和小于 1。",
+  "the other weights take over its share": "其余权重分担它的份额",
+  cross: "交叉注意力",
+  "self-attention": "自注意力",
+  // assets/ui/panels/interventions/index.js
+  "Run a model first, then take something away inside it.": "先运行一个模型，再从它内部拿走一样东西。",
+  "What this shows holds for this model and this text. It does not show that the part does nothing else, nor that another part could not stand in for it.":
+    "这里显示的只对这个模型和这段文本成立。它不说明这个部分没有别的作用，也不说明别的部分不能代替它。",
+  "Changes tried so far": "已尝试的改变",
+  "The same change elsewhere": "在别处做同样的改变",
+  "Is that much? The same change elsewhere": "这算多吗？在别处做同样的改变",
+  Undo: "撤销",
+  Clear: "清除",
+  "Tried in this visit": "本次访问中试过的",
+  "Cut and see, lane {lane}": "切除看看，{lane} 栏",
+  "Watched: what the model fills in.": "观察对象：模型填入的词。",
+  "Watched: the first answer of the model.": "观察对象：模型的首选答案。",
+  "Watched:": "观察对象：",
+  "which comes after": "，它前面是",
+  "Watched: the likeliest token": "观察对象：最可能的词元",
+  "Click another token of the answer to watch that one.": "点击答案中的另一个词元即可改为观察它。",
+  "Up to 20 other places of the same kind are changed alike.": "最多对 20 个同类的其他位置做同样的改变。",
+  // assets/ui/panels/interventions/result.js
+  "Changed:": "改变：",
+  "Before and after the change": "改变前后",
+  "log-probability of “{word}”: {before} → {after} nats": "“{word}”的对数概率：{before} → {after} 纳特",
+  "logit difference to “{word}”: {before} → {after}": "与“{word}”的 logit 之差：{before} → {after}",
+  "KL divergence of the whole distribution: {kl} nats": "整个分布的 KL 散度：{kl} 纳特",
+  "log-probability of all that was written: {before} → {after} nats": "所写全部文字的对数概率：{before} → {after} 纳特",
+  "Attention that changed most because of it:": "因此变化最大的注意力：",
+  "What it would write now": "现在它会写什么",
+  now: "现在",
+  "(the same)": "（相同）",
+  "Open the changed run in lane B": "在 B 栏打开改变后的运行",
+  "Effect (nats)": "影响（纳特）",
+  "The effect is larger than that of {larger} of {count} others of the same kind.":
+    "这一影响大于 {count} 个同类改变中的 {larger} 个。",
+  "Each dot is the same change elsewhere; left of the line the word becomes less likely.":
+    "每个点是在别处做的同样改变；在线的左边，这个词变得更不可能。",
+  "as a table": "表格形式",
+  "Feed-forward parts, by layer": "各层的前馈部分",
+  "feed-forward part of layer {layer}": "第 {layer} 层的前馈部分",
+  // assets/ui/panels/interventions/says.js
+  "neuron {neuron} of layer {layer} is off": "第 {layer} 层的神经元 {neuron} 被关闭",
+  "neuron {neuron} of layer {layer} is turned round": "第 {layer} 层的神经元 {neuron} 被取反",
+  "neuron {neuron} of layer {layer} counts twice": "第 {layer} 层的神经元 {neuron} 加倍",
+  "the feed-forward part of layer {layer} adds only its mean": "第 {layer} 层的前馈部分只加上其均值",
+  "the feed-forward part of layer {layer} adds nothing": "第 {layer} 层的前馈部分什么也不加",
+  "the attention of layer {layer} hands on only its mean": "第 {layer} 层的注意力只传出其均值",
+  "the attention of layer {layer} hands on nothing": "第 {layer} 层的注意力什么也不传出",
+  "head {head} of layer {layer} hands on only its mean": "第 {layer} 层的头 {head} 只传出其均值",
+  "head {head} of layer {layer} counts twice": "第 {layer} 层的头 {head} 加倍",
+  "head {head} of layer {layer} hands on nothing": "第 {layer} 层的头 {head} 什么也不传出",
+  "nothing reads": "没有词元读取",
+  "no longer reads": "不再读取",
+  "in head {head} of layer {layer}": "（第 {layer} 层的头 {head}）",
+  "stays at {before}: it did not depend on this.": "仍为 {before}：它不依赖于此。",
+  "falls from {before} to {after}.": "从 {before} 降到 {after}。",
+  "rises from {before} to {after}.": "从 {before} 升到 {after}。",
+  "Now the likeliest is": "现在最可能的是",
   // assets/ui/panels/logit_lens/chart.js
   "Watched words, lane {lane}": "关注的词，{lane} 栏",
   "{word} ends at {probability}, rank {rank}": "{word} 最终为 {probability}，排名 {rank}",
@@ -1610,6 +1701,19 @@ export default {
   "Before and after": "之前与之后",
   "Lane A against lane B: how far every head reads differently, as after fine-tuning or in another sentence. Texts that differ are compared by the words they share.":
     "A 栏对 B 栏：每个头读得有多不同，例如微调之后或换一个句子。不同的文本按共有的词比较。",
+  // visualizers/interventions.py
+  "Cut and see": "切除看看",
+  "One thing inside the model is taken away: a head, a link between two words, a whole layer. If the answer changes, it depended on it.":
+    "从模型内部拿走一样东西：一个注意力头、两个词之间的联系、整整一层。如果答案变了，它就依赖于此。",
+  "This run was changed inside already: go back to the original run.": "这次运行内部已被改变：请回到原来的运行。",
+  "Nothing was predicted here, so no effect can be measured: choose a task that writes, judges or answers.":
+    "这里没有预测任何内容，因此无法测量影响：请选择会书写、判断或回答的任务。",
+  "Neither attention nor states of this run were recorded, so nothing can be changed.":
+    "这次运行既没有记录注意力也没有记录状态，因此什么也不能改变。",
+  "This model's attention hands out finished weights and computes with its own, so no head or link of it can be cut; its feed-forward parts can.":
+    "这个模型的注意力只给出算好的权重并用自己的权重计算，因此不能切除它的头或联系；它的前馈部分可以。",
+  "This model has no attention that can be cut; its feed-forward parts can.":
+    "这个模型没有可以切除的注意力；它的前馈部分可以。",
   // visualizers/logit_lens.py
   "A block adds to one running sum per token, the residual stream. Read through the model's own final norm and output matrix, the sum after any block becomes a prediction. The last row is the model's own.":
     "一个块往每个词元的累加和（残差流）里添加内容。通过模型自己的最终归一化和输出矩阵来读，任何块之后的和都变成一个预测。最后一行是模型自己的。",
@@ -1988,6 +2092,9 @@ export default {
     "交叉注意力读的文本与它写的不同：它的角色是另外一些。",
   "Too short to tell what a head does: this needs at least {fewest} tokens.":
     "太短，说不出头在做什么：至少需要 {fewest} 个词元。",
+  // app/analysis/interventions.py
+  "This run kept no states of the stack {}: press Run to record it anew.":
+    "这次运行没有保留 {} 的状态：按“运行”重新记录。",
   // app/analysis/next_token.py
   "This model has no output words: it gives each token a vector, not a distribution over a vocabulary.":
     "这个模型没有输出词：它给每个词元一个向量，而不是词表上的分布。",
@@ -2196,6 +2303,7 @@ export default {
   "This run has {sentences} sentences, from 0 on.": "这次运行有 {sentences} 个句子，从 0 算起。",
   "This run's positions were moved: go back to the original run.": "这次运行的位置被移动过：请回到原来的运行。",
   "This run is no longer kept: press Run again to record it anew.": "这次运行已不再保留：按“运行”重新记录。",
+  "Something inside this run was changed: go back to the original run.": "这次运行的内部被改变过：请回到原来的运行。",
   // app/engine/sentence_sets.py
   "No line has the {fewest} tokens that are needed: give sentences.":
     "没有哪一行达到所需的 {fewest} 个词元：请给出句子。",
@@ -2229,6 +2337,13 @@ export default {
     "这个模型不从一张嵌入表中查找词元，所以无法问它一个词贡献多少。",
   "the model's own mask": "模型自己的掩码",
   "the mean of all token embeddings, since the model knows no mask": "所有词元嵌入的均值，因为模型没有掩码",
+  // app/experiments/intervention.py
+  "This model predicts nothing, so no effect of a change can be measured.":
+    "这个模型什么也不预测，因此无法测量改变的影响。",
+  "The model said nothing here whose probability could change.": "模型在这里没有说出概率会变的内容。",
+  "This run recorded no attention, so there is no head to take out.": "这次运行没有记录注意力，因此没有头可以切除。",
+  "There is no other place of the same kind to compare with: change one head, one layer, one link or one word.":
+    "没有同类的其他位置可以比较：请改变一个头、一层、一条联系或一个词。",
   // app/experiments/logit_lens.py
   "This model has no output words, so its layers cannot be read as predictions.":
     "这个模型没有输出词，所以它的各层无法读成预测。",
@@ -2280,6 +2395,16 @@ export default {
   "Layer {block}": "第 {block} 层",
   "Only the layers with {usual} heads are shown: others have another number.":
     "只显示有 {usual} 个头的层：其他层的数目不同。",
+  // app/instrumentation/changes.py
+  "The blocks of this model run several times for a text, so a change belongs to no single one: change its attention instead.":
+    "这个模型的块对一段文本会运行多次，所以一处改变不属于某一个块：请改变它的注意力。",
+  "The feed-forward part of block {} is no single layer of neurons, such as where each token takes a few of several experts: choose another block, or change its attention.":
+    "块 {} 的前馈部分不是单层神经元，例如每个词元只用几个专家的情形：请选择另一个块，或改变它的注意力。",
+  "This model does not keep one row of vectors per text, so what is between its blocks cannot be changed: change its attention instead.":
+    "这个模型不为每段文本保留一行向量，所以块之间的内容无法改变：请改变它的注意力。",
+  // app/instrumentation/intervention_values.py
+  "Only finished weights were recorded of this stack, so its heads hand on nothing known.":
+    "这一组只记录了算好的权重，所以不知道它的头传出什么。",
   // app/instrumentation/output_projection.py
   "Where this layer writes cannot be told: no matrix of the model is given the outputs of its heads side by side.":
     "无法知道这一层写到哪里：模型没有矩阵接收其各头并排的输出。",
@@ -2310,6 +2435,8 @@ export default {
   "{title} predicts no words, so it cannot write: choose the task “Read” or another model.":
     "{title} 不预测词，所以不能写：请选择“阅读”任务或另一个模型。",
   "{title} does not read this text. It says: {__name__}": "{title} 读不了这段文本。它说：{__name__}",
+  "This model's attention hands out finished weights and computes with its own, so nothing in it can be cut: change its feed-forward parts.":
+    "这个模型的注意力只给出算好的权重并用自己的权重计算，因此其中什么也不能切断：请改变它的前馈部分。",
   // app/instrumentation/token_rows.py
   "The tokenizer of {title} makes the token “{word}” (number {most}) of this text, and the model has rows for {count} tokens only: leave it out, or choose a model whose files belong together.":
     "{title} 的分词器从本文得出词元“{word}”（编号 {most}），而模型只有 {count} 个词元的行：请去掉它，或选择文件配套的模型。",
@@ -2692,101 +2819,4 @@ export default {
   Compare: "比较",
   // app/ui/runs.py
   "What was chosen could not be understood: load the page anew.": "无法理解所选的内容：请重新加载页面。",
-  // assets/ui/panels/attention/cut_here.js
-  "And if it were not there?": "如果没有它呢？",
-  "Cut head {head} of layer {layer}": "切除第 {layer} 层的头 {head}",
-  Cut: "切断",
-  // assets/ui/panels/interventions
-  "Cut and see": "切除看看",
-  "One thing inside the model is taken away: a head, a link between two words, a whole layer. If the answer changes, it depended on it.":
-    "从模型内部拿走一样东西：一个注意力头、两个词之间的联系、整整一层。如果答案变了，它就依赖于此。",
-  "The model reads the text once per head, many at a time.": "模型对每个头各读一遍文本，一次处理许多个。",
-  "Heads taken out so far": "已切除的头",
-  "Each head is": "每个头",
-  "only its mean": "只剩平均值",
-  "heads that the word needs": "这个词需要的头",
-  "heads that speak against it": "反对这个词的头",
-  "Every head in turn": "逐个切除每个头",
-  "Each head is taken out alone: the darker, the more the word depended on it.":
-    "每次只切除一个头：颜色越深，这个词越依赖它。",
-  "Most of all: head {head} of layer {layer}, {value} nats.": "最依赖的：第 {layer} 层的头 {head}，{value} 奈特。",
-  "No head does.": "没有这样的头。",
-  "Effect of taking out each head": "切除每个头的影响",
-  "Nats that the word loses without the head": "没有这个头时该词损失的奈特数",
-  "A head": "一个头",
-  "A link": "一条联系",
-  "A word": "一个词",
-  "A layer's attention": "一层的注意力",
-  "A feed-forward part": "一个前馈部分",
-  "A neuron": "一个神经元",
-  "twice as strong": "加倍",
-  "turned round": "取反",
-  "What to change": "要改变什么",
-  "What is read": "被读取的词元",
-  "Off: the other weights stay as they were, and the row sums to less than 1.":
-    "关闭时：其余权重保持不变，这一行之和小于 1。",
-  "the other weights take over its share": "其余权重分担它的份额",
-  "self-attention": "自注意力",
-  "Run a model first, then take something away inside it.": "先运行一个模型，再从它内部拿走一样东西。",
-  "What this shows holds for this model and this text. It does not show that the part does nothing else, nor that another part could not stand in for it.":
-    "这里显示的只对这个模型和这段文本成立。它不说明这个部分没有别的作用，也不说明别的部分不能代替它。",
-  "Changes tried so far": "已尝试的改变",
-  "The same change elsewhere": "在别处做同样的改变",
-  "Is that much? The same change elsewhere": "这算多吗？在别处做同样的改变",
-  Undo: "撤销",
-  Clear: "清除",
-  "Tried in this visit": "本次访问中试过的",
-  "Cut and see, lane {lane}": "切除看看，通道 {lane}",
-  "Watched: what the model fills in.": "观察对象：模型填入的词。",
-  "Watched: the first answer of the model.": "观察对象：模型的首选答案。",
-  "Watched:": "观察对象：",
-  "Watched: the likeliest token": "观察对象：最可能的词元",
-  "Click another token of the answer to watch that one.": "点击答案中的另一个词元即可改为观察它。",
-  "Up to 20 other places of the same kind are changed alike.": "最多对 20 个同类的其他位置做同样的改变。",
-  "Changed:": "改变：",
-  "Before and after the change": "改变前后",
-  "log-probability of “{word}”: {before} → {after} nats": "“{word}”的对数概率：{before} → {after} 奈特",
-  "logit difference to “{word}”: {before} → {after}": "与“{word}”的 logit 之差：{before} → {after}",
-  "KL divergence of the whole distribution: {kl} nats": "整个分布的 KL 散度：{kl} 奈特",
-  "log-probability of all that was written: {before} → {after} nats": "所写全部文字的对数概率：{before} → {after} 奈特",
-  "Attention that changed most because of it:": "因此变化最大的注意力：",
-  "What it would write now": "现在它会写什么",
-  "the same": "相同",
-  "Open the changed run in lane B": "在通道 B 中打开改变后的运行",
-  "Effect (nats)": "影响（奈特）",
-  "The effect is larger than that of {larger} of {count} others of the same kind.":
-    "这一影响大于 {count} 个同类改变中的 {larger} 个。",
-  "Each dot is the same change elsewhere; left of the line the word becomes less likely.":
-    "每个点是在别处做的同样改变；在线的左边，这个词变得更不可能。",
-  "as a table": "表格形式",
-  "Feed-forward parts, by layer": "各层的前馈部分",
-  "feed-forward part of layer {layer}": "第 {layer} 层的前馈部分",
-  "neuron {neuron} of layer {layer} is off": "第 {layer} 层的神经元 {neuron} 被关闭",
-  "neuron {neuron} of layer {layer} is turned round": "第 {layer} 层的神经元 {neuron} 被取反",
-  "neuron {neuron} of layer {layer} counts twice": "第 {layer} 层的神经元 {neuron} 加倍",
-  "the feed-forward part of layer {layer} adds only its mean": "第 {layer} 层的前馈部分只加上其平均值",
-  "the feed-forward part of layer {layer} adds nothing": "第 {layer} 层的前馈部分什么也不加",
-  "the attention of layer {layer} hands on only its mean": "第 {layer} 层的注意力只传出其平均值",
-  "the attention of layer {layer} hands on nothing": "第 {layer} 层的注意力什么也不传出",
-  "head {head} of layer {layer} hands on only its mean": "第 {layer} 层的头 {head} 只传出其平均值",
-  "head {head} of layer {layer} counts twice": "第 {layer} 层的头 {head} 加倍",
-  "head {head} of layer {layer} hands on nothing": "第 {layer} 层的头 {head} 什么也不传出",
-  "nothing reads": "没有词元读取",
-  "no longer reads": "不再读取",
-  "in head {head} of layer {layer}": "（第 {layer} 层的头 {head}）",
-  "stays at {before}: it did not depend on this.": "仍为 {before}：它不依赖于此。",
-  "falls from {before} to {after}.": "从 {before} 降到 {after}。",
-  "rises from {before} to {after}.": "从 {before} 升到 {after}。",
-  "Now the likeliest is": "现在最可能的是",
-  // visualizers/interventions.py
-  "This run was changed inside already: go back to the original run.": "这次运行内部已被改变：请回到原来的运行。",
-  "Nothing was predicted here, so no effect can be measured: choose a task that writes, judges or answers.":
-    "这里没有预测任何内容，因此无法测量影响：请选择会书写、判断或回答的任务。",
-  "Neither attention nor states of this run were recorded, so nothing can be changed.":
-    "这次运行既没有记录注意力也没有记录状态，因此什么也不能改变。",
-  // app/experiments/intervention.py
-  "There is no other place of the same kind to compare with: change one head, one layer, one link or one word.":
-    "没有同类的其他位置可以比较：请改变一个头、一层、一条联系或一个词。",
-  "This model's attention hands out finished weights and computes with its own, so nothing in it can be cut: change its feed-forward parts.":
-    "这个模型的注意力只给出算好的权重并用自己的权重计算，因此其中什么也不能切断：请改变它的前馈部分。",
 };

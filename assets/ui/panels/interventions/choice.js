@@ -2,7 +2,7 @@
  *
  * changeChoice(name, {onChange}) → {node, open, follow, changes}.
  */
-import { el } from "../../kit/dom.js";
+import { el, write } from "../../kit/dom.js";
 import { clamp } from "../../lib/clamp.js";
 import { spoken } from "../../lib/format.js";
 import { t } from "../../lib/messages.js";
@@ -65,7 +65,7 @@ function changeChoice(name, { onChange }) {
   const stack = list(t("Attention"), "stack");
   const layer = list(t("Layer"), "layer");
   const head = list(t("Head"), "head");
-  const reader = list(t("Reading"), "reader");
+  const reader = list(t("What reads"), "reader");
   const read = list(t("What is read"), "read");
   const how = list(t("How"), "how");
   const neuron = el("input", {
@@ -91,10 +91,12 @@ function changeChoice(name, { onChange }) {
     share,
     el("span", { text: t("the other weights take over its share") }),
   );
+  const why = el("p", { class: "pg-note", hidden: true, data: { testid: `cut-why-${name}` } });
   const node = el(
     "div",
     { class: "pg-cut-choice" },
     kinds,
+    why,
     el(
       "div",
       { class: "pg-controls" },
@@ -116,6 +118,8 @@ function changeChoice(name, { onChange }) {
     facts = next;
     const usable = KINDS.filter(({ attention }) => (attention ? next.stacks.length : next.blocks));
     if (!usable.some(({ id }) => id === kind)) kind = usable[0]?.id ?? "head";
+    write(why, next.why_no_attention);
+    why.hidden = !next.why_no_attention;
     kinds.replaceChildren(
       ...usable.map(({ id, title }) =>
         el(
@@ -142,6 +146,7 @@ function changeChoice(name, { onChange }) {
     fill(
       stack.select,
       next.stacks.map((one) => [one.name, one.name === "self" ? t("self-attention") : t(one.name)]),
+      OURS,
     );
     if (next.stacks.length > 1) stack.select.value = present("cross") ? "cross" : next.stacks[0].name;
     shape();
@@ -169,7 +174,7 @@ function changeChoice(name, { onChange }) {
     const source = kind === "word" ? wordStack() : one;
     fill(reader.select, texts(one?.queries ?? []));
     fill(read.select, texts(source?.keys ?? [], source?.words));
-    fill(how.select, WAYS[kind] ?? []);
+    fill(how.select, WAYS[kind] ?? [], OURS);
     for (const input of kinds.getElementsByTagName("input")) input.checked = input.value === kind;
   }
 
@@ -285,13 +290,17 @@ const texts = (tokens, only) =>
     .map((text, n) => /** @type {[string, string]} */ ([String(n), `${n} ${spoken(text)}`]))
     .filter(([n]) => !only || only.includes(Number(n)));
 
+// Names of ours stand in the language of the page, tokens as they are.
+const OURS = {};
+
 /** Options that are there already stay, with what is chosen.
  * @param {HTMLSelectElement} select
  * @param {[string, string][]} options
+ * @param {{ translate?: string }} [whose] of the text
  */
-function fill(select, options) {
+function fill(select, options, whose = { translate: "no" }) {
   const was = select.value;
-  select.replaceChildren(...options.map(([value, text]) => el("option", { value, text, translate: "no" })));
+  select.replaceChildren(...options.map(([value, text]) => el("option", { value, text, ...whose })));
   if (options.some(([value]) => value === was)) select.value = was;
 }
 

@@ -222,7 +222,7 @@ function lane(name, root, emit) {
     const before = state.tokens[at.position];
     aim.replaceChildren(
       ...(next ? [t("Watched:"), " ", quoted(next.text), " "] : [t("Watched: the likeliest token"), " "]),
-      t("after"),
+      t("which comes after"),
       " ",
       quoted(before?.text ?? ""),
       ". ",

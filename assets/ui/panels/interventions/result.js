@@ -124,7 +124,7 @@ function writtenNodes(name, { text, before }, onShow) {
       el("span", { class: "pg-note", text: t("now") }),
       " ",
       quoted(text.trim()),
-      same ? ` (${t("the same")})` : "",
+      same ? ` ${t("(the same)")}` : "",
     ),
     name === "a"
       ? el("button", {

@@ -78,8 +78,8 @@ function effectSays({ chosen, next, output }) {
   const now = all.reduce((top, one) => ((one.after ?? 0) > (top?.after ?? 0) ? one : top), all[0]);
   /** @type {(string | HTMLElement)[]} */
   const nodes = [name, " "];
-  if (Math.abs(change) < SEEN && Math.abs(Math.log(chosen.after / chosen.before)) < 0.05)
-    nodes.push(t("stays at {before}: it did not depend on this.", values));
+  const unseen = Math.abs(change) < SEEN && Math.abs(Math.log(chosen.after / chosen.before)) < 0.05;
+  if (unseen || before === after) nodes.push(t("stays at {before}: it did not depend on this.", values));
   else if (change < 0) nodes.push(t("falls from {before} to {after}.", values));
   else nodes.push(t("rises from {before} to {after}.", values));
   if (now && now.text !== chosen.text && (now.after ?? 0) > chosen.after)
