@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     threads: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1)
     model_memory: int = Field(default=4096 * MIB, ge=1)
     trace_memory: int = Field(default=1024 * MIB, ge=1)
-    batch_tokens: int = Field(default=2048, ge=1)
+    batch_tokens: int = Field(default=1024, ge=1)
     array_memory: int = Field(default=256 * MIB, ge=1)
 
     max_characters: int = Field(default=20_000, ge=1)

@@ -13,7 +13,7 @@ ROUNDS = 3
 ONE_LIMIT = 1.3
 MAP_LIMIT = 0.25
 WORDS_LIMIT = 0.4
-ROOM = 2048
+ROOM = 1024
 
 
 def run() -> list[Figure]:

@@ -309,7 +309,8 @@ function lane(name, root, emit) {
     result.replaceChildren(...(one && facts ? effectNodes(name, { effect: one.effect, facts }) : []));
     if (one) drawAnew(one);
     else anew.replaceChildren();
-    comparing.hidden = !one || one.changes.length > 1;
+    // A neuron has no others of its kind to compare with, several changes at once neither.
+    comparing.hidden = !one || one.changes.length > 1 || one.changes[0].part === "neuron";
     compared.replaceChildren(...(one?.controls && facts ? controlNodes(name, one.controls, facts) : []));
     if (!others.busy())
       write(others.status, one?.controls ? "" : t("Up to 20 other places of the same kind are changed alike."));
