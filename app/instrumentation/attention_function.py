@@ -244,20 +244,22 @@ AttentionMaskInterface.register(TRACED, eager_mask)
 @contextmanager
 def changing(changes: Changing | None) -> Iterator[None]:
     """Lets `changes` act on the attention of this thread; then as before."""
-    before = getattr(_running, "changes", None)
-    _running.changes = changes
-    try:
+    with _during("changes", changes):
         yield
-    finally:
-        _running.changes = before
 
 
 @contextmanager
 def recording(recorder: Recorder | None) -> Iterator[None]:
     """Makes the attention of this thread record into `recorder`, or nowhere; then as before."""
-    before = getattr(_running, "recorder", None)
-    _running.recorder = recorder
+    with _during("recorder", recorder):
+        yield
+
+
+@contextmanager
+def _during(name: str, value: Changing | Recorder | None) -> Iterator[None]:
+    before = getattr(_running, name, None)
+    setattr(_running, name, value)
     try:
         yield
     finally:
-        _running.recorder = before
+        setattr(_running, name, before)

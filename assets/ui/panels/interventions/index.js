@@ -1,7 +1,7 @@
 /* Cut and see: per lane one change inside the run at a time, what it did, the same change elsewhere, and every head
  * in turn. What was tried in this visit stays in a list.
  */
-import { get } from "../../data/api.js";
+import { get, messageOf } from "../../data/api.js";
 import * as endpoints from "../../data/endpoints.js";
 import { lines } from "../../data/ndjson.js";
 import { el, write } from "../../kit/dom.js";
@@ -274,8 +274,11 @@ function lane(name, root, emit) {
         if (line.error) throw new Error(line.error);
         if (line.text !== undefined) one.anew = /** @type {WrittenAnew} */ (line);
       }
-    } catch {
-      return; // the effect stands without it
+    } catch (error) {
+      // The effect stands without it; what was left off for another change is no fault.
+      if (!request.signal.aborted && tried[shown] === one)
+        anew.replaceChildren(el("p", { class: "pg-note", text: messageOf(error) }));
+      return;
     }
     if (tried[shown] === one) drawAnew(one);
   }
